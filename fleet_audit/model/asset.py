@@ -1,0 +1,154 @@
+"""The asset: one normal form, whatever program or list described it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from fleet_audit.model.codes import AcquiredAs, Category, Confidence, Ownership, Status
+from fleet_audit.model.inventory_document import (
+    AgeEvidence,
+    Battery,
+    Cpu,
+    Display,
+    Gpu,
+    Memory,
+    Power,
+    Psu,
+    Readiness,
+    Storage,
+    Usage,
+)
+
+
+class IdentityKey(Struct, frozen=True):
+    """A name by which two documents are known to speak of one asset."""
+
+    kind: str
+    """`serial`, `uuid`, `board`, `macs`, `agent` or `asset_tag`, strongest first."""
+    value: str
+
+
+class ManufacturedAt(Struct, frozen=True, kw_only=True):
+    """When an asset was made: an interval of 90 % confidence, its point, and how it was found."""
+
+    earliest: date | None = None
+    latest: date | None = None
+    point: date | None = None
+    method: str | None = None
+    """The evidence that decided: a source of `AgeEvidence`."""
+    confidence: Confidence = "none"
+
+
+class Components(Struct, frozen=True, kw_only=True):
+    """What the asset is made of. A null section was not described, and removes nothing."""
+
+    cpu: tuple[Cpu, ...] | None = None
+    memory: Memory | None = None
+    storage: tuple[Storage, ...] | None = None
+    gpu: tuple[Gpu, ...] | None = None
+    display: tuple[Display, ...] | None = None
+    battery: tuple[Battery, ...] | None = None
+    psu: tuple[Psu, ...] | None = None
+    readiness: Readiness | None = None
+
+
+class AssetRecord(Struct, frozen=True, kw_only=True):
+    """One asset. The first fields are the canonical table, column for column (DESIGN, section 4)."""
+
+    asset_tag: str | None = None
+    serial: str | None = None
+    quantity: int = 1
+    """How many alike the row stands for."""
+    category: Category | None = None
+    manufacturer: str | None = None
+    model: str | None = None
+    cpu: str | None = None
+    cpu_sockets: int | None = None
+    cpu_cores: int | None = None
+    cpu_mhz: float | None = None
+    cpu_tdp_w: float | None = None
+    memory_gib: float | None = None
+    storage_gb: float | None = None
+    storage_kind: str | None = None
+    """`ssd`, `hdd`, `nvme`, `emmc`, `virtual`, or `mixed`."""
+    screen_inches: float | None = None
+    screen_megapixels: float | None = None
+    purchase_date: date | None = None
+    manufactured_year: int | None = None
+    warranty_end: date | None = None
+    price_eur: float | None = None
+    ownership: Ownership | None = None
+    acquired_as: AcquiredAs | None = None
+    organisation: str | None = None
+    site: str | None = None
+    room: str | None = None
+    department: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2."""
+    os: str | None = None
+    energy_kwh_per_year: float | None = None
+    average_power_w: float | None = None
+    cpu_utilisation_pct: float | None = None
+    hours_on_per_day: float | None = None
+    status: Status | None = None
+    retired_date: date | None = None
+    exit_route: str | None = None
+    receiver: str | None = None
+
+    name: str | None = None
+    """What people call it (often a host name). Shown, never used to identify."""
+    uuid: str | None = None
+    board_serial: str | None = None
+    macs: tuple[str, ...] = ()
+    agent_id: str | None = None
+    is_virtual: bool | None = None
+    hypervisor: str | None = None
+    host_uuid: str | None = None
+    os_installed_on: date | None = None
+    battery_health_pct: float | None = None
+    evidence: tuple[AgeEvidence, ...] = ()
+    """At most one per source of evidence: the latest that each source gave."""
+    manufactured: ManufacturedAt = ManufacturedAt()
+    components: Components = Components()
+    power: tuple[Power, ...] = ()
+    usage: Usage | None = None
+    keys: tuple[IdentityKey, ...] = ()
+    """Set by `inventory.identity`, strongest first."""
+
+
+CANONICAL_COLUMNS: tuple[str, ...] = AssetRecord.__struct_fields__[
+    : AssetRecord.__struct_fields__.index("name")
+]
+"""The columns of the canonical table, in order."""
+
+
+class Observation(Struct, frozen=True, kw_only=True):
+    """What one document says of one asset, at one moment."""
+
+    source: str
+    """Name of the source module that read it."""
+    observed_at: datetime | None
+    """UTC; null where the document does not say."""
+    asset: AssetRecord
+    partial: bool = False
+    attached: tuple[AssetRecord, ...] = ()
+    """Assets of their own seen on this one: external monitors, docks."""
+    place: str | None = None
+    """Where in the file: a line number or an element."""
+
+
+class Skipped(Struct, frozen=True, kw_only=True):
+    """A file or record set aside on purpose; nothing is wrong with it."""
+
+    reason: str
+    place: str | None = None
+
+
+class Rejected(Struct, frozen=True, kw_only=True):
+    """A record that could not be read; the rest of its file was kept."""
+
+    reason: str
+    line: int | None = None
+    field: str | None = None

@@ -1,0 +1,46 @@
+"""The published contracts: JSON schemas generated from the typed models, one file each.
+
+`python -m fleet_audit.model.contracts` writes them again; a test keeps both in step.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from fleet_audit.model.asset import AssetRecord
+from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit.model.organisation import OrganisationSheet
+from fleet_audit.model.reference import ReferenceRow
+
+CONTRACTS: dict[str, tuple[type, str]] = {
+    "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
+    "asset": (AssetRecord, "fleet-audit asset, canonical table and more"),
+    "organisation": (OrganisationSheet, "fleet-audit organisation sheet"),
+    "reference_row": (ReferenceRow, "fleet-audit reference row"),
+}
+"""Name of each contract, its model, its title."""
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    """The JSON schema of a contract, made from its model."""
+    model, title = CONTRACTS[name]
+    schema = msgspec.json.schema(model)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": title,
+        **schema,
+    }
+
+
+def schema_text(name: str) -> str:
+    """The schema as it is published: indented, keys in the order of the model."""
+    return json.dumps(schema_of(name), indent=1, ensure_ascii=False) + "\n"
+
+
+def published(name: str) -> str:
+    """The text of the schema file that ships with the package."""
+    return files(__name__).joinpath(f"{name}.schema.json").read_text(encoding="utf-8")

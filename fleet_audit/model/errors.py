@@ -1,0 +1,41 @@
+"""Misuse, one class each. The message names the file, the field and the remedy."""
+
+from __future__ import annotations
+
+
+class FleetAuditError(Exception):
+    """Any refusal that a user can mend. The command line prints its message and no traceback."""
+
+    exit_code = 2
+
+
+class UnusableStore(FleetAuditError):
+    """The store cannot be opened: check the path or address given to `--store`."""
+
+
+class StoreTooNew(UnusableStore):
+    """The store was written by a later version: upgrade fleet-audit, or name another store."""
+
+
+class StoreFull(FleetAuditError):
+    """The disk that holds the store is full: nothing was half-written; free space and try again."""
+
+
+class UnreadableInput(FleetAuditError):
+    """The path named on the command line does not exist or cannot be read."""
+
+
+class UnusableReference(FleetAuditError):
+    """A reference table breaks a rule (source, year, licence, unit, range): mend that row."""
+
+
+class UnknownFigure(FleetAuditError):
+    """No asset and no figure has that name: list them with `assets list` or read the report's anchors."""
+
+
+class UnusableOrganisationSheet(FleetAuditError):
+    """The organisation sheet has a field that cannot be read: the message names it."""
+
+
+class AmbiguousAsset(FleetAuditError):
+    """Several assets answer to that name: use the asset id or the serial number."""

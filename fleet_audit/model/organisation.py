@@ -1,0 +1,76 @@
+"""The organisation sheet: what only the organisation knows. Every field may be left out."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from fleet_audit.model.codes import Category
+
+Positive = Annotated[float, Meta(gt=0)]
+NonNegative = Annotated[float, Meta(ge=0)]
+Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+
+
+class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base: an unknown field is a typing mistake, and is refused by name."""
+
+
+class Room(Sheet, kw_only=True):
+    """A room of a site, usually a server room."""
+
+    name: str
+    pue: Annotated[float, Meta(ge=1, le=5)] | None = None
+    pue_year: int | None = None
+
+
+class Site(Sheet, kw_only=True):
+    """A place with its electricity."""
+
+    name: str
+    country: Country | None = None
+    electricity_contract: str | None = None
+    contract_kind: Literal["standard", "guarantees_of_origin", "ppa", "self_generation"] | None = (
+        None
+    )
+    billed_kwh: NonNegative | None = None
+    """Electricity billed to the site in `billed_year`, all uses."""
+    billed_year: int | None = None
+    rooms: tuple[Room, ...] = ()
+
+
+class Price(Sheet, kw_only=True):
+    """A dated price, in euros without VAT unless `unit` says otherwise."""
+
+    item: Literal[
+        "laptop_new",
+        "laptop_refurbished",
+        "desktop_new",
+        "monitor_new",
+        "memory",
+        "ssd",
+        "battery",
+        "electricity",
+        "labour_hour",
+        "disposal",
+    ]
+    value_eur: NonNegative
+    unit: str = "EUR"
+    dated: date | None = None
+
+
+class OrganisationSheet(Sheet, kw_only=True):
+    """The organisation, its sites, what it declares to own, and what it pays."""
+
+    name: str
+    country: Country | None = None
+    sector: str | None = None
+    staff: Annotated[int, Meta(ge=0)] | None = None
+    turnover_eur: NonNegative | None = None
+    declared_counts: dict[Category, Annotated[int, Meta(ge=0)]] = {}
+    """How many of each category the organisation says it owns."""
+    declared_on: date | None = None
+    sites: tuple[Site, ...] = ()
+    prices: Annotated[tuple[Price, ...], Meta(max_length=10)] = ()
