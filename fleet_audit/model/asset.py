@@ -113,6 +113,10 @@ class AssetRecord(Struct, frozen=True, kw_only=True):
     manufactured: ManufacturedAt = ManufacturedAt()
     components: Components = Components()
     power: tuple[Power, ...] = ()
+    measured_power_w: float | None = None
+    """Mean of the readings of the widest scope; set when readings are merged."""
+    measured_power_scope: str | None = None
+    """`wall`, `bmc`, `machine` or `battery`, the scopes that see the whole machine."""
     usage: Usage | None = None
     keys: tuple[IdentityKey, ...] = ()
     """Set by `inventory.identity`, strongest first."""

@@ -15,12 +15,14 @@ from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.model.report import ReportContext
 
 CONTRACTS: dict[str, tuple[type, str]] = {
     "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
     "asset": (AssetRecord, "fleet-audit asset, canonical table and more"),
     "organisation": (OrganisationSheet, "fleet-audit organisation sheet"),
     "reference_row": (ReferenceRow, "fleet-audit reference row"),
+    "report": (ReportContext, "fleet-audit report context"),
 }
 """Name of each contract, its model, its title."""
 

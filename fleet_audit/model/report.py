@@ -1,0 +1,209 @@
+"""The report context: every figure a report prints, without a word of any language.
+
+`render` turns it into pages; `explain` answers for each figure by its `id`, which is also its
+anchor. Published as `contracts/report.schema.json`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from fleet_audit.model.codes import Quality, Stage
+
+
+class Figure(Struct, frozen=True, kw_only=True):
+    """One printed number. Null is unknown, and `reason` then says why."""
+
+    id: str
+    """Its name for `explain` and its anchor in a page, such as `category.laptop.gwp_per_year`."""
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    """The 90 % interval, or the source's own range where it publishes another."""
+    unit: str
+    quality: Quality | None = None
+    """Of the inputs that weigh most in it."""
+    reason: str | None = None
+
+
+class Headline(Struct, frozen=True, kw_only=True):
+    """The fleet in a few numbers."""
+
+    devices: int
+    gwp_per_year: Figure
+    """kgCO2e a year: annualised embodied plus use."""
+    embodied: Figure
+    """kgCO2e already emitted to make, carry and discard the fleet in use, whole life."""
+    embodied_per_year: Figure
+    use_per_year: Figure
+    """kgCO2e a year, location-based electricity, PUE included."""
+    energy_per_year: Figure
+    """kWh a year at the plugs, without PUE."""
+    age_years: Figure
+    """Median age of the devices whose age is known."""
+    purchase_year: Figure
+    """kgCO2e embodied in what was bought in the year of the report (GHG Protocol view)."""
+    embodied_ademe: Figure
+    """The same embodied total by ADEME-method factors, for the devices that have one."""
+    embodied_of_ademe_scope: Figure
+    """The first method's total for those same devices, so that the two compare."""
+
+
+class CategoryRow(Struct, frozen=True, kw_only=True):
+    """One category of the fleet."""
+
+    category: str
+    devices: int
+    declared: int | None = None
+    """How many the organisation declares to own."""
+    age_years: Figure
+    embodied: Figure
+    embodied_per_year: Figure
+    use_per_year: Figure
+    gwp_per_year: Figure
+    energy_per_year: Figure
+    method: str
+    """Manufacturing method code that covers most devices."""
+    is_proxy: bool
+    """Whether its embodied figure is borrowed from another category: kept out of headline coverage."""
+
+
+class StageRow(Struct, frozen=True, kw_only=True):
+    """One lifecycle stage of the yearly footprint."""
+
+    stage: Stage
+    gwp_per_year: Figure
+
+
+class PlaceRow(Struct, frozen=True, kw_only=True):
+    """One site, department or other place."""
+
+    name: str | None
+    devices: int
+    gwp_per_year: Figure
+    energy_per_year: Figure
+
+
+class AgeBand(Struct, frozen=True, kw_only=True):
+    """Devices between two ages, by kind of use."""
+
+    from_years: int | None
+    """Null: age unknown."""
+    to_years: int | None
+    """Null: no upper end."""
+    workplace: int
+    """PCs, screens, phones and what stands beside people."""
+    shared: int
+    """Servers, storage, network, printers and other shared equipment."""
+    past_lifetime: int
+    """Of these, devices older than the lifetime used to spread their manufacture."""
+
+
+class HiddenRow(Struct, frozen=True, kw_only=True):
+    """One part of the energy behind the fleet, as primary kWh a year."""
+
+    part: str
+    """`billed` (the plugs), `cooling` (PUE above 1), `manufacture`, `network`, `data_centre`."""
+    primary: Figure
+    final: Figure | None = None
+    is_lower_bound: bool = False
+    allocation: str | None = None
+    """Code of the rule that allots it: `per_device`, `per_line`, `not_published`."""
+    factor_ids: tuple[str, ...] = ()
+
+
+class LookRow(Struct, frozen=True, kw_only=True):
+    """A group of alike assets that deserves a look first."""
+
+    category: str
+    manufacturer: str | None
+    model: str | None
+    site: str | None
+    devices: int
+    age_years: float | None
+    gwp_per_year: Figure
+    energy_per_year: Figure
+    reasons: tuple[str, ...]
+    """Codes: `most_carbon`, `most_energy`, `always_on`, `borrowed_factor`, `age_unknown`,
+    `past_lifetime`, `worn_battery`."""
+    examples: tuple[str, ...]
+    """A few asset tags, serials or names, to find them."""
+
+
+class Coverage(Struct, frozen=True, kw_only=True):
+    """How much of the fleet the figures cover, and how well they are known."""
+
+    devices_seen: int
+    devices_declared: int | None
+    """Null where the organisation sheet declares nothing."""
+    missing: dict[str, int]
+    """Category → declared but not seen."""
+    gwp_share_by_quality: dict[str, float]
+    """Share of the yearly kgCO2e by quality of the figure behind it; adds up to 1."""
+    devices_by_age_confidence: dict[str, int]
+    devices_without_factor: int
+    devices_with_proxy: int
+    excluded_retired: int
+    virtual_machines: int
+    duplicates_of_host: int = 0
+
+
+class SourceLine(Struct, frozen=True, kw_only=True):
+    """One source used, with what it was used for."""
+
+    factor_id: str
+    used_for: str
+    """`category` or `category/stage` in codes."""
+    value: float
+    lower: float | None
+    upper: float | None
+    unit: str
+    method: str
+    source: str
+    source_year: str
+    url: str
+    licence: str
+    note: str | None = None
+
+
+class GridLine(Struct, frozen=True, kw_only=True):
+    """The electricity used for one country."""
+
+    zone: str
+    year: int
+    intensity_kgco2e_per_kwh: float
+    low: float
+    high: float
+    pe_mj_per_kwh: float | None
+    factor_id: str
+    energy_kwh: float
+    is_default: bool
+    """Whether the country was assumed because nothing states it."""
+
+
+class ReportContext(Struct, frozen=True, kw_only=True):
+    """All that the manager's report says. Same store, date and factors: same context."""
+
+    organisation: str | None
+    """Null where nobody gave a name."""
+    is_synthetic: bool
+    """Whether the fleet is the sample fleet, which every page must then say."""
+    as_of: date
+    reference_version: str
+    engine_version: str
+    use_profile: str
+    headline: Headline
+    categories: tuple[CategoryRow, ...]
+    stages: tuple[StageRow, ...]
+    sites: tuple[PlaceRow, ...]
+    departments: tuple[PlaceRow, ...]
+    ages: tuple[AgeBand, ...]
+    hidden_energy: tuple[HiddenRow, ...]
+    look_first: tuple[LookRow, ...]
+    coverage: Coverage
+    grid: tuple[GridLine, ...]
+    sources: tuple[SourceLine, ...]
+    warnings: tuple[str, ...] = ()
+    """Codes: `country_unknown`, `reference_old`, `only_virtual`, `no_age`, `empty`."""

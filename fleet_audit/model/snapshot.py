@@ -1,0 +1,68 @@
+"""The columnar snapshot of the asset table: what the footprint kernel reads.
+
+One Parquet file (or one per partition) with these columns in this order. Types are DuckDB's.
+A partition holds whole assets; any split and any order give the same totals.
+"""
+
+from __future__ import annotations
+
+SNAPSHOT_VERSION = 1
+
+SNAPSHOT_COLUMNS: dict[str, str] = {
+    "asset_id": "BIGINT",
+    "organisation_id": "INTEGER",
+    "revision": "BIGINT",
+    "asset_tag": "VARCHAR",
+    "serial": "VARCHAR",
+    "name": "VARCHAR",
+    "quantity": "INTEGER",
+    "category": "VARCHAR",
+    "manufacturer": "VARCHAR",
+    "model": "VARCHAR",
+    "cpu": "VARCHAR",
+    "cpu_sockets": "INTEGER",
+    "cpu_cores": "INTEGER",
+    "cpu_mhz": "DOUBLE",
+    "cpu_tdp_w": "DOUBLE",
+    "memory_gib": "DOUBLE",
+    "storage_gb": "DOUBLE",
+    "storage_kind": "VARCHAR",
+    "screen_inches": "DOUBLE",
+    "screen_megapixels": "DOUBLE",
+    "purchase_date": "DATE",
+    "manufactured_year": "INTEGER",
+    "warranty_end": "DATE",
+    "price_eur": "DOUBLE",
+    "ownership": "VARCHAR",
+    "acquired_as": "VARCHAR",
+    "site": "VARCHAR",
+    "room": "VARCHAR",
+    "department": "VARCHAR",
+    "country": "VARCHAR",
+    "os": "VARCHAR",
+    "energy_kwh_per_year": "DOUBLE",
+    "average_power_w": "DOUBLE",
+    "cpu_utilisation_pct": "DOUBLE",
+    "hours_on_per_day": "DOUBLE",
+    "status": "VARCHAR",
+    "retired_date": "DATE",
+    "is_virtual": "BOOLEAN",
+    "manufactured_earliest": "DATE",
+    "manufactured_latest": "DATE",
+    "manufactured_point": "DATE",
+    "age_method": "VARCHAR",
+    "age_confidence": "VARCHAR",
+    "battery_health_pct": "DOUBLE",
+    "measured_power_w": "DOUBLE",
+    "measured_power_scope": "VARCHAR",
+}
+"""Name and type of each column. A later version adds at the end, and raises `SNAPSHOT_VERSION`."""
+
+PLACE_COLUMNS: dict[str, str] = {
+    "organisation_id": "INTEGER",
+    "site": "VARCHAR",
+    "room": "VARCHAR",
+    "country": "VARCHAR",
+    "pue": "DOUBLE",
+}
+"""Sites and rooms of the organisation sheet, as the kernel joins them; `room` null is the site itself."""
