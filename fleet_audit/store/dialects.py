@@ -1,0 +1,108 @@
+"""The one place that knows which database is behind the store.
+
+Everything else is portable SQLAlchemy Core. A third database would be one more row here.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Insert, Table, create_engine, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+
+from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
+from fleet_audit.store.address import StoreAddress
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+_SQLITE_FULL_WORDS = ("database or disk is full", "disk i/o error")
+_SQLITE_BUSY_WORDS = ("database is locked", "database table is locked")
+_POSTGRESQL_DISK_FULL = "53100"
+_POSTGRESQL_BUSY = frozenset({"55P03", "40001", "40P01"})
+_MIGRATION_LOCK = 0x0F1EE7
+"""Any number, the same in every version: who migrates PostgreSQL holds this lock."""
+
+
+def connect_engine(address: StoreAddress, *, foreign_keys: bool = True) -> Engine:
+    """Make the engine of a store. `foreign_keys` is off only while tables are rebuilt."""
+    if address.path is None:
+        url = make_url(address.url or "").set(drivername="postgresql+psycopg")
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(address.path)),
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    _prepare_sqlite(engine, foreign_keys)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, foreign_keys: bool) -> None:
+    """Durable and crash-safe: write-ahead log, every commit on the disk, transactions our own."""
+
+    @event.listens_for(engine, "connect")
+    def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        is_writer = connection.get_execution_options().get("writing", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that writes: committed at the end, rolled back whole on any error.
+
+    A full disk and a store that stays busy are told apart from other errors.
+    """
+    try:
+        with engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+    except DBAPIError as error:
+        raise _told_apart(error) from error
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise _full() from error
+        raise
+
+
+def _told_apart(error: DBAPIError) -> FleetAuditError | DBAPIError:
+    words = str(error.orig).lower()
+    state = getattr(error.orig, "sqlstate", None)
+    if state == _POSTGRESQL_DISK_FULL or any(known in words for known in _SQLITE_FULL_WORDS):
+        return _full()
+    if state in _POSTGRESQL_BUSY or any(known in words for known in _SQLITE_BUSY_WORDS):
+        return UnusableStore(
+            f"the store is busy: another program has been writing for {BUSY_SECONDS} s;"
+            " wait for it to end, then try again"
+        )
+    return error
+
+
+def _full() -> StoreFull:
+    return StoreFull(
+        "the disk that holds the store is full: nothing was half-written;"
+        " free some space, then try again"
+    )
+
+
+def lock_schema(connection: Connection) -> None:
+    """Let one program migrate at a time. SQLite's writing transaction already does."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+
+
+def insert_once(connection: Connection, table: Table) -> Insert:
+    """Insert that leaves a row alone where its key is already there."""
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement: Insert = insert(table).on_conflict_do_nothing()
+    return statement

@@ -1,0 +1,9 @@
+"""The history of the tables. A later version adds a file to `versions`, and its name to `REVISIONS`."""
+
+from __future__ import annotations
+
+REVISIONS: tuple[str, ...] = ("0001",)
+"""Every revision, oldest first; read where alembic would be too slow to start."""
+
+HEAD = REVISIONS[-1]
+"""The revision that this version of fleet-audit works with."""
