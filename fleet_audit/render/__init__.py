@@ -1,0 +1,1 @@
+"""Pages, charts and words: everything that a reader sees, from a report context."""

@@ -1,0 +1,80 @@
+"""Keep the French catalogue in step with the code: extract, update, compile."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from fleet_audit.render.i18n import DOMAIN, LOCALE
+
+PACKAGE = Path(__file__).parent.parent
+FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
+METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "_": None,
+    "N_": None,
+    "gettext": None,
+    "ngettext": (1, 2),
+}
+
+
+def extracted() -> Catalog:
+    """Every message of the package, as the code holds it now."""
+    catalogue = Catalog(locale="fr", domain=DOMAIN, project="fleet-audit", fuzzy=False)
+    options = {"**.j2": {"trimmed": "true"}}
+    for name, _line, message, comments, context in extract_from_dir(
+        PACKAGE, METHODS, options, KEYWORDS, comment_tags=("Translators:",)
+    ):
+        catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def po_path() -> Path:
+    """The French catalogue, as people edit it."""
+    return LOCALE / "fr" / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read_catalogue() -> Catalog:
+    """The French catalogue as it is committed."""
+    with po_path().open("rb") as file:
+        return read_po(file, locale="fr", domain=DOMAIN)
+
+
+def updated() -> Catalog:
+    """The messages of the code with the French that is already known."""
+    catalogue = extracted()
+    known = {message.id: message for message in read_catalogue() if message.id}
+    for message in catalogue:
+        if message.id and message.id in known:
+            message.string = known[message.id].string
+    return catalogue
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Messages that have no French, or a doubtful one."""
+    return [
+        str(message.id)
+        for message in catalogue
+        if message.id and (message.fuzzy or not _is_complete(message.string))
+    ]
+
+
+def _is_complete(string: object) -> bool:
+    return all(string) if isinstance(string, (tuple, list)) else bool(string)
+
+
+def update() -> None:
+    """Write the catalogue and its compiled form; the same messages give the same bytes."""
+    catalogue = updated()
+    catalogue.header_comment = "# French messages of fleet-audit."
+    # A date in the header would change the file each time it is made.
+    catalogue.creation_date = catalogue.revision_date = FIXED_DATE
+    with po_path().open("wb") as file:
+        write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
+    with po_path().with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalogue)

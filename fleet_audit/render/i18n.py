@@ -1,0 +1,49 @@
+"""French and English: which one to speak, and the messages of each.
+
+Messages are written in English in the code; the French catalogue stands in `locale/`.
+Standard library only, because the command line reads this on every start.
+`python -m fleet_audit.render.i18n` extracts the messages and compiles the catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+Lang = Literal["fr", "en"]
+"""A language that pages and the command line speak."""
+
+DOMAIN = "fleet_audit"
+LOCALE = Path(__file__).parent / "locale"
+
+_VARIABLES = ("FLEET_AUDIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where it is stored, to be translated where it is shown."""
+    return message
+
+
+@cache
+def translation(lang: Lang) -> gettext.NullTranslations:
+    """Messages of one language; English needs no catalogue."""
+    if lang == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(DOMAIN, LOCALE, languages=[lang])
+
+
+def language_from_environment(environ: Mapping[str, str] | None = None) -> Lang:
+    """Language of the first variable that is set; French unless it says English."""
+    variables = os.environ if environ is None else environ
+    chosen = next((variables[name] for name in _VARIABLES if variables.get(name)), "")
+    return "en" if chosen.lower().startswith("en") else "fr"
+
+
+if __name__ == "__main__":
+    from fleet_audit.render.catalogue import update
+
+    update()

@@ -1,0 +1,112 @@
+"""Numbers as people read them: rounded to what is known, in the language's own signs.
+
+Rounding happens here and nowhere else. A value whose interval is wide shows two
+significant digits, because a third one would promise what nobody knows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from math import floor, isfinite, log10
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from fleet_audit.model.report import Figure
+from fleet_audit.render.i18n import Lang
+
+NBSP = "\u00a0"
+KG_PER_TONNE = 1000.0
+UNKNOWN = "—"
+WIDE = 0.2
+"""Width of an interval, as a share of the value, above which two digits are shown."""
+
+_ENERGY = (("kWh", 1.0, 10_000.0), ("MWh", 1e3, 1e7), ("GWh", 1e6, float("inf")))
+
+
+def significant(value: float, digits: int = 2) -> float:
+    """The value rounded to that many significant digits."""
+    if value == 0 or not isfinite(value):
+        return value
+    return round(value, digits - 1 - floor(log10(abs(value))))
+
+
+def digits_of(figure: Figure) -> int:
+    """How many significant digits the interval of a figure allows."""
+    if figure.value and figure.low is not None and figure.high is not None:
+        return 2 if (figure.high - figure.low) / abs(figure.value) > WIDE else 3
+    return 2
+
+
+def decimal(value: float, lang: Lang, digits: int = 2) -> str:
+    """A number with that many significant digits: `5,900`, `5\u202f900`, `0.35`."""
+    rounded = significant(value, digits)
+    places = max(0, digits - 1 - floor(log10(abs(rounded)))) if rounded else 0
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return format_decimal(rounded, pattern, locale=lang)
+
+
+def count(number: int, lang: Lang) -> str:
+    """A whole number, every digit shown."""
+    return format_decimal(number, "#,##0", locale=lang)
+
+
+def share(part: float, lang: Lang) -> str:
+    """A percentage without decimals; below one half of a percent it says so."""
+    sign = "%" if lang == "en" else f"{NBSP}%"
+    if 0 < part < 0.005:
+        return f"<{NBSP}1{sign}"
+    return f"{part * 100:.0f}{sign}"
+
+
+def mass_unit(kg: float | None) -> tuple[str, float]:
+    """Unit that suits a mass, and how many kilograms it holds."""
+    tonnes = kg is not None and abs(significant(kg, 2)) >= KG_PER_TONNE
+    return ("t", KG_PER_TONNE) if tonnes else ("kg", 1.0)
+
+
+def energy_unit(kwh: float | None) -> tuple[str, float]:
+    """Unit that suits an energy, and how many kilowatt-hours it holds."""
+    size = abs(kwh or 0.0)
+    return next((unit, per) for unit, per, below in _ENERGY if size < below)
+
+
+def unit_of(figure: Figure) -> tuple[str, float]:
+    """Unit in which a figure reads best, and what it divides by."""
+    if figure.unit.startswith("kgCO2e"):
+        return mass_unit(figure.value)
+    if figure.unit.startswith("kWh"):
+        return energy_unit(figure.value)
+    return (figure.unit, 1.0)
+
+
+def amount(figure: Figure, lang: Lang) -> str:
+    """A figure with its unit: `21 t`, `46 MWh`; a dash where it is unknown."""
+    if figure.value is None:
+        return UNKNOWN
+    unit, per = unit_of(figure)
+    return f"{decimal(figure.value / per, lang, digits_of(figure))}{NBSP}{unit}"
+
+
+def plain(figure: Figure, lang: Lang) -> str:
+    """A figure in its own unit, without the unit, for a column that names it."""
+    return UNKNOWN if figure.value is None else decimal(figure.value, lang, digits_of(figure))
+
+
+def bounds(figure: Figure, lang: Lang, *, with_unit: bool = True) -> str:
+    """The interval of a figure: `16–30 t`; empty where there is none."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return ""
+    unit, per = unit_of(figure) if with_unit else ("", 1.0)
+    low, high = (decimal(bound / per, lang, 2) for bound in (figure.low, figure.high))
+    return f"{low}–{high}{NBSP}{unit}" if unit else f"{low}–{high}"
+
+
+def years(value: float | None, lang: Lang) -> str:
+    """An age in years with one decimal, without the unit."""
+    return UNKNOWN if value is None else format_decimal(value, "0.0", locale=lang)
+
+
+def day(moment: date, lang: Lang) -> str:
+    """A date in words: `24 novembre 2026`."""
+    return format_date(moment, "long", locale=lang)

@@ -1,0 +1,169 @@
+"""Codes in words: categories, stages, qualities, methods, reasons, warnings."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+from fleet_audit.render.i18n import N_
+
+CATEGORIES = {
+    "laptop": N_("Laptops"),
+    "desktop": N_("Desktops"),
+    "workstation": N_("Workstations"),
+    "all_in_one": N_("All-in-one PCs"),
+    "thin_client": N_("Thin clients"),
+    "monitor": N_("Monitors"),
+    "tablet": N_("Tablets"),
+    "smartphone": N_("Smartphones"),
+    "server": N_("Servers"),
+    "blade": N_("Blade servers"),
+    "storage_bay": N_("Storage arrays"),
+    "switch": N_("Switches"),
+    "router": N_("Routers"),
+    "firewall": N_("Firewalls"),
+    "access_point": N_("Wi-Fi access points"),
+    "internet_box": N_("Internet boxes"),
+    "printer": N_("Printers"),
+    "ip_phone": N_("Desk phones"),
+    "projector": N_("Projectors"),
+    "docking_station": N_("Docking stations"),
+    "ups": N_("UPS units"),
+    "video_conference": N_("Video conference"),
+    "point_of_sale": N_("Tills"),
+    "payment_terminal": N_("Payment terminals"),
+    "industrial_pc": N_("Industrial PCs"),
+    "virtual_machine": N_("Virtual machines"),
+    "other": N_("Other equipment"),
+}
+"""Category codes, in the plural."""
+
+STAGES = {
+    "manufacturing": N_("Manufacture"),
+    "distribution": N_("Transport"),
+    "use": N_("Use"),
+    "end_of_life": N_("End of life"),
+    "embodied": N_("Manufacture, transport and end of life, published as one figure"),
+}
+
+QUALITIES = {
+    "measured": N_("Measured"),
+    "declared": N_("Declared by the maker"),
+    "modelled": N_("Modelled"),
+    "default": N_("Typical of the category"),
+    "proxy": N_("Borrowed from another category"),
+}
+"""The quality scale, best first."""
+
+METHODS = {
+    "exact": N_("maker's figure for the model"),
+    "neighbour": N_("maker's figure for a close model"),
+    "regression": N_("estimate from similar models"),
+    "bottom_up": N_("sum of the components"),
+    "class": N_("typical figure of the category"),
+    "proxy": N_("figure borrowed from another category"),
+    "none": N_("no open figure"),
+}
+"""How a manufacture figure was found."""
+
+HIDDEN_PARTS = {
+    "billed": N_("Electricity billed"),
+    "cooling": N_("Server room cooling"),
+    "manufacture": N_("Manufacture of the equipment"),
+    "network": N_("Networks"),
+    "data_centre": N_("Outside data centres"),
+}
+
+ALLOCATIONS = {
+    "per_device": N_("spread over the lifetime of each device"),
+    "per_line": N_("one share per line in service"),
+    "not_published": N_("not published"),
+}
+
+LOOK_REASONS = {
+    "most_carbon": N_("most carbon"),
+    "most_energy": N_("most electricity"),
+    "always_on": N_("on day and night"),
+    "borrowed_factor": N_("figure borrowed: ask the maker"),
+    "age_unknown": N_("age unknown"),
+    "past_lifetime": N_("past the usual lifetime"),
+    "worn_battery": N_("worn battery"),
+}
+"""Why a group of assets deserves a look first."""
+
+CONFIDENCES = {
+    "high": N_("well known"),
+    "medium": N_("fairly known"),
+    "low": N_("doubtful"),
+    "none": N_("unknown"),
+}
+"""How far an age can be trusted."""
+
+PROFILES = {
+    "measured": N_("what was measured, office hours elsewhere"),
+    "office": N_("office hours"),
+    "energy-star": N_("ENERGY STAR test hours"),
+}
+"""Use profiles: for how long machines are taken to be on."""
+
+WARNINGS = {
+    "country_unknown": N_(
+        "No country is stated: the electricity of the default country is assumed."
+    ),
+    "reference_old": N_("The reference figures are more than a year old: update them."),
+    "only_virtual": N_(
+        "Only virtual machines were seen: their manufacture and electricity belong to their hosts."
+    ),
+    "no_age": N_("No age is known: add purchase dates to your list."),
+    "empty": N_("No equipment was found: import an inventory to begin."),
+}
+
+REASONS = (
+    N_("no open figure for the manufacture of a UPS: ask its maker for the PEP ecopassport"),
+    N_(
+        "no open figure for video-conference equipment:"
+        " ask its maker for the product carbon footprint"
+    ),
+    N_("no open figure for the power of a payment terminal"),
+    N_(
+        "a virtual machine has no body: its manufacture and its electricity are counted on its host"
+    ),
+    N_("category not recognised: set it with a list or the asset's page"),
+    N_("not published"),
+)
+"""Reasons for an unknown value, as the reference tables state them."""
+
+USES = STAGES | {
+    "lifetime": N_("Lifetime"),
+    "energy": N_("Electricity"),
+    "power": N_("Power"),
+    "electricity": N_("Electricity mix"),
+    "conversion": N_("Conversion"),
+    "duty_cycle": N_("Hours of use"),
+    "rule": N_("Rule"),
+}
+"""What a source is used for: the second half of `category/stage`."""
+
+VOCABULARIES = {
+    "category": CATEGORIES,
+    "stage": STAGES,
+    "quality": QUALITIES,
+    "method": METHODS,
+    "part": HIDDEN_PARTS,
+    "allocation": ALLOCATIONS,
+    "look": LOOK_REASONS,
+    "confidence": CONFIDENCES,
+    "profile": PROFILES,
+    "warning": WARNINGS,
+    "use": USES,
+}
+
+
+def word(vocabulary: str, code: str, speech: NullTranslations) -> str:
+    """A code in words; a code that nobody named yet is shown as it stands."""
+    known = VOCABULARIES[vocabulary].get(code)
+    return speech.gettext(known) if known else code.replace("_", " ")
+
+
+def reason(text: str | None, speech: NullTranslations) -> str:
+    """Why a value is unknown, in the reader's language."""
+    return speech.gettext(text) if text else speech.gettext("unknown")
