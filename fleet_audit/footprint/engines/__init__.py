@@ -1,0 +1,1 @@
+"""Where the kernel runs: the edge of the footprint, called from `pipeline`."""

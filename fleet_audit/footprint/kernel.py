@@ -1,0 +1,105 @@
+"""The kernel: from a snapshot, the facts and a setting to the views that hold every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+from fleet_audit.footprint.grid import GRID_TYPES, grid
+from fleet_audit.footprint.relations import create_table, fetch_dicts
+from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, ModelKey, resolve
+from fleet_audit.footprint.setting import Place, Setting
+from fleet_audit.footprint.spread import spread_of
+from fleet_audit.model.snapshot import PLACE_COLUMNS
+from fleet_audit.reference.load import Reference
+
+STEPS = (
+    "20_factor",
+    "30_embodied",
+    "40_energy",
+    "50_use",
+    "60_impact",
+)
+"""The views after the assets and their models, in order; `70_cube` sums them when asked."""
+
+def step_sql(name: str) -> str:
+    """The text of one step."""
+    return files("fleet_audit.footprint").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
+
+
+def snapshot_view(engine: duckdb.DuckDBPyConnection, partitions: Sequence[Path]) -> None:
+    """Name the Parquet partitions `snapshot`."""
+    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in partitions)
+    engine.execute(
+        f"CREATE OR REPLACE TEMP VIEW snapshot AS SELECT * FROM read_parquet([{listed}])"
+    )
+
+
+def setting_tables(
+    engine: duckdb.DuckDBPyConnection,
+    setting: Setting,
+    places: Sequence[Place],
+    reference: Reference,
+) -> None:
+    """The relations that the first steps join: setting, places, PUE of last resort."""
+    create_table(
+        engine,
+        "setting",
+        {"as_of": "DATE", "use_profile": "VARCHAR", "country": "VARCHAR"},
+        [
+            {
+                "as_of": setting.as_of,
+                "use_profile": setting.use_profile,
+                "country": setting.country,
+            }
+        ],
+    )
+    create_table(
+        engine,
+        "place",
+        PLACE_COLUMNS,
+        [{name: getattr(place, name) for name in PLACE_COLUMNS} for place in places],
+    )
+    pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
+    create_table(
+        engine,
+        "default_pue",
+        {"mid": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE"},
+        [pue._asdict()],
+    )
+
+
+def prepare(
+    engine: duckdb.DuckDBPyConnection,
+    partitions: Sequence[Path],
+    setting: Setting,
+    places: Sequence[Place],
+    reference: Reference,
+) -> None:
+    """Make the views of the kernel over these partitions.
+
+    After it, `impact` has one row per asset with its impacts as integers (g, Wh, kJ), and
+    `cube` (after `sum_up`) their sums. Nothing is computed before it is asked for, but the
+    factors of the distinct models.
+    """
+    snapshot_view(engine, partitions)
+    setting_tables(engine, setting, places, reference)
+    engine.execute(step_sql("10_asset"))
+    engine.execute(step_sql("15_model"))
+    listed = engine.execute("SELECT * FROM model ORDER BY model_key").fetchall()
+    models = [(number, ModelKey(*key)) for number, *key in listed]
+    resolution = resolve(models, setting.use_profile, reference)
+    create_table(engine, "match", MATCH_TYPES, resolution.matches)
+    create_table(engine, "factor", FACTOR_TYPES, resolution.factors)
+    zones = [row["zone"] for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM asset ORDER BY 1")]
+    create_table(engine, "grid", GRID_TYPES, grid(zones, setting.as_of.year, reference))
+    for step in STEPS:
+        engine.execute(step_sql(step))
+
+
+def sum_up(engine: duckdb.DuckDBPyConnection) -> None:
+    """Compute the cube, once, from which every table rolls up."""
+    engine.execute(step_sql("70_cube"))

@@ -1,0 +1,122 @@
+"""Tables rolled up from the cube, by any of its dimensions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import duckdb
+from msgspec import Struct
+
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.uncertainty import apart, together
+
+DIMENSIONS: dict[str, str | None] = {
+    "category": "category",
+    "site": "site",
+    "department": "department",
+    "age": "age_band",
+    "organisation": None,
+}
+"""What a table may be cut by → the column of the cube; null is one row for all."""
+
+PER_UNIT = 1000
+"""Small units in a reported one: g in a kg, Wh in a kWh, kJ in a MJ."""
+
+MEASURES: dict[str, tuple[str, ...]] = {
+    "gwp_manufacturing_kgco2e": ("manufacturing_g",),
+    "gwp_embodied_kgco2e": ("manufacturing_g", "distribution_g", "end_of_life_g", "one_figure_g"),
+    "gwp_embodied_kgco2e_per_year": (
+        "manufacturing_year_g",
+        "distribution_year_g",
+        "end_of_life_year_g",
+        "one_figure_year_g",
+    ),
+    "gwp_use_kgco2e_per_year": ("use_year_g",),
+    "gwp_kgco2e_per_year": (
+        "manufacturing_year_g",
+        "distribution_year_g",
+        "end_of_life_year_g",
+        "one_figure_year_g",
+        "use_year_g",
+    ),
+    "energy_kwh_per_year": ("energy_year_wh",),
+    "cooling_kwh_per_year": ("cooling_year_wh",),
+    "pe_manufacturing_mj_per_year": ("pe_manufacturing_year_kj",),
+    "pe_use_mj_per_year": ("pe_use_year_kj",),
+    "pe_mj_per_year": ("pe_manufacturing_year_kj", "pe_use_year_kj"),
+    "gwp_manufacturing_kgco2e_per_year": ("manufacturing_year_g",),
+    "gwp_distribution_kgco2e_per_year": ("distribution_year_g",),
+    "gwp_end_of_life_kgco2e_per_year": ("end_of_life_year_g",),
+    "gwp_one_figure_kgco2e_per_year": ("one_figure_year_g",),
+}
+"""Reported measure → the columns of the cube that it adds."""
+
+
+class Group(Struct, frozen=True):
+    """One line of a rolled-up table."""
+
+    key: Any
+    devices: int
+    measures: Mapping[str, Spread | None]
+    """Null where no device of the group has a figure."""
+
+
+def measured(sums: Mapping[str, Any], columns: tuple[str, ...]) -> Spread | None:
+    """The measure of one (group, category), its bounds moving together; null if unknown."""
+    known = [column for column in columns if sums[column] is not None]
+    if not known:
+        return None
+    return together(
+        Spread(
+            sums[column] / PER_UNIT,
+            sums[f"{column}_low"] / PER_UNIT,
+            sums[f"{column}_high"] / PER_UNIT,
+        )
+        for column in known
+    )
+
+
+def combined(parts: list[Spread | None]) -> Spread | None:
+    """Categories added up, their errors apart; null where none is known."""
+    known = [part for part in parts if part is not None]
+    return apart(known) if known else None
+
+
+def roll_up(
+    engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
+) -> list[Group]:
+    """The cube by one of its columns (null: all in one), biggest yearly footprint first.
+
+    Within a category the errors of devices move together, since they share its factors;
+    between categories they do not.
+    """
+    key = column or "1"
+    sums = fetch_dicts(
+        engine,
+        f"""SELECT {key} AS key, category, sum(devices)::BIGINT AS devices,
+            sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))
+        FROM cube WHERE {where} GROUP BY {key}, category ORDER BY key, category""",
+    )
+    grouped: dict[Any, list[dict[str, Any]]] = {}
+    for line in sums:
+        grouped.setdefault(line["key"], []).append(line)
+    groups = [
+        Group(
+            value,
+            sum(line["devices"] for line in lines),
+            {
+                name: combined([measured(line, columns) for line in lines])
+                for name, columns in MEASURES.items()
+            },
+        )
+        for value, lines in grouped.items()
+    ]
+    return sorted(groups, key=footprint_order)
+
+
+def footprint_order(group: Group) -> tuple[float, str]:
+    """Sort key: biggest yearly kgCO2e first, then by name, so that the order never wavers."""
+    total = group.measures["gwp_kgco2e_per_year"]
+    return (-(total.mid if total else 0.0), str(group.key))

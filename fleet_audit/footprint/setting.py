@@ -1,0 +1,34 @@
+"""What a footprint is asked for: a date, a use profile, a country of last resort."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+from fleet_audit.model.codes import UseProfile
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """The parameters of one footprint."""
+
+    as_of: date
+    """The day of the audit: ages are taken on it, and the electricity of its year is used."""
+    use_profile: UseProfile = "measured"
+    """`measured` takes measurements and declarations where there are some, else `office`."""
+    country: str | None = None
+    """ISO 3166-1 alpha-2 of assets that state none; null leaves them on the world mix."""
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """A site of the organisation sheet, or one room of it."""
+
+    organisation_id: int = 1
+    site: str
+    room: str | None = None
+    country: str | None = None
+    pue: float | None = None
+
+
+WORLD = "WORLD"
+"""The zone of an asset whose country nothing states."""

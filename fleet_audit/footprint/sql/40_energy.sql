@@ -1,0 +1,63 @@
+-- Energy at the plug, kWh a year and device, best knowledge first: measured watts, a declared
+-- year, declared hours, the class. A device in stock draws nothing; a virtual one draws at its host.
+CREATE OR REPLACE TEMP VIEW asset_energy AS
+WITH chosen AS (
+    SELECT
+        *,
+        CASE
+            WHEN is_vm THEN 'none'
+            WHEN status = 'stock' THEN 'declared'
+            WHEN use_profile = 'measured' AND measured_power_w IS NOT NULL THEN 'measured'
+            WHEN use_profile = 'measured'
+                AND coalesce(energy_kwh_per_year, average_power_w) IS NOT NULL THEN 'declared'
+            WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL
+                AND on_w IS NOT NULL AND NOT is_always_on THEN 'state_hours'
+            ELSE energy_method
+        END AS energy_by,
+        CASE
+            WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL AND NOT is_always_on
+            THEN least(hours_on_per_day, 24) * 365
+        END AS stated_hours
+    FROM asset_embodied
+),
+timed AS (
+    SELECT
+        *,
+        coalesce(stated_hours, on_hours, 8760) AS hours,
+        coalesce(stated_hours, on_hours_low, 8760) AS hours_low,
+        coalesce(stated_hours, on_hours_high, 8760) AS hours_high
+    FROM chosen
+)
+SELECT
+    *,
+    CASE
+        WHEN energy_by = 'none' THEN NULL
+        WHEN status = 'stock' THEN 0
+        WHEN energy_by = 'measured'
+            THEN (measured_power_w * hours + coalesce(rest_w, 0) * (8760 - hours)) / 1000
+        WHEN energy_by = 'declared'
+            THEN coalesce(energy_kwh_per_year, average_power_w * 8760 / 1000)
+        WHEN on_w IS NOT NULL THEN (on_w * hours + rest_w * (8760 - hours)) / 1000
+        ELSE class_energy_kwh
+    END AS energy_kwh,
+    CASE
+        WHEN energy_by = 'none' THEN NULL
+        WHEN status = 'stock' THEN 0
+        WHEN energy_by = 'measured'
+            THEN (measured_power_w * hours_low + coalesce(rest_w_low, 0) * (8760 - hours_low)) / 1000
+        WHEN energy_by = 'declared'
+            THEN coalesce(energy_kwh_per_year, average_power_w * 8760 / 1000)
+        WHEN on_w IS NOT NULL THEN (on_w_low * hours_low + rest_w_low * (8760 - hours_low)) / 1000
+        ELSE class_energy_kwh_low
+    END AS energy_kwh_low,
+    CASE
+        WHEN energy_by = 'none' THEN NULL
+        WHEN status = 'stock' THEN 0
+        WHEN energy_by = 'measured'
+            THEN (measured_power_w * hours_high + coalesce(rest_w_high, 0) * (8760 - hours_high)) / 1000
+        WHEN energy_by = 'declared'
+            THEN coalesce(energy_kwh_per_year, average_power_w * 8760 / 1000)
+        WHEN on_w IS NOT NULL THEN (on_w_high * hours_high + rest_w_high * (8760 - hours_high)) / 1000
+        ELSE class_energy_kwh_high
+    END AS energy_kwh_high
+FROM timed;

@@ -1,0 +1,77 @@
+"""What a reference row must satisfy before it may enter a result."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from fleet_audit.model.quantity import HOURS_PER_YEAR, MJ_PER_KWH
+from fleet_audit.model.reference import ReferenceRow
+
+PLAUSIBLE: dict[tuple[str, str], tuple[float, float]] = {
+    ("embodied", "kgCO2e"): (0, 50_000),
+    ("embodied", "MJ"): (0, 500_000),
+    ("lifetime", "years"): (0.5, 30),
+    ("power", "W"): (0, 10_000),
+    ("power", "W/TB"): (0, 1_000),
+    ("energy", "kWh/yr"): (0, 100_000),
+    ("electricity", "kgCO2e/kWh"): (0, 2),
+    ("electricity", "MJ/kWh"): (MJ_PER_KWH, 30),
+    ("conversion", "kWh primary/kWh final"): (1, 5),
+    ("conversion", "kWh/kWh"): (1, 5),
+    ("conversion", "kWh/yr/subscription"): (0, 1_000),
+    ("conversion", "kWh/yr/connection"): (0, 1_000),
+    ("duty_cycle", "h/year"): (0, HOURS_PER_YEAR),
+    ("duty_cycle", "share of time on"): (0, 1),
+    ("duty_cycle", "share of the rest"): (0, 1),
+    ("rule", "factor"): (1, 10),
+}
+"""Kind and unit → the range outside which a value is a slip of the pen.
+
+The floor of a primary energy is physics: a kWh delivered holds 3.6 MJ. It is what catches the
+public mixes that give less. Ranges are wide on purpose; they check the unit, not the fact.
+"""
+
+REQUIRED = ("source", "source_year", "licence", "url", "retrieved", "method")
+
+
+def missing_citation(row: ReferenceRow) -> str | None:
+    """What the citation lacks."""
+    absent = [name for name in REQUIRED if not str(getattr(row, name)).strip()]
+    return f"without {', '.join(absent)}" if absent else None
+
+
+def out_of_range(row: ReferenceRow) -> str | None:
+    """Whether the unit or the value cannot be right."""
+    span = PLAUSIBLE.get((row.kind, row.unit))
+    if span is None:
+        return f"unit {row.unit!r} is not one of kind {row.kind!r}"
+    if not math.isfinite(row.value) or not span[0] <= row.value <= span[1]:
+        return f"value {row.value} {row.unit} outside {span[0]} to {span[1]}"
+    return None
+
+
+def crossed_bounds(row: ReferenceRow) -> str | None:
+    """Whether the bounds fail to bracket the value."""
+    low = row.value if row.lower is None else row.lower
+    high = row.value if row.upper is None else row.upper
+    return None if low <= row.value <= high else f"bounds {low} to {high} do not hold {row.value}"
+
+
+def weak(row: ReferenceRow) -> str | None:
+    """Whether the source itself is doubtful: such a row is never a default."""
+    words = f"{row.note} {row.source}"
+    return next((f"marked {w}" for w in ("SUSPECT", "DOUBTFUL", "Fake data") if w in words), None)
+
+
+CHECKS: tuple[Callable[[ReferenceRow], str | None], ...] = (
+    missing_citation,
+    out_of_range,
+    crossed_bounds,
+    weak,
+)
+
+
+def faults_of(row: ReferenceRow) -> list[str]:
+    """Every fault of a row, in words; empty for a sound one."""
+    return [fault for check in CHECKS if (fault := check(row))]

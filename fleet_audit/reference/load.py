@@ -1,0 +1,122 @@
+"""Reading the reference tables: every row cited, every file as the manifest says."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from fleet_audit.model.errors import UnusableReference
+from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.reference.checks import faults_of
+from fleet_audit.reference.classes import ClassFactors
+
+TABLES = Path(__file__).parent / "tables"
+"""Folder of the tables that ship with fleet-audit."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """What the manifest says of one file."""
+
+    file: str
+    sha256: str
+    licence: str
+    attribution: str
+
+
+class Manifest(msgspec.Struct, frozen=True):
+    """Version of the reference data and its files."""
+
+    version: str
+    """Calendar version, year and month."""
+    tables: tuple[Table, ...]
+
+
+class Reference(msgspec.Struct, frozen=True):
+    """The facts in force: rows by identifier, and which rows stand for which class of device."""
+
+    version: str
+    rows: dict[str, ReferenceRow]
+    classes: tuple[ClassFactors, ...]
+
+    def row(self, factor_id: str) -> ReferenceRow:
+        """The row of that identifier."""
+        return self.rows[factor_id]
+
+    def of_kind(self, kind: str) -> list[ReferenceRow]:
+        """The rows of one kind, in the order of the tables."""
+        return [row for row in self.rows.values() if row.kind == kind]
+
+
+def read_manifest(folder: Path = TABLES) -> Manifest:
+    """The manifest of a folder of tables."""
+    return msgspec.convert(
+        tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8")), Manifest
+    )
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 of a table, line ends aside, so that a checkout on Windows has the same."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def read_table(path: Path, table: Table) -> list[dict[str, Any]]:
+    """The rows of a table as text, after checking that the file is the one that the manifest names."""
+    content = path.read_bytes()
+    if digest(content) != table.sha256:
+        raise UnusableReference(
+            f"{path}: the file is not the one its manifest describes; restore it, or run "
+            "`python -m fleet_audit.reference` after an edit that you mean"
+        )
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+
+
+def parse_row(cells: dict[str, Any], table: str, line: int) -> ReferenceRow:
+    """A typed row; raises UnusableReference naming table, line and fault."""
+    given = {key: value for key, value in cells.items() if value != ""}
+    try:
+        row = msgspec.convert({**given, "table": table}, ReferenceRow, strict=False)
+    except msgspec.ValidationError as fault:
+        raise UnusableReference(f"{table}, line {line}: {fault}") from fault
+    faults = faults_of(row)
+    if faults:
+        raise UnusableReference(f"{table}, line {line} ({row.factor_id}): {'; '.join(faults)}")
+    return row
+
+
+def read_reference(folder: Path = TABLES) -> Reference:
+    """Read every table of a folder.
+
+    Raises UnusableReference for a file that differs from its manifest, a row without source,
+    year or licence, a value out of its plausible range, or a class that names a missing row.
+    """
+    manifest = read_manifest(folder)
+    rows: dict[str, ReferenceRow] = {}
+    classes: list[ClassFactors] = []
+    for table in manifest.tables:
+        cells = read_table(folder / table.file, table)
+        if table.file == "class_factors.csv":
+            classes = [ClassFactors.from_cells(line) for line in cells]
+            continue
+        for line, row_cells in enumerate(cells, start=2):
+            row = parse_row(row_cells, table.file, line)
+            if row.factor_id in rows:
+                raise UnusableReference(f"{table.file}, line {line}: {row.factor_id} twice")
+            rows[row.factor_id] = row
+    for entry in classes:
+        missing = sorted(set(entry.factor_ids) - rows.keys())
+        if missing:
+            raise UnusableReference(f"class {entry.class_id} names unknown rows {missing}")
+    return Reference(manifest.version, rows, tuple(classes))
+
+
+@cache
+def reference() -> Reference:
+    """The facts that ship with fleet-audit, read once."""
+    return read_reference()
