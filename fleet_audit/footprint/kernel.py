@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
+from fleet_audit.footprint.parts import PART_TYPES, part_energies
 from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, ModelKey, resolve
 from fleet_audit.footprint.setting import Place, Setting
@@ -20,10 +21,13 @@ STEPS = (
     "20_factor",
     "30_embodied",
     "40_energy",
+    "45_primary_energy",
     "50_use",
     "60_impact",
+    "80_per_asset",
 )
-"""The views after the assets and their models, in order; `70_cube` sums them when asked."""
+"""The views after the assets and their models, in order; `70_cube` sums them
+when asked."""
 
 def step_sql(name: str) -> str:
     """The text of one step."""
@@ -63,6 +67,7 @@ def setting_tables(
         PLACE_COLUMNS,
         [{name: getattr(place, name) for name in PLACE_COLUMNS} for place in places],
     )
+    create_table(engine, "part", PART_TYPES, [part_energies(reference)])
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
     create_table(
         engine,
@@ -81,8 +86,8 @@ def prepare(
 ) -> None:
     """Make the views of the kernel over these partitions.
 
-    After it, `impact` has one row per asset with its impacts as integers (g, Wh, kJ), and
-    `cube` (after `sum_up`) their sums. Nothing is computed before it is asked for, but the
+    After it, `impact` has one row per asset with its impacts as integers (g, Wh, kJ),
+    `per_asset` the same in reported units, and `cube` (after `sum_up`) their sums. Nothing is computed before it is asked for, but the
     factors of the distinct models.
     """
     snapshot_view(engine, partitions)

@@ -12,5 +12,5 @@ SELECT
     CASE WHEN stated_pue IS NOT NULL THEN stated_pue
         WHEN e.category IN ('server', 'blade', 'storage_bay') THEN default_pue.high
         ELSE 1 END AS pue_high
-FROM asset_energy AS e
+FROM asset_primary AS e
 CROSS JOIN default_pue;
