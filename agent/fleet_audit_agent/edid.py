@@ -5,9 +5,9 @@ Source: VESA Enhanced EDID Standard, release A revision 2 (EDID 1.4), section 3.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from math import hypot
+from typing import NamedTuple
 
 from fleet_audit_agent.edid_makers import MAKERS
 
@@ -23,8 +23,7 @@ _FILLER_NUMBERS = frozenset({0, 1, 0x01000000, 0x01010101, 0xFFFFFFFF})
 _FILLER_TEXT = frozenset("0 .-F")
 
 
-@dataclass(frozen=True)
-class Edid:
+class Edid(NamedTuple):
     """The facts in one base block. Unknown is None."""
 
     vendor_id: str | None

@@ -7,8 +7,8 @@ Source: DMTF DSP0134, System Management BIOS Reference Specification 3.7.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from fleet_audit_agent.smbios_codes import MEMORY_TYPES
 from fleet_audit_agent.smbios_records import (
@@ -31,8 +31,7 @@ _BMC_TYPE = 38
 _RSMB_HEADER_LENGTH = 8
 
 
-@dataclass(frozen=True)
-class Structure:
+class Structure(NamedTuple):
     """One structure: its formatted area, header included, and its strings."""
 
     type: int

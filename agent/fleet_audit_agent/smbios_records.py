@@ -5,12 +5,11 @@ Text stands as the firmware wrote it. Field meanings: DMTF DSP0134 3.7, section 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Bios:
+class Bios(NamedTuple):
     """Type 0: the firmware itself."""
 
     vendor: str | None
@@ -18,8 +17,7 @@ class Bios:
     released_on: date | None
 
 
-@dataclass(frozen=True)
-class System:
+class System(NamedTuple):
     """Type 1: the machine as a product."""
 
     vendor: str | None
@@ -32,8 +30,7 @@ class System:
     family: str | None
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(NamedTuple):
     """Type 2: a printed circuit board."""
 
     vendor: str | None
@@ -42,8 +39,7 @@ class Board:
     serial: str | None
 
 
-@dataclass(frozen=True)
-class Chassis:
+class Chassis(NamedTuple):
     """Type 3: the enclosure."""
 
     vendor: str | None
@@ -54,8 +50,7 @@ class Chassis:
     asset_tag: str | None
 
 
-@dataclass(frozen=True)
-class Processor:
+class Processor(NamedTuple):
     """Type 4: a processor socket."""
 
     socket: str | None
@@ -68,8 +63,7 @@ class Processor:
     threads: int | None
 
 
-@dataclass(frozen=True)
-class MemoryDevice:
+class MemoryDevice(NamedTuple):
     """Type 17: a memory slot, filled or empty."""
 
     mib: int | None
@@ -83,8 +77,7 @@ class MemoryDevice:
     part: str | None
 
 
-@dataclass(frozen=True)
-class PortableBattery:
+class PortableBattery(NamedTuple):
     """Type 22: a battery."""
 
     vendor: str | None
@@ -94,8 +87,7 @@ class PortableBattery:
     made_on: date | None
 
 
-@dataclass(frozen=True)
-class PowerSupply:
+class PowerSupply(NamedTuple):
     """Type 39: a power supply."""
 
     vendor: str | None
@@ -105,8 +97,7 @@ class PowerSupply:
     present: bool
 
 
-@dataclass(frozen=True)
-class SmbiosTables:
+class SmbiosTables(NamedTuple):
     """All that was understood; what was damaged is left out."""
 
     version: tuple[int, int] | None = None

@@ -1,0 +1,128 @@
+"""What kind of machine it is, from its chassis code, its name, its battery and its panel. Pure.
+
+On 30,000 dumps of linuxhw/DMI, 98 % of notebooks carry a notebook code, but mini PCs say
+`Desktop` for 26 %, tablets `Laptop` or `Detachable` for 74 %, and all-in-ones are right for 84 %:
+hence the other signs. Codes: DMTF DSP0134 3.7, section 7.4.1.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+DESKTOP, LAPTOP, SERVER = "desktop", "laptop", "server"
+
+CHASSIS_TYPES: dict[int, str] = {
+    3: DESKTOP,
+    4: DESKTOP,
+    5: DESKTOP,
+    6: DESKTOP,
+    7: DESKTOP,
+    8: LAPTOP,
+    9: LAPTOP,
+    10: LAPTOP,
+    11: "tablet",
+    12: LAPTOP,
+    13: "all_in_one",
+    14: LAPTOP,
+    15: DESKTOP,
+    16: DESKTOP,
+    17: SERVER,
+    22: "storage_bay",
+    23: SERVER,
+    24: DESKTOP,
+    25: SERVER,
+    26: "industrial_pc",
+    27: SERVER,
+    28: "blade",
+    29: "blade",
+    30: "tablet",
+    31: LAPTOP,
+    32: "tablet",
+    33: "industrial_pc",
+    34: "industrial_pc",
+    35: DESKTOP,
+    36: DESKTOP,
+}
+"""Category by chassis code. `Other`, `Unknown` and parts of a chassis say nothing."""
+
+_MODEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (category, re.compile(words, re.IGNORECASE))
+    for category, words in (
+        ("blade", r"poweredge (?:m|fc)\d|proliant bl|\bbladecenter|ucs ?b[- ]?(?:series|2\d\d)"),
+        (
+            SERVER,
+            r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
+            r"|supermicro super ?server|superserver|\.metal\b",
+        ),
+        ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b"),
+        ("tablet", r"surface (?:pro|go)\b|\btablet\b|latitude 7\d\d0 detachable|elitepad"),
+        ("laptop", r"macbook|surface (?:laptop|book)|notebook|thinkpad|latitude|elitebook|probook"),
+        ("all_in_one", r"\bimac|\ball[- ]in[- ]one|\baio\b|eliteone|proone|surface studio"),
+        ("desktop", r"mac ?mini|\bnuc"),
+        (
+            "workstation",
+            r"precision|thinkstation|\bcelsius [mrwj]|mac ?pro\b|hp z\d\d?\d?\b"
+            r"|z\d (?:g\d+ |sff |tower |mini )*workstation|\bworkstation\b",
+        ),
+    )
+)
+"""Words of model names, most telling first."""
+
+_WORDS_BY_FORM: dict[str | None, frozenset[str]] = {
+    DESKTOP: frozenset(
+        {SERVER, "blade", "thin_client", "all_in_one", "workstation", "tablet", LAPTOP, DESKTOP}
+    ),
+    LAPTOP: frozenset({"tablet", "all_in_one", DESKTOP}),
+    "tablet": frozenset({LAPTOP}),
+    "all_in_one": frozenset({DESKTOP}),
+    SERVER: frozenset({"blade", "workstation"}),
+}
+"""Which words may overrule a chassis: a notebook named `Precision` stays a notebook."""
+
+
+class Signs(NamedTuple):
+    """What is known of a machine's form. None means not looked at, or not visible."""
+
+    chassis_code: int | None = None
+    model: str | None = None
+    """Maker, product and family, in one line."""
+    has_battery: bool | None = None
+    has_panel: bool | None = None
+    """Whether a screen hangs on an internal connector."""
+    has_bmc: bool | None = None
+
+
+def machine_type(signs: Signs) -> tuple[str | None, str | None]:
+    """Category in the words of the canonical table, and the sign that decided."""
+    by_code = CHASSIS_TYPES.get(signs.chassis_code or 0)
+    word = _by_words(signs.model or "", by_code)
+    if by_code in (DESKTOP, None) and signs.has_battery and word != "tablet":
+        return LAPTOP, "battery"
+    if word is not None and word != by_code:
+        return word, "model"
+    if by_code in (DESKTOP, None):
+        return _by_parts(signs, by_code)
+    return by_code, "chassis"
+
+
+def _by_words(model: str, form: str | None) -> str | None:
+    """Category that the model's name tells, among those that the form allows."""
+    allowed = _WORDS_BY_FORM.get(form)
+    for category, words in _MODEL_WORDS:
+        if (form is None or (allowed and category in allowed)) and words.search(model):
+            return category
+    return None
+
+
+def _by_parts(signs: Signs, by_code: str | None) -> tuple[str | None, str | None]:
+    """Category where the code is empty or says `Desktop`, which many machines leave as default."""
+    if signs.has_panel:
+        return "all_in_one", "panel"
+    if by_code is not None:
+        return by_code, "chassis"
+    if signs.has_bmc:
+        return SERVER, "management controller"
+    if signs.has_battery is False and signs.has_panel is False:
+        return DESKTOP, "no battery, no panel"
+    return None, None

@@ -1,0 +1,80 @@
+"""What several probes need of a Linux machine, read once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+from typing import Callable, NamedTuple
+
+from fleet_audit_agent.root import Root
+from fleet_audit_agent.smbios import parse_smbios
+from fleet_audit_agent.smbios_records import SmbiosTables
+from fleet_audit_agent.virtualisation_linux import hypervisor_of
+
+DMI_TABLE = "/sys/firmware/dmi/tables/DMI"
+DMI_ENTRY_POINT = "/sys/firmware/dmi/tables/smbios_entry_point"
+DRM = "/sys/class/drm"
+INTERNAL_CONNECTORS = ("eDP", "LVDS", "DSI")
+"""Connectors that lead to the machine's own panel, as the kernel names them."""
+
+
+class Screen(NamedTuple):
+    """A screen on a connector, with the EDID that it sent."""
+
+    connector: str
+    edid: bytes
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether the connector leads to the machine's own panel."""
+        return self.connector.split("-", 1)[-1].startswith(INTERNAL_CONNECTORS)
+
+
+class Machine:
+    """A machine under a root, at the moment of its inventory."""
+
+    def __init__(self, root: Root, now: datetime, hash_serial: Callable[[str], str]) -> None:
+        """`now` is when the tree was true; `hash_serial` hides the serial numbers of disks."""
+        self.root = root
+        self.now = now
+        self.hash_serial = hash_serial
+
+    @cached_property
+    def smbios(self) -> SmbiosTables:
+        """The firmware tables; empty where there are none or root alone may read them."""
+        table = self.root.read(DMI_TABLE, wanted=True)
+        return parse_smbios(table or b"", self.root.read(DMI_ENTRY_POINT))
+
+    @cached_property
+    def hypervisor(self) -> str | None:
+        """Name of the hypervisor that runs the machine; None on bare metal."""
+        return hypervisor_of(self.root)
+
+    @cached_property
+    def screens(self) -> tuple[Screen, ...]:
+        """The connected screens."""
+        return tuple(
+            Screen(connector, edid)
+            for connector in self.root.names(DRM)
+            if self.root.text(f"{DRM}/{connector}/status") == "connected"
+            for edid in [self.root.read(f"{DRM}/{connector}/edid")]
+            if edid
+        )
+
+    @cached_property
+    def batteries(self) -> tuple[str, ...]:
+        """Paths of the batteries that feed the machine itself, not a mouse or a headset."""
+        folder = "/sys/class/power_supply"
+        paths = (f"{folder}/{name}" for name in self.root.names(folder))
+        return tuple(path for path in paths if self._feeds_machine(path))
+
+    def _feeds_machine(self, path: str) -> bool:
+        return (
+            self.root.text(f"{path}/type") == "Battery"
+            and self.root.text(f"{path}/scope") != "Device"
+            and self.root.text(f"{path}/present") != "0"
+        )
+
+    def dmi(self, name: str) -> str | None:
+        """A field of the firmware as the kernel gives it to everyone, or to root."""
+        return self.root.text(f"/sys/class/dmi/id/{name}")

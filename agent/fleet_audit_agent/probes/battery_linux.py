@@ -1,0 +1,71 @@
+"""Batteries of the machine, with what is left of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.reading import AgeSign, Reading
+from fleet_audit_agent.root import Root
+
+
+def read(machine: Machine) -> Reading:
+    """One entry per battery; its date of manufacture dates the machine it came with."""
+    dates = _firmware_dates(machine)
+    sections, signs = [], []
+    for battery, firmware_date in zip(machine.batteries, dates):
+        made_on = _made_on(machine.root, battery) or firmware_date
+        if made_on and made_on > machine.now.date():
+            made_on = None
+        sections.append(_section(machine.root, battery, made_on))
+        if made_on:
+            signs.append(AgeSign("battery", made_on, "medium"))
+    return Reading(sections, tuple(signs))
+
+
+def _firmware_dates(machine: Machine) -> list[date | None]:
+    """Dates from SMBIOS, battery by battery, where it knows of as many as the kernel."""
+    known = [battery.made_on for battery in machine.smbios.batteries]
+    return known if len(known) == len(machine.batteries) else [None] * len(machine.batteries)
+
+
+def _section(root: Root, battery: str, made_on: date | None) -> dict[str, object]:
+    design_mwh = _capacity_mwh(root, battery, "full_design")
+    full_mwh = _capacity_mwh(root, battery, "full")
+    return {
+        "design_mwh": design_mwh,
+        "full_mwh": full_mwh,
+        # The kernel gives 0 where the firmware does not count.
+        "cycles": _positive(root.number(f"{battery}/cycle_count")),
+        "made_on": made_on.isoformat() if made_on else None,
+        "health_pct": round(100 * full_mwh / design_mwh, 1) if full_mwh and design_mwh else None,
+    }
+
+
+def _capacity_mwh(root: Root, battery: str, kind: str) -> float | None:
+    """A capacity in mWh, from microwatt-hours, or from microampere-hours times the voltage."""
+    microwatt_hours = _positive(root.number(f"{battery}/energy_{kind}"))
+    if microwatt_hours:
+        return round(microwatt_hours / 1e3)
+    microampere_hours = _positive(root.number(f"{battery}/charge_{kind}"))
+    microvolts = _positive(root.number(f"{battery}/voltage_min_design"))
+    if microampere_hours is None or microvolts is None:
+        return None
+    return round(microampere_hours * microvolts / 1e9)
+
+
+def _positive(number: int | None) -> int | None:
+    return number if number and number > 0 else None
+
+
+def _made_on(root: Root, battery: str) -> date | None:
+    """Date of manufacture that the battery itself keeps."""
+    year, month, day = (
+        root.number(f"{battery}/manufacture_{part}") for part in ("year", "month", "day")
+    )
+    if year is None or month is None:
+        return None
+    try:
+        return date(year, month, day or 1) if 1990 <= year <= 2100 else None
+    except ValueError:
+        return None

@@ -1,0 +1,85 @@
+"""Memory, by module where the firmware table can be read or udev has copied it."""
+
+from __future__ import annotations
+
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.placeholders import real_text
+from fleet_audit_agent.reading import Reading
+from fleet_audit_agent.smbios_records import MemoryDevice
+
+MEMINFO = "/proc/meminfo"
+UDEV_DMI = "/run/udev/data/+dmi:id"
+"""What systemd-udev (since 248) copies of the firmware table, readable by everyone."""
+NOT_MODULES = frozenset({"Flash", "Logical non-volatile device"})
+"""Kinds of memory device that hold firmware or files."""
+
+
+def read(machine: Machine) -> Reading:
+    """Modules and slots; without them, what the kernel can use, which is a little less."""
+    devices = [
+        device
+        for device in machine.smbios.memory or parse_udev(machine.root.text(UDEV_DMI) or "")
+        if device.type not in NOT_MODULES
+    ]
+    modules = [device for device in devices if device.populated]
+    total_mib = _sum([device.mib for device in modules])
+    if total_mib is None:
+        machine.root.note("memory.total_mib", "modules unknown: the kernel's usable memory instead")
+        total_mib = usable_mib(machine.root.text(MEMINFO, wanted=True) or "")
+    return Reading(
+        {
+            "total_mib": total_mib,
+            "slots": len(devices) or None,
+            "modules": [_module(device) for device in modules],
+        }
+    )
+
+
+def _sum(sizes: list[int | None]) -> int | None:
+    """The whole, unless the size of a module is unknown."""
+    known = [size for size in sizes if size is not None]
+    return sum(known) if known and len(known) == len(sizes) else None
+
+
+def _module(device: MemoryDevice) -> dict[str, object]:
+    return {
+        "mib": device.mib,
+        "type": device.type,
+        "mt_s": device.mt_s,
+        "part": real_text(device.part),
+    }
+
+
+def usable_mib(meminfo: str) -> int | None:
+    """Memory that the kernel can use, in MiB, from the text of /proc/meminfo."""
+    for line in meminfo.splitlines():
+        name, _, value = line.partition(":")
+        words = value.split()
+        if name == "MemTotal" and words and words[0].isdecimal():
+            return int(words[0]) // 1024 or None
+    return None
+
+
+def parse_udev(record: str) -> tuple[MemoryDevice, ...]:
+    """Memory devices from udev's `MEMORY_DEVICE_n_NAME=value` properties. Pure and total."""
+    devices: dict[int, dict[str, str]] = {}
+    for line in record.splitlines():
+        name, _, value = line.partition("=")
+        index, _, field = name.partition("MEMORY_DEVICE_")[2].partition("_")
+        if name.startswith("E:MEMORY_DEVICE_") and index.isdecimal():
+            devices.setdefault(int(index), {})[field] = value
+    return tuple(_udev_device(devices[index]) for index in sorted(devices))
+
+
+def _udev_device(fields: dict[str, str]) -> MemoryDevice:
+    size = fields.get("SIZE", "")
+    speed = fields.get("CONFIGURED_SPEED_MTS") or fields.get("SPEED_MTS", "")
+    return MemoryDevice(
+        mib=int(size) >> 20 or None if size.isdecimal() else None,
+        populated=fields.get("PRESENT") != "0",
+        type=real_text(fields.get("TYPE")),
+        mt_s=int(speed) or None if speed.isdecimal() else None,
+        locator=fields.get("LOCATOR"),
+        vendor=fields.get("MANUFACTURER"),
+        part=fields.get("PART_NUMBER"),
+    )

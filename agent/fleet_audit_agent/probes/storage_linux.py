@@ -1,0 +1,85 @@
+"""Disks that belong to the machine: not what hangs on USB, not what can be taken out."""
+
+from __future__ import annotations
+
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.placeholders import real_serial, real_text
+from fleet_audit_agent.reading import Reading
+from fleet_audit_agent.root import Root
+
+BLOCK = "/sys/block"
+SECTOR_BYTES = 512
+"""The kernel counts `size` in sectors of 512 bytes, whatever the disk's own."""
+
+_OPTICAL = ("sr", "scd")
+_EMMC_PARTS = ("boot0", "boot1", "rpmb")
+_LIFE_STEP_PCT = 10
+
+
+def read(machine: Machine) -> Reading:
+    """One entry per disk; serial numbers leave hashed."""
+    root = machine.root
+    disks = (f"{BLOCK}/{name}" for name in root.names(BLOCK) if _is_disk_name(name))
+    return Reading([_section(machine, disk) for disk in disks if _belongs(root, disk)])
+
+
+def _is_disk_name(name: str) -> bool:
+    return not name.startswith(_OPTICAL) and not name.endswith(_EMMC_PARTS)
+
+
+def _belongs(root: Root, disk: str) -> bool:
+    """Whether a disk is a real one, fixed in the machine, and has a size."""
+    return (
+        root.exists(f"{disk}/device")
+        and root.text(f"{disk}/removable") != "1"
+        and root.text(f"{disk}/hidden") != "1"
+        and "/usb" not in root.target(disk)
+        and bool(root.number(f"{disk}/size"))
+    )
+
+
+def _section(machine: Machine, disk: str) -> dict[str, object]:
+    root = machine.root
+    serial = _serial(root, disk)
+    sectors = root.number(f"{disk}/size")
+    return {
+        "kind": _kind(machine, disk),
+        "gb": round(sectors * SECTOR_BYTES / 1e9, 1) if sectors else None,
+        "model": real_text(root.text(f"{disk}/device/model") or root.text(f"{disk}/device/name")),
+        "serial_hash": machine.hash_serial(serial) if serial else None,
+        "wear_pct": _wear_pct(root.text(f"{disk}/device/life_time")),
+    }
+
+
+def _kind(machine: Machine, disk: str) -> str | None:
+    """What stores the bits; a virtual machine's disks are its host's."""
+    name = disk.rsplit("/", 1)[1]
+    if machine.hypervisor or name.startswith(("vd", "xvd")):
+        return "virtual"
+    if name.startswith("nvme"):
+        return "nvme"
+    if name.startswith("mmcblk"):
+        return "emmc" if machine.root.text(f"{disk}/device/type") == "MMC" else None
+    return {"0": "ssd", "1": "hdd"}.get(machine.root.text(f"{disk}/queue/rotational") or "")
+
+
+def _serial(root: Root, disk: str) -> str | None:
+    """The serial number: an attribute of its own, or page 0x80 of the SCSI product description."""
+    for path in (f"{disk}/device/serial", f"{disk}/serial"):
+        found = real_serial(root.text(path))
+        if found:
+            return found
+    page = root.read(f"{disk}/device/vpd_pg80") or b""
+    return real_serial(page[4:].decode("ascii", "replace"))
+
+
+def _wear_pct(life_time: str | None) -> float | None:
+    """Wear of an eMMC, at most: it counts used life in tenths, for two kinds of cells.
+
+    Source: JEDEC JESD84-B51, DEVICE_LIFE_TIME_EST_TYP_A and _B; 0 means not defined.
+    """
+    try:
+        tenths = max(int(word, 16) for word in (life_time or "").split())
+    except ValueError:
+        return None
+    return float(tenths * _LIFE_STEP_PCT) if tenths else None
