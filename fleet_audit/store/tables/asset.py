@@ -17,6 +17,8 @@ class Asset(Row, table=True):
     __table_args__ = (
         Index(None, "organisation_id", "serial"),
         Index(None, "organisation_id", "asset_tag"),
+        Index(None, "organisation_id", "first_seen"),
+        Index(None, "organisation_id", "last_seen"),
     )
 
     id: int = Field(primary_key=True, sa_type=Key, sa_column_kwargs={"autoincrement": False})

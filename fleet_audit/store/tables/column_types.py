@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Table
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
@@ -47,6 +47,10 @@ class Moment(TypeDecorator[datetime]):
 
 class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
     """Base of the tables, with constraint names that a later migration can rely on."""
+
+    if TYPE_CHECKING:
+        # SQLModel sets it on every table, and does not declare it.
+        __table__: ClassVar[Table]
 
 
 class StoreState(Row, table=True):

@@ -163,8 +163,8 @@ def _asset() -> None:
         *_optional(sa.Date(), *days),
     )
     _index("asset", "revision")
-    _index("asset", "organisation_id", "serial")
-    _index("asset", "organisation_id", "asset_tag")
+    for column in ("serial", "asset_tag", "first_seen", "last_seen"):
+        _index("asset", "organisation_id", column)
 
 
 def _asset_aside() -> None:

@@ -1,0 +1,307 @@
+"""Taking in a batch of documents: one transaction, whole or not at all."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from msgspec import Struct, field
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.store.attaching import Attaching, write_attachments
+from fleet_audit.store.dialects import writing
+from fleet_audit.store.lookups import Lookups, Stored
+from fleet_audit.store.pending import Pending, Touched
+from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.senders import earlier_receipt
+from fleet_audit.store.tables import (
+    AgentSeen,
+    IdempotencyKey,
+    Identity,
+    RawDocument,
+    StoreState,
+    Tombstone,
+)
+
+MEMORY_LIMIT = 5_000
+"""Assets held before they are written out, so that memory does not grow with the batch."""
+
+_CLOCK_SLACK = timedelta(days=1)
+"""How far ahead of ours the clock of a machine may be before a warning."""
+_FAST = 1
+
+
+class IntakeOutcome(Struct, kw_only=True):
+    """What became of the assets of a batch; an asset counts once."""
+
+    created: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    unchanged: set[int] = field(default_factory=set)
+    warnings: list[str] = field(default_factory=list)
+
+
+class Intake:
+    """A batch being taken in, as a context: committed at the end, rolled back on any error.
+
+    The store is locked for other writers meanwhile, so a batch should be read and parsed before.
+    Raises `StoreFull` when the disk is full.
+    """
+
+    def __init__(self, engine: Engine, organisation_id: int, now: datetime) -> None:
+        self._engine = engine
+        self._organisation_id = organisation_id
+        self._now = now
+        self._pending = Pending(organisation_id, now)
+        self._attachings: dict[Attaching, str] = {}
+        self._source = "manual"
+        self._revision: int | None = None
+        self._exit = ExitStack()
+        self.outcome = IntakeOutcome()
+
+    def __enter__(self) -> Self:
+        """Lock the store and start the transaction."""
+        with ExitStack() as stack:
+            self._connection: Connection = stack.enter_context(writing(self._engine))
+            self._known = Lookups(self._connection, self._organisation_id)
+            state = StoreState.__table__
+            self._state = self._connection.execute(select(state).with_for_update()).mappings().one()
+            self._last_asset_id: int = self._state["last_asset_id"]
+            self._last_raw_document_id: int = self._state["last_raw_document_id"]
+            stack.push(self._finish)
+            self._exit = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write and commit, or roll back."""
+        self._exit.__exit__(kind, error, trace)
+
+    def _finish(
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.write()
+            self._write_counters()
+
+    def _write_counters(self) -> None:
+        counters = {
+            "revision": self._revision or self._state["revision"],
+            "last_asset_id": self._last_asset_id,
+            "last_raw_document_id": self._last_raw_document_id,
+        }
+        if any(self._state[name] != value for name, value in counters.items()):
+            self._connection.execute(update(StoreState.__table__).values(counters))
+
+    def is_known(self, sha256: str) -> bool:
+        """Whether the organisation already has a document of that hash."""
+        return self._known.has_document(sha256)
+
+    def prefetch(self, keys: Iterable[IdentityKey] = (), documents: Iterable[str] = ()) -> None:
+        """Look up many keys and document hashes at once, ahead of `find` and `is_known`."""
+        if len(self._known) >= MEMORY_LIMIT:
+            self.write()
+            self._known.forget()
+        self._known.read(keys)
+        self._known.read_documents(documents)
+
+    def add_document(self, *, sha256: str, source: str, file_name: str | None, body: bytes) -> int:
+        """Keep a document as it came; return its key, to be given to `put`."""
+        self._last_raw_document_id += 1
+        self._known.keep_document(sha256)
+        self._pending.add(
+            RawDocument.__table__,
+            id=self._last_raw_document_id,
+            sha256=sha256,
+            received_at=self._now,
+            source=source,
+            file_name=file_name,
+            size_bytes=len(body),
+            body=zlib.compress(body, _FAST),
+        )
+        return self._last_raw_document_id
+
+    def find(self, keys: Sequence[IdentityKey]) -> Stored | None:
+        """The asset that the strongest matching key names, as this batch has left it."""
+        return self._known.find(keys)
+
+    def put(
+        self,
+        stored: Stored | None,
+        record: AssetRecord,
+        observation: Observation,
+        raw_document_id: int | None,
+    ) -> int:
+        """Keep a record as the state of the stored asset, or of a new one; return its id.
+
+        A record equal to the stored one leaves the asset alone but for the moment it was seen.
+        """
+        seen = self._moment(observation.observed_at, record)
+        asset_id = stored.asset_id if stored else self._next_asset_id()
+        touched = self._touch(asset_id, stored, record, seen, observation.source)
+        self._own_keys(asset_id, stored, record, observation.source)
+        self._pending.observe(asset_id, observation, raw_document_id)
+        self._source = observation.source
+        self._known.keep(
+            Stored(
+                asset_id=asset_id,
+                record=record,
+                first_seen=touched.first_seen,
+                last_seen=touched.last_seen,
+                corrections=stored.corrections if stored else {},
+            )
+        )
+        if len(self._pending) >= MEMORY_LIMIT:
+            self.write()
+        return asset_id
+
+    def attach(self, asset_id: int, to_asset_id: int, kind: str, at: datetime | None) -> None:
+        """Say that an asset was seen on another; where it was on a third before, that one ends."""
+        moment = min(at or self._now, self._now)
+        attaching = Attaching(asset_id=asset_id, to_asset_id=to_asset_id, kind=kind, at=moment)
+        self._attachings[attaching] = self._source
+
+    def bury(self, asset_id: int, reason: str, merged_into: int | None = None) -> None:
+        """Take an asset out of the fleet; its names go to the asset it is merged into.
+
+        Its row and history stay; the snapshot drops it.
+        """
+        self.write()
+        names = Identity.__table__
+        theirs = names.c.asset_id == asset_id
+        if merged_into is None:
+            self._connection.execute(delete(names).where(theirs))
+        else:
+            self._connection.execute(update(names).where(theirs).values(asset_id=merged_into))
+        self._pending.add_event(asset_id, "merged" if merged_into else "left", "manual", reason)
+        self._connection.execute(
+            insert(Tombstone.__table__).values(
+                asset_id=asset_id,
+                organisation_id=self._organisation_id,
+                revision=self._next_revision(),
+                merged_into=merged_into,
+                reason=reason,
+                at=self._now,
+            )
+        )
+        self._known.forget()
+
+    def earlier(self, received: Received) -> Receipt | None:
+        """The receipt of the same body, or of the same idempotency key; null for a new document."""
+        return earlier_receipt(self._connection, received, is_known=self.is_known(received.sha256))
+
+    def remember(self, received: Received) -> None:
+        """Keep who sent a document and under which key, so that sending it again has no effect."""
+        if received.idempotency_key:
+            self._pending.add(
+                IdempotencyKey.__table__,
+                key=received.idempotency_key,
+                sha256=received.sha256,
+                received_at=received.received_at,
+            )
+        if received.agent_id:
+            self._pending.add(
+                AgentSeen.__table__,
+                agent_id=received.agent_id,
+                sha256=received.sha256,
+                seen_at=received.received_at,
+            )
+
+    def write(self) -> None:
+        """Write what waits, inside the transaction that is still open."""
+        self._count()
+        revision = self._next_revision() if self._pending.has_changes else 0
+        self._pending.write(self._connection, revision)
+        if self._attachings:
+            self._write_attachments()
+
+    def _write_attachments(self) -> None:
+        seen = self._attachings
+        for moved in write_attachments(self._connection, self._organisation_id, list(seen)):
+            detail = f"{moved.kind} of asset {moved.to_asset_id}"
+            self._pending.add_event(moved.asset_id, "moved", seen[moved], detail)
+        self._attachings.clear()
+        self._pending.write(self._connection, 0)
+
+    def _count(self) -> None:
+        outcome = self.outcome
+        for touched in self._pending.assets.values():
+            if touched.before is None:
+                outcome.created.add(touched.asset_id)
+            elif touched.is_changed:
+                outcome.updated.add(touched.asset_id)
+            else:
+                outcome.unchanged.add(touched.asset_id)
+        outcome.updated -= outcome.created
+        outcome.unchanged -= outcome.created | outcome.updated
+
+    def _next_asset_id(self) -> int:
+        self._last_asset_id += 1
+        return self._last_asset_id
+
+    def _next_revision(self) -> int:
+        """One revision for the whole transaction: nobody sees it before the commit."""
+        self._revision = self._state["revision"] + 1
+        return self._revision
+
+    def _moment(self, observed_at: datetime | None, record: AssetRecord) -> datetime:
+        """When an asset was seen; a clock ahead of ours would shut out every later document."""
+        if observed_at is None or observed_at <= self._now:
+            return observed_at or self._now
+        if observed_at > self._now + _CLOCK_SLACK:
+            name = record.name or record.serial or record.asset_tag or "an asset"
+            self.outcome.warnings.append(
+                f"{name}: its document is dated {observed_at:%Y-%m-%d}, in the future;"
+                " taken as received now; set the clock of that machine"
+            )
+        return self._now
+
+    def _touch(
+        self, asset_id: int, stored: Stored | None, record: AssetRecord, seen: datetime, source: str
+    ) -> Touched:
+        touched = self._pending.assets.get(asset_id)
+        if touched is None:
+            touched = Touched(
+                asset_id=asset_id,
+                before=stored.record if stored else None,
+                after=record,
+                first_seen=stored.first_seen if stored else seen,
+                last_seen=stored.last_seen if stored else seen,
+                source=source,
+            )
+            self._pending.assets[asset_id] = touched
+        elif touched.after != record:
+            touched.after, touched.source = record, source
+        touched.first_seen = min(touched.first_seen, seen)
+        touched.last_seen = max(touched.last_seen, seen)
+        return touched
+
+    def _own_keys(
+        self, asset_id: int, stored: Stored | None, record: AssetRecord, route: str
+    ) -> None:
+        """Give the asset the names that are free; say which belong to another asset."""
+        already = set(stored.record.keys) if stored else set()
+        new = [key for key in record.keys if key not in already]
+        self._known.read(new)
+        for key in dict.fromkeys(new):
+            owner = self._known.owner(key)
+            if owner is None:
+                self._known.own(key, asset_id)
+                self._pending.add(
+                    Identity.__table__, kind=key.kind, value=key.value, asset_id=asset_id
+                )
+            elif owner != asset_id:
+                warning = f"asset {asset_id}: its {key.kind} {key.value} is that of asset {owner}"
+                self.outcome.warnings.append(f"{warning}; kept as two, merge them if they are one")
+                self._pending.add_event(asset_id, "changed", route, warning)

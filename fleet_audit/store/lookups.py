@@ -1,0 +1,190 @@
+"""Reading what the store already knows, in few statements, for the length of one transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from fleet_audit.model.asset import AssetRecord, IdentityKey
+from fleet_audit.store.rows import unpack_record
+from fleet_audit.store.tables import Asset, AssetState, Correction, Identity, RawDocument
+
+T = TypeVar("T")
+
+CHUNK = 500
+"""Values bound in one statement; every database takes that many."""
+
+_SURE_KINDS = frozenset({"serial", "uuid"})
+"""Kinds that name an asset by themselves (DESIGN, section 4: first match wins)."""
+
+
+class Stored(msgspec.Struct, frozen=True, kw_only=True):
+    """An asset as the store has it."""
+
+    asset_id: int
+    record: AssetRecord
+    first_seen: datetime
+    last_seen: datetime
+    corrections: dict[str, Any] = {}
+    """What people said, by field; null empties the field."""
+
+
+class Lookups:
+    """What was read from the store, and what this transaction adds to it."""
+
+    def __init__(self, connection: Connection, organisation_id: int) -> None:
+        self._connection = connection
+        self._organisation_id = organisation_id
+        self._owners: dict[IdentityKey, int | None] = {}
+        self._assets: dict[int, Stored] = {}
+        self._documents: dict[str, bool] = {}
+
+    def __len__(self) -> int:
+        """Count the assets held in memory."""
+        return len(self._assets)
+
+    def forget(self) -> None:
+        """Drop what was read; it is read again when it is asked for."""
+        self._owners.clear()
+        self._assets.clear()
+
+    def keep(self, stored: Stored) -> None:
+        """Hold the newest state of an asset."""
+        self._assets[stored.asset_id] = stored
+
+    def own(self, key: IdentityKey, asset_id: int) -> None:
+        """Note that a key belongs to an asset."""
+        self._owners[key] = asset_id
+
+    def owner(self, key: IdentityKey) -> int | None:
+        """Asset that a key belongs to."""
+        if key not in self._owners:
+            self.read([key])
+        return self._owners[key]
+
+    def find(self, keys: Sequence[IdentityKey]) -> Stored | None:
+        """The asset of the first key that matches and that no stronger key contradicts.
+
+        A serial number or a UUID decides alone. A board, an address or an agent is shared by
+        mistake often enough (spare boards, docks, cloned disks) that two machines with different
+        serial numbers stay two.
+        """
+        self.read(keys)
+        for key in keys:
+            asset_id = self._owners[key]
+            if asset_id is None:
+                continue
+            stored = self._assets[asset_id]
+            if key.kind in _SURE_KINDS or not _is_contradicted(key, keys, stored.record.keys):
+                return stored
+        return None
+
+    def read(self, keys: Iterable[IdentityKey]) -> None:
+        """Read the owners of keys, and those assets."""
+        asked = list(keys)
+        by_kind: dict[str, list[str]] = defaultdict(list)
+        for key in asked:
+            if key not in self._owners:
+                self._owners[key] = None
+                by_kind[key.kind].append(key.value)
+        for kind, values in by_kind.items():
+            for chunk in chunks(values):
+                self._read_owners(kind, chunk)
+        owners = {owner for owner in map(self._owners.get, asked) if owner is not None}
+        for ids in chunks(sorted(owners - self._assets.keys())):
+            self.read_assets(ids)
+
+    def _read_owners(self, kind: str, values: Sequence[str]) -> None:
+        columns = Identity.__table__.c
+        rows = self._connection.execute(
+            select(columns.value, columns.asset_id).where(
+                columns.organisation_id == self._organisation_id,
+                columns.kind == kind,
+                columns.value.in_(values),
+            )
+        )
+        for value, asset_id in rows:
+            self._owners[IdentityKey(kind, value)] = asset_id
+
+    def read_assets(self, ids: Sequence[int]) -> None:
+        """Read assets by their ids, corrections included."""
+        asset, state = Asset.__table__.c, AssetState.__table__.c
+        corrections = self._corrections(ids)
+        rows = self._connection.execute(
+            select(asset.id, asset.first_seen, asset.last_seen, state.record)
+            .join_from(Asset.__table__, AssetState.__table__, state.asset_id == asset.id)
+            .where(asset.id.in_(ids), asset.organisation_id == self._organisation_id)
+        )
+        for asset_id, first_seen, last_seen, record in rows:
+            self._assets[asset_id] = Stored(
+                asset_id=asset_id,
+                record=unpack_record(record),
+                first_seen=first_seen,
+                last_seen=last_seen,
+                corrections=corrections.get(asset_id, {}),
+            )
+
+    def asset(self, asset_id: int) -> Stored | None:
+        """The asset of that id, if this organisation has it."""
+        if asset_id not in self._assets:
+            self.read_assets([asset_id])
+        return self._assets.get(asset_id)
+
+    def _corrections(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+        columns = Correction.__table__.c
+        rows = self._connection.execute(
+            select(columns.asset_id, columns.field, columns.value).where(columns.asset_id.in_(ids))
+        )
+        found: dict[int, dict[str, Any]] = defaultdict(dict)
+        for asset_id, field, value in rows:
+            found[asset_id][field] = msgspec.json.decode(value)
+        return found
+
+    def read_documents(self, hashes: Iterable[str]) -> None:
+        """Read which documents are already there."""
+        asked = [sha256 for sha256 in hashes if sha256 not in self._documents]
+        columns = RawDocument.__table__.c
+        for chunk in chunks(asked):
+            self._documents.update(dict.fromkeys(chunk, False))
+            rows = self._connection.execute(
+                select(columns.sha256).where(
+                    columns.organisation_id == self._organisation_id, columns.sha256.in_(chunk)
+                )
+            )
+            self._documents.update({sha256: True for (sha256,) in rows})
+
+    def has_document(self, sha256: str) -> bool:
+        """Whether a document of that hash is there."""
+        self.read_documents([sha256])
+        return self._documents[sha256]
+
+    def keep_document(self, sha256: str) -> None:
+        """Note that a document is now there."""
+        self._documents[sha256] = True
+
+
+def _is_contradicted(
+    match: IdentityKey, keys: Sequence[IdentityKey], stored: Sequence[IdentityKey]
+) -> bool:
+    """Whether a kind of key stronger than the match has other values on the two sides."""
+    stronger = {key.kind for key in keys[: keys.index(match)]} - {match.kind}
+    return any(_are_disjoint(kind, keys, stored) for kind in stronger)
+
+
+def _are_disjoint(kind: str, ours: Sequence[IdentityKey], theirs: Sequence[IdentityKey]) -> bool:
+    mine = {key.value for key in ours if key.kind == kind}
+    yours = {key.value for key in theirs if key.kind == kind}
+    return bool(mine and yours and mine.isdisjoint(yours))
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """Values, as many at a time as one statement binds."""
+    rest = iter(values)
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

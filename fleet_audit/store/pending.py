@@ -1,0 +1,202 @@
+"""Rows of one transaction, kept in memory and written together, a statement for each table."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
+from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+
+from fleet_audit.model.asset import AssetRecord, Observation
+from fleet_audit.store.dialects import insert_once
+from fleet_audit.store.lookups import chunks
+from fleet_audit.store.rows import FLAT_COLUMNS, changed_columns, flat_row, pack_record
+from fleet_audit.store.tables import (
+    AgentSeen,
+    Asset,
+    AssetEvent,
+    AssetState,
+    IdempotencyKey,
+    Identity,
+    Measurement,
+    ObservationRow,
+    RawDocument,
+    UsageTotal,
+)
+
+_PLACE = frozenset({"site", "room"})
+
+Values = dict[str, Any]
+
+
+class Touched(Struct, kw_only=True):
+    """An asset that the transaction spoke of: how it was, how it is."""
+
+    asset_id: int
+    before: AssetRecord | None
+    """Null for a new one."""
+    after: AssetRecord
+    first_seen: datetime
+    last_seen: datetime
+    source: str
+    """Source of the last change."""
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its row must be written."""
+        return self.before != self.after
+
+
+class Pending:
+    """Everything to be written, by table, in the order that foreign keys ask for."""
+
+    def __init__(self, organisation_id: int, now: datetime) -> None:
+        self._organisation_id = organisation_id
+        self._now = now
+        self.assets: dict[int, Touched] = {}
+        self._rows: dict[str, list[Values]] = defaultdict(list)
+
+    def __len__(self) -> int:
+        """Count the assets that wait."""
+        return len(self.assets)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether an asset changes, and so the revision moves."""
+        return any(touched.is_changed for touched in self.assets.values())
+
+    def add(self, table: Table, **values: Any) -> None:
+        """Add a row of this organisation."""
+        self._rows[table.name].append({"organisation_id": self._organisation_id, **values})
+
+    def add_event(self, asset_id: int, kind: str, route: str, detail: str | None = None) -> None:
+        """Add to the history of an asset."""
+        self.add(
+            AssetEvent.__table__,
+            asset_id=asset_id,
+            kind=kind,
+            at=self._now,
+            route=route,
+            detail=detail,
+        )
+
+    def observe(self, asset_id: int, seen: Observation, raw_document_id: int | None) -> None:
+        """Add that a document spoke of an asset, with the readings it brought."""
+        self.add(
+            ObservationRow.__table__,
+            asset_id=asset_id,
+            raw_document_id=raw_document_id,
+            source=seen.source,
+            observed_at=seen.observed_at,
+            received_at=self._now,
+            partial=seen.partial,
+        )
+        for reading in seen.asset.power:
+            self.add(Measurement.__table__, asset_id=asset_id, **asdict(reading))
+        if seen.asset.usage is not None:
+            self.add(UsageTotal.__table__, asset_id=asset_id, **asdict(seen.asset.usage))
+
+    def write(self, connection: Connection, revision: int) -> None:
+        """Write all that waits; what changed carries the revision."""
+        for touched in self.assets.values():
+            if touched.is_changed:
+                self.add_event(touched.asset_id, *_event(touched))
+        self._insert(connection, RawDocument.__table__)
+        self._write_assets(connection, revision)
+        for table in (Identity.__table__, ObservationRow.__table__, AssetEvent.__table__):
+            self._insert(connection, table)
+        for table in (Measurement.__table__, UsageTotal.__table__, IdempotencyKey.__table__):
+            self._insert(connection, table, once=True)
+        self._replace_agents(connection)
+        self.assets.clear()
+
+    def _insert(self, connection: Connection, table: Table, *, once: bool = False) -> None:
+        rows = self._rows.pop(table.name, None)
+        if rows:
+            connection.execute(insert_once(connection, table) if once else insert(table), rows)
+
+    def _write_assets(self, connection: Connection, revision: int) -> None:
+        new = [touched for touched in self.assets.values() if touched.before is None]
+        changed = [t for t in self.assets.values() if t.before is not None and t.is_changed]
+        same = [touched for touched in self.assets.values() if not touched.is_changed]
+        for touched in new:
+            self.add(Asset.__table__, id=touched.asset_id, **_asset_row(touched, revision))
+            state = pack_record(touched.after)
+            self.add(AssetState.__table__, asset_id=touched.asset_id, record=state)
+        self._insert(connection, Asset.__table__)
+        self._insert(connection, AssetState.__table__)
+        _update_assets(connection, changed, revision)
+        _update_moments(connection, same)
+
+    def _replace_agents(self, connection: Connection) -> None:
+        rows = {row["agent_id"]: row for row in self._rows.pop(AgentSeen.__table__.name, ())}
+        columns = AgentSeen.__table__.c
+        for agents in chunks(rows):
+            connection.execute(
+                delete(AgentSeen.__table__).where(
+                    columns.organisation_id == self._organisation_id, columns.agent_id.in_(agents)
+                )
+            )
+        if rows:
+            connection.execute(insert(AgentSeen.__table__), list(rows.values()))
+
+
+def _asset_row(touched: Touched, revision: int) -> Values:
+    return {
+        **flat_row(touched.after),
+        "revision": revision,
+        "first_seen": touched.first_seen,
+        "last_seen": touched.last_seen,
+        "source": touched.source,
+    }
+
+
+def _update_assets(connection: Connection, changed: Sequence[Touched], revision: int) -> None:
+    if not changed:
+        return
+    asset, state = Asset.__table__, AssetState.__table__
+    columns = (*FLAT_COLUMNS, "revision", "first_seen", "last_seen", "source")
+    connection.execute(
+        update(asset)
+        .where(asset.c.id == bindparam("_id"))
+        .values({column: bindparam(f"_{column}") for column in columns}),
+        [
+            {"_id": t.asset_id, **{f"_{k}": v for k, v in _asset_row(t, revision).items()}}
+            for t in changed
+        ],
+    )
+    connection.execute(
+        update(state)
+        .where(state.c.asset_id == bindparam("_id"))
+        .values(record=bindparam("_record")),
+        [{"_id": t.asset_id, "_record": pack_record(t.after)} for t in changed],
+    )
+
+
+def _update_moments(connection: Connection, seen: Sequence[Touched]) -> None:
+    """Being seen again is no change: the revision stays."""
+    if not seen:
+        return
+    asset = Asset.__table__
+    connection.execute(
+        update(asset)
+        .where(asset.c.id == bindparam("_id"))
+        .values(first_seen=bindparam("_first_seen"), last_seen=bindparam("_last_seen")),
+        [{"_id": t.asset_id, "_first_seen": t.first_seen, "_last_seen": t.last_seen} for t in seen],
+    )
+
+
+def _event(touched: Touched) -> tuple[str, str, str | None]:
+    """Kind, route and detail of what happened to an asset that changed."""
+    if touched.before is None:
+        return "arrived", touched.source, None
+    columns = changed_columns(touched.before, touched.after)
+    detail = ", ".join(columns) or "components"
+    if "status" in columns and touched.after.status == "retired":
+        return "left", touched.source, detail
+    kind = "moved" if _PLACE.intersection(columns) else "changed"
+    return kind, touched.source, detail

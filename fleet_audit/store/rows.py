@@ -1,0 +1,56 @@
+"""An asset record as rows: the flat columns of `asset`, and the whole record for `asset_state`."""
+
+from __future__ import annotations
+
+import zlib
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord
+
+_FURTHER = {
+    "name": "name",
+    "is_virtual": "is_virtual",
+    "battery_health_pct": "battery_health_pct",
+    "measured_power_w": "measured_power_w",
+    "measured_power_scope": "measured_power_scope",
+    "manufactured_earliest": "manufactured.earliest",
+    "manufactured_latest": "manufactured.latest",
+    "manufactured_point": "manufactured.point",
+    "age_method": "manufactured.method",
+    "age_confidence": "manufactured.confidence",
+}
+FLAT_COLUMNS: tuple[str, ...] = (*CANONICAL_COLUMNS, *_FURTHER)
+"""Columns of `asset` that come from the record."""
+
+_read = attrgetter(*CANONICAL_COLUMNS, *_FURTHER.values())
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(AssetRecord)
+_FAST = 1
+
+
+def flat_row(record: AssetRecord) -> dict[str, Any]:
+    """Columns of `asset` that the record fills. NUL, which PostgreSQL refuses in text, is dropped."""
+    row = dict(zip(FLAT_COLUMNS, _read(record), strict=True))
+    for column, value in row.items():
+        if value.__class__ is str and "\x00" in value:
+            row[column] = value.replace("\x00", "")
+    return row
+
+
+def pack_record(record: AssetRecord) -> bytes:
+    """The whole record, compressed."""
+    return zlib.compress(_encoder.encode(record), _FAST)
+
+
+def unpack_record(packed: bytes) -> AssetRecord:
+    """The record that `pack_record` compressed."""
+    return _decoder.decode(zlib.decompress(packed))
+
+
+def changed_columns(before: AssetRecord, after: AssetRecord) -> tuple[str, ...]:
+    """Flat columns that differ; empty where only components or keys do."""
+    pairs = zip(FLAT_COLUMNS, _read(before), _read(after), strict=True)
+    return tuple(column for column, old, new in pairs if old != new)
