@@ -39,3 +39,7 @@ class UnusableOrganisationSheet(FleetAuditError):
 
 class AmbiguousAsset(FleetAuditError):
     """Several assets answer to that name: use the asset id or the serial number."""
+
+
+class UnusableCorrection(FleetAuditError):
+    """A correction names no field of the asset, or a value that the field cannot hold."""

@@ -26,7 +26,7 @@ class Part(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every section: unknown members are refused, so that nothing unforeseen travels."""
 
 
-class Agent(Part, kw_only=True):
+class Agent(Part, frozen=True, kw_only=True):
     """Who wrote the document."""
 
     id: Text
@@ -35,7 +35,7 @@ class Agent(Part, kw_only=True):
     os: Literal["linux", "windows", "darwin", "other"]
 
 
-class Device(Part, kw_only=True):
+class Device(Part, frozen=True, kw_only=True):
     """The machine itself."""
 
     type: Text | None = None
@@ -61,7 +61,7 @@ class Device(Part, kw_only=True):
     host_uuid: Text | None = None
 
 
-class AgeEvidence(Part, kw_only=True):
+class AgeEvidence(Part, frozen=True, kw_only=True):
     """One sign of when the machine was made."""
 
     source: Literal[
@@ -81,7 +81,7 @@ class AgeEvidence(Part, kw_only=True):
     quality: Literal["high", "medium", "low"] = "medium"
 
 
-class Age(Part, kw_only=True):
+class Age(Part, frozen=True, kw_only=True):
     """When the machine was made, as an interval, and what says so."""
 
     manufactured_min: date | None = None
@@ -92,7 +92,7 @@ class Age(Part, kw_only=True):
     evidence: tuple[AgeEvidence, ...] = ()
 
 
-class Cpu(Part, kw_only=True):
+class Cpu(Part, frozen=True, kw_only=True):
     """Processors of one kind."""
 
     name: Text | None = None
@@ -109,7 +109,7 @@ class Cpu(Part, kw_only=True):
     tdp_w: NonNegative | None = None
 
 
-class MemoryModule(Part, kw_only=True):
+class MemoryModule(Part, frozen=True, kw_only=True):
     """One memory module."""
 
     mib: Count | None = None
@@ -118,7 +118,7 @@ class MemoryModule(Part, kw_only=True):
     part: Text | None = None
 
 
-class Memory(Part, kw_only=True):
+class Memory(Part, frozen=True, kw_only=True):
     """Memory fitted."""
 
     total_mib: Annotated[int, Meta(ge=0, le=1 << 40)] | None = None
@@ -126,7 +126,7 @@ class Memory(Part, kw_only=True):
     modules: tuple[MemoryModule, ...] = ()
 
 
-class Storage(Part, kw_only=True):
+class Storage(Part, frozen=True, kw_only=True):
     """One disk."""
 
     kind: Literal["ssd", "hdd", "nvme", "emmc", "virtual"] | None = None
@@ -139,7 +139,7 @@ class Storage(Part, kw_only=True):
     health: Text | None = None
 
 
-class Gpu(Part, kw_only=True):
+class Gpu(Part, frozen=True, kw_only=True):
     """One graphics processor."""
 
     name: Text | None = None
@@ -147,7 +147,7 @@ class Gpu(Part, kw_only=True):
     vram_mib: Count | None = None
 
 
-class Display(Part, kw_only=True):
+class Display(Part, frozen=True, kw_only=True):
     """One screen, as its EDID describes it."""
 
     vendor: Text | None = None
@@ -163,7 +163,7 @@ class Display(Part, kw_only=True):
     edid_sha256: Text | None = None
 
 
-class Battery(Part, kw_only=True):
+class Battery(Part, frozen=True, kw_only=True):
     """One battery."""
 
     design_mwh: NonNegative | None = None
@@ -174,14 +174,14 @@ class Battery(Part, kw_only=True):
     """Present capacity over design capacity; above 100 on some new packs."""
 
 
-class Psu(Part, kw_only=True):
+class Psu(Part, frozen=True, kw_only=True):
     """One power supply."""
 
     rated_w: NonNegative | None = None
     hot_swap: bool | None = None
 
 
-class OperatingSystem(Part, kw_only=True):
+class OperatingSystem(Part, frozen=True, kw_only=True):
     """The operating system."""
 
     name: Text | None = None
@@ -192,7 +192,7 @@ class OperatingSystem(Part, kw_only=True):
     eol_on: date | None = None
 
 
-class Readiness(Part, kw_only=True):
+class Readiness(Part, frozen=True, kw_only=True):
     """What a later Windows asks of the machine."""
 
     tpm: Text | None = None
@@ -202,7 +202,7 @@ class Readiness(Part, kw_only=True):
     win11_blockers: tuple[Text, ...] = ()
 
 
-class Power(Part, kw_only=True):
+class Power(Part, frozen=True, kw_only=True):
     """One reading of an energy counter."""
 
     t0: datetime
@@ -214,7 +214,7 @@ class Power(Part, kw_only=True):
     quality: Literal["measured", "estimated"]
 
 
-class Usage(Part, kw_only=True):
+class Usage(Part, frozen=True, kw_only=True):
     """Totals per machine state between two moments, without time of day."""
 
     t0: datetime
@@ -229,7 +229,7 @@ class Usage(Part, kw_only=True):
     memory_util_pct: Share | None = None
 
 
-class Privacy(Part, kw_only=True):
+class Privacy(Part, frozen=True, kw_only=True):
     """What the document does not hold; each must be false."""
 
     users: Literal[False] = False
@@ -237,14 +237,14 @@ class Privacy(Part, kw_only=True):
     software: Literal[False] = False
 
 
-class ProbeError(Part, kw_only=True):
+class ProbeError(Part, frozen=True, kw_only=True):
     """What could not be read, and why."""
 
     source: Text
     reason: Text
 
 
-class InventoryDocument(Part, kw_only=True):
+class InventoryDocument(Part, frozen=True, kw_only=True):
     """Inventory document v1. An absent section was not looked at; a null section is unknown."""
 
     schema: Literal["fleet-audit/inventory/1"]

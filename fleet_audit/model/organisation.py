@@ -18,7 +18,7 @@ class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base: an unknown field is a typing mistake, and is refused by name."""
 
 
-class Room(Sheet, kw_only=True):
+class Room(Sheet, frozen=True, kw_only=True):
     """A room of a site, usually a server room."""
 
     name: str
@@ -26,7 +26,7 @@ class Room(Sheet, kw_only=True):
     pue_year: int | None = None
 
 
-class Site(Sheet, kw_only=True):
+class Site(Sheet, frozen=True, kw_only=True):
     """A place with its electricity."""
 
     name: str
@@ -41,7 +41,7 @@ class Site(Sheet, kw_only=True):
     rooms: tuple[Room, ...] = ()
 
 
-class Price(Sheet, kw_only=True):
+class Price(Sheet, frozen=True, kw_only=True):
     """A dated price, in euros without VAT unless `unit` says otherwise."""
 
     item: Literal[
@@ -61,7 +61,7 @@ class Price(Sheet, kw_only=True):
     dated: date | None = None
 
 
-class OrganisationSheet(Sheet, kw_only=True):
+class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     """The organisation, its sites, what it declares to own, and what it pays."""
 
     name: str
@@ -73,4 +73,6 @@ class OrganisationSheet(Sheet, kw_only=True):
     """How many of each category the organisation says it owns."""
     declared_on: date | None = None
     sites: tuple[Site, ...] = ()
+    is_synthetic: bool = False
+    """Whether the fleet is made up for a demonstration; every page then says so."""
     prices: Annotated[tuple[Price, ...], Meta(max_length=10)] = ()

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from fleet_audit.model.asset import AssetRecord
+from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.reference import ReferenceRow
@@ -22,6 +23,7 @@ CONTRACTS: dict[str, tuple[type, str]] = {
     "asset": (AssetRecord, "fleet-audit asset, canonical table and more"),
     "organisation": (OrganisationSheet, "fleet-audit organisation sheet"),
     "reference_row": (ReferenceRow, "fleet-audit reference row"),
+    "explanation": (Explanation, "fleet-audit explanation of a figure"),
     "report": (ReportContext, "fleet-audit report context"),
 }
 """Name of each contract, its model, its title."""

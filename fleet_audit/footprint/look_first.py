@@ -1,0 +1,98 @@
+"""Which assets deserve a look first: where most of the footprint, or of its doubt, stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from fleet_audit.footprint.figures import figure
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.codes import QUALITY_OF_METHOD
+from fleet_audit.model.report import Figure, LookRow
+
+ALIKE = """
+SELECT category, manufacturer, model, site,
+    sum(quantity)::BIGINT AS devices,
+    any_value(method) AS method, any_value(energy_by) AS energy_by,
+    bool_and(is_always_on) AND any_value(energy_by) <> 'none' AS always_on,
+    bool_or(age_years IS NULL) AS age_unknown,
+    avg(age_years) AS age_years,
+    coalesce(bool_or(age_years > lifetime_years), false) AS past_lifetime,
+    sum(coalesce(manufacturing_year_g, 0) + coalesce(distribution_year_g, 0)
+      + coalesce(end_of_life_year_g, 0) + coalesce(one_figure_year_g, 0)
+      + coalesce(use_year_g, 0))::DOUBLE / 1000 AS gwp,
+    sum(coalesce(manufacturing_year_g_low, 0) + coalesce(distribution_year_g_low, 0)
+      + coalesce(end_of_life_year_g_low, 0) + coalesce(one_figure_year_g_low, 0)
+      + coalesce(use_year_g_low, 0))::DOUBLE / 1000 AS gwp_low,
+    sum(coalesce(manufacturing_year_g_high, 0) + coalesce(distribution_year_g_high, 0)
+      + coalesce(end_of_life_year_g_high, 0) + coalesce(one_figure_year_g_high, 0)
+      + coalesce(use_year_g_high, 0))::DOUBLE / 1000 AS gwp_high,
+    sum(energy_year_wh)::DOUBLE / 1000 AS energy,
+    sum(energy_year_wh_low)::DOUBLE / 1000 AS energy_low,
+    sum(energy_year_wh_high)::DOUBLE / 1000 AS energy_high,
+    list(coalesce(asset_tag, name, serial) ORDER BY asset_id)[1:3] AS examples
+FROM impact
+WHERE NOT is_vm
+GROUP BY category, manufacturer, model, site
+ORDER BY gwp DESC, category, manufacturer, model, site
+"""
+
+ROWS = 8
+"""Groups shown: as many as a meeting can discuss."""
+
+
+def reasons_of(line: dict[str, Any], most_carbon: bool, most_energy: bool) -> tuple[str, ...]:
+    """Why a group is on the list, in codes."""
+    stated = {
+        "most_carbon": most_carbon,
+        "most_energy": most_energy,
+        "always_on": line["always_on"],
+        "borrowed_factor": line["method"] == "proxy",
+        "age_unknown": line["age_unknown"],
+        "past_lifetime": line["past_lifetime"],
+    }
+    return tuple(code for code, holds in stated.items() if holds)
+
+
+def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> LookRow:
+    """One group as it is printed."""
+    energy = None
+    if line["energy"] is not None:
+        energy = Spread(line["energy"], line["energy_low"], line["energy_high"])
+    quality = QUALITY_OF_METHOD.get(line["method"])
+    prefix = f"look.{number}"
+    gwp: Figure = figure(
+        f"{prefix}.gwp_per_year",
+        Spread(line["gwp"], line["gwp_low"], line["gwp_high"]),
+        "kgCO2e/year",
+        quality,
+    )
+    return LookRow(
+        category=line["category"],
+        manufacturer=line["manufacturer"],
+        model=line["model"],
+        site=line["site"],
+        devices=line["devices"],
+        age_years=round(line["age_years"], 1) if line["age_years"] is not None else None,
+        gwp_per_year=gwp,
+        energy_per_year=figure(
+            f"{prefix}.energy_per_year",
+            energy,
+            "kWh/year",
+            QUALITY_OF_METHOD.get(line["energy_by"]),
+        ),
+        reasons=reasons,
+        examples=tuple(example for example in line["examples"] if example),
+    )
+
+
+def look_first(engine: duckdb.DuckDBPyConnection) -> tuple[LookRow, ...]:
+    """The groups of alike assets with the largest yearly footprint, and why each matters."""
+    lines = fetch_dicts(engine, ALIKE)
+    by_energy = sorted(lines, key=lambda line: -(line["energy"] or 0))[:3]
+    return tuple(
+        look_row(number, line, reasons_of(line, number <= 3, line in by_energy))
+        for number, line in enumerate(lines[:ROWS], start=1)
+    )

@@ -1,0 +1,108 @@
+"""The facts that a footprint used, each with what it was used for."""
+
+from __future__ import annotations
+
+import duckdb
+
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.model.report import GridLine, SourceLine
+from fleet_audit.reference.classes import FACTOR_FIELDS
+from fleet_audit.reference.load import Reference
+
+SERVERS = "('server', 'blade', 'storage_bay')"
+
+
+def uses_of_classes(engine: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, list[str]]:
+    """Factor id → `category/field` for every class that the fleet has."""
+    present = {row[0] for row in engine.execute("SELECT DISTINCT class_id FROM impact").fetchall()}
+    uses: dict[str, list[str]] = {}
+    for entry in reference.classes:
+        if entry.class_id not in present:
+            continue
+        for field in FACTOR_FIELDS:
+            factor_id = getattr(entry, field)
+            if factor_id is not None:
+                uses.setdefault(factor_id, []).append(f"{entry.category}/{field}")
+    return uses
+
+
+def uses_of_conditions(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Factor id → use, for duty cycles, grids and the PUE of last resort."""
+    uses: dict[str, list[str]] = {}
+    lists = engine.execute(
+        "SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id FROM impact "
+        "WHERE factor_ids <> '' ORDER BY ALL"
+    ).fetchall()
+    for category, factor_id in lists:
+        if factor_id.startswith("DUTY-"):
+            uses.setdefault(factor_id, []).append(f"{category}/duty")
+    for zone, grid_id, pe_id in engine.execute(
+        "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact "
+        "WHERE use_year_g IS NOT NULL ORDER BY ALL"
+    ).fetchall():
+        uses.setdefault(grid_id, []).append(f"electricity/{zone}")
+        if pe_id:
+            uses.setdefault(pe_id, []).append(f"primary_energy/{zone}")
+    assumed = engine.execute(
+        f"SELECT count(*) FROM impact WHERE stated_pue IS NULL AND category IN {SERVERS}"
+    ).fetchone()
+    if assumed and assumed[0]:
+        uses.setdefault("CONV-PUE-OWN-ROOM", []).append("server/pue")
+    return uses
+
+
+def source_lines(
+    engine: duckdb.DuckDBPyConnection, reference: Reference, extra: dict[str, str]
+) -> tuple[SourceLine, ...]:
+    """Every fact behind the figures; `extra` adds factor id → use for what stands outside them."""
+    uses = uses_of_classes(engine, reference)
+    for factor_id, found in uses_of_conditions(engine).items():
+        uses.setdefault(factor_id, []).extend(found)
+    for factor_id, use in extra.items():
+        uses.setdefault(factor_id, []).append(use)
+    return tuple(
+        SourceLine(
+            factor_id=factor_id,
+            used_for=";".join(sorted(set(uses[factor_id]))),
+            value=row.value,
+            lower=row.lower,
+            upper=row.upper,
+            unit=row.unit,
+            method=row.method,
+            source=row.source,
+            source_year=row.source_year,
+            url=row.url,
+            licence=row.licence,
+            note=row.note,
+        )
+        for factor_id, row in reference.rows.items()
+        if factor_id in uses
+    )
+
+
+def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:
+    """The electricity of each country of the fleet, largest use first."""
+    rows = fetch_dicts(
+        engine,
+        """SELECT zone, year, intensity_kgco2e, intensity_kgco2e_low, intensity_kgco2e_high,
+            pe_mj_per_kwh, grid_factor_id,
+            (SELECT coalesce(sum(energy_year_wh), 0)::DOUBLE / 1000 FROM impact
+             WHERE impact.zone = grid.zone) AS energy_kwh,
+            (SELECT coalesce(bool_or(zone_is_assumed), false) FROM impact
+             WHERE impact.zone = grid.zone) OR is_world AS is_default
+        FROM grid ORDER BY energy_kwh DESC, zone""",
+    )
+    return tuple(
+        GridLine(
+            zone=row["zone"],
+            year=row["year"],
+            intensity_kgco2e_per_kwh=row["intensity_kgco2e"],
+            low=row["intensity_kgco2e_low"],
+            high=row["intensity_kgco2e_high"],
+            pe_mj_per_kwh=row["pe_mj_per_kwh"],
+            factor_id=row["grid_factor_id"],
+            energy_kwh=row["energy_kwh"],
+            is_default=row["is_default"],
+        )
+        for row in rows
+    )

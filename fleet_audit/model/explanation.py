@@ -1,0 +1,43 @@
+"""The arithmetic behind one figure, so that a reader can do the sum again by hand."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from fleet_audit.model.codes import Quality
+from fleet_audit.model.reference import ReferenceRow
+
+
+class Term(Struct, frozen=True, kw_only=True):
+    """One number that enters a formula."""
+
+    symbol: str
+    """Its name in the formula."""
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    unit: str
+    quality: Quality | None = None
+    factor: ReferenceRow | None = None
+    """The cited fact it comes from; null for what the inventory or another figure gives."""
+    origin: str | None = None
+    """Where it comes from when it is not a fact: `inventory`, `organisation sheet`, a figure's name."""
+
+
+class Explanation(Struct, frozen=True, kw_only=True):
+    """A figure, its formula in symbols, the same in numbers, and its terms."""
+
+    figure: str
+    """Name of the figure, as in a report's anchors."""
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    unit: str
+    formula: str
+    """In symbols; read `×` as times."""
+    arithmetic: str
+    """The formula with the numbers put in, and its result."""
+    terms: tuple[Term, ...] = ()
+    parts: tuple[Explanation, ...] = ()
+    """Figures that this one adds up or builds on, explained in turn."""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,316 @@
+"""From the kernel's views to the report context: the figures that every page may print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+import duckdb
+from msgspec import Struct
+
+import fleet_audit
+from fleet_audit.footprint.figures import (
+    STAGE_MEASURES,
+    age_figure,
+    figure,
+    group_figure,
+    median_ages,
+    one,
+    quality_of,
+    scalar,
+    weights,
+)
+from fleet_audit.footprint.hidden import hidden_energy
+from fleet_audit.footprint.look_first import look_first
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.setting import Place, Setting
+from fleet_audit.footprint.sources import grid_lines, source_lines
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.codes import Quality
+from fleet_audit.model.report import (
+    AgeBand,
+    CategoryRow,
+    Coverage,
+    Figure,
+    HiddenRow,
+    Headline,
+    PlaceRow,
+    ReportContext,
+    StageRow,
+)
+from fleet_audit.reference.load import Reference
+
+WORKPLACE = (
+    "laptop",
+    "desktop",
+    "workstation",
+    "all_in_one",
+    "thin_client",
+    "monitor",
+    "tablet",
+    "smartphone",
+    "docking_station",
+    "ip_phone",
+)
+"""Categories that stand beside one person; the rest is shared."""
+
+AGE_BANDS: tuple[tuple[int | None, int | None], ...] = (
+    *((year, year + 1) for year in range(10)),
+    (10, None),
+    (None, None),
+)
+"""Years of age, one by one up to ten; then more, then unknown."""
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """Whose fleet it is, as far as the organisation sheet says."""
+
+    name: str | None = None
+    is_synthetic: bool = False
+    declared_counts: Mapping[str, int] = {}
+    places: tuple[Place, ...] = ()
+
+
+def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread]) -> Headline:
+    """The fleet in a few numbers."""
+    fleet = one(engine)
+    found = weights(engine)
+
+    def of(measure: str) -> Figure:
+        return group_figure("fleet", measure, fleet, quality_of(measure, found))
+
+    bought = one(engine, "is_bought_this_year").measures["gwp_embodied_kgco2e"]
+    same = one(engine, "has_ademe").measures["gwp_embodied_kgco2e"]
+    ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
+    return Headline(
+        devices=fleet.devices - virtual_machines(engine),
+        gwp_per_year=of("gwp_per_year"),
+        embodied=of("embodied"),
+        embodied_per_year=of("embodied_per_year"),
+        use_per_year=of("use_per_year"),
+        energy_per_year=of("energy_per_year"),
+        age_years=age_figure("fleet.age_years", ages, None),
+        purchase_year=figure("fleet.purchase_year", bought or Spread(0, 0, 0), "kgCO2e"),
+        embodied_ademe=figure(
+            "fleet.embodied_ademe",
+            Spread(ademe, ademe, ademe) if ademe is not None else None,
+            "kgCO2e",
+        ),
+        embodied_of_ademe_scope=figure("fleet.embodied_of_ademe_scope", same, "kgCO2e"),
+    )
+
+
+def virtual_machines(engine: duckdb.DuckDBPyConnection) -> int:
+    """How many assets are virtual: counted apart, since their bodies are their hosts'."""
+    return int(scalar(engine, "SELECT sum(quantity) FROM impact WHERE is_vm") or 0)
+
+
+def main_methods(engine: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """The manufacturing method that covers most devices of each category."""
+    rows = engine.execute(
+        "SELECT category, arg_max(method, n) FROM (SELECT category, method, sum(devices) AS n "
+        "FROM cube GROUP BY ALL ORDER BY ALL) GROUP BY category"
+    ).fetchall()
+    return dict(rows)
+
+
+def category_row(
+    engine: duckdb.DuckDBPyConnection,
+    group: Group,
+    ages: Mapping[str | None, Spread],
+    method: str,
+    declared: int | None,
+) -> CategoryRow:
+    """One category of the fleet."""
+    prefix = f"category.{group.key}"
+    found = weights(engine, f"category = '{group.key}'")
+
+    def of(measure: str) -> Figure:
+        return group_figure(prefix, measure, group, quality_of(measure, found))
+
+    return CategoryRow(
+        category=group.key,
+        devices=group.devices,
+        declared=declared,
+        age_years=age_figure(f"{prefix}.age_years", ages, group.key),
+        embodied=of("embodied"),
+        embodied_per_year=of("embodied_per_year"),
+        use_per_year=of("use_per_year"),
+        gwp_per_year=of("gwp_per_year"),
+        energy_per_year=of("energy_per_year"),
+        method=method,
+        is_proxy=method == "proxy",
+    )
+
+
+def category_rows(
+    engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread], subject: Subject
+) -> tuple[CategoryRow, ...]:
+    """Every category, biggest yearly footprint first; virtual machines are told apart."""
+    methods = main_methods(engine)
+    return tuple(
+        category_row(
+            engine, group, ages, methods[group.key], subject.declared_counts.get(group.key)
+        )
+        for group in roll_up(engine, "category")
+        if group.key != "virtual_machine"
+    )
+
+
+def stage_rows(engine: duckdb.DuckDBPyConnection) -> tuple[StageRow, ...]:
+    """The yearly footprint by lifecycle stage, in the order of a life."""
+    fleet = one(engine)
+    found = weights(engine)
+    rows = []
+    for stage in ("manufacturing", "embodied", "distribution", "use", "end_of_life"):
+        quality = quality_of("use_per_year" if stage == "use" else "embodied", found)
+        spread = fleet.measures[STAGE_MEASURES[stage]]
+        rows.append(
+            StageRow(
+                stage=stage,
+                gwp_per_year=figure(f"stage.{stage}.gwp_per_year", spread, "kgCO2e/year", quality),
+            )
+        )
+    return tuple(rows)
+
+
+def place_rows(engine: duckdb.DuckDBPyConnection, column: str) -> tuple[PlaceRow, ...]:
+    """Sites or departments; the assets that state none stand in a row without a name."""
+    rows = []
+    for number, group in enumerate(roll_up(engine, column), start=1):
+        prefix = f"{column}.{number}"
+        rows.append(
+            PlaceRow(
+                name=group.key,
+                devices=group.devices,
+                gwp_per_year=group_figure(prefix, "gwp_per_year", group, None),
+                energy_per_year=group_figure(prefix, "energy_per_year", group, None),
+            )
+        )
+    return tuple(rows)
+
+
+def age_bands(engine: duckdb.DuckDBPyConnection) -> tuple[AgeBand, ...]:
+    """How many devices of each age."""
+    listed = ", ".join(f"'{category}'" for category in WORKPLACE)
+    counts = {
+        row["age_band"]: row
+        for row in fetch_dicts(
+            engine,
+            f"""SELECT age_band,
+                sum(CASE WHEN category IN ({listed}) THEN devices ELSE 0 END)::BIGINT AS workplace,
+                sum(CASE WHEN category IN ({listed}) THEN 0 ELSE devices END)::BIGINT AS shared,
+                sum(CASE WHEN is_paid_off THEN devices ELSE 0 END)::BIGINT AS past
+            FROM cube WHERE NOT is_vm GROUP BY age_band""",
+        )
+    }
+    nobody = {"workplace": 0, "shared": 0, "past": 0}
+    return tuple(
+        AgeBand(
+            from_years=start,
+            to_years=end,
+            workplace=(line := counts.get(start, nobody))["workplace"],
+            shared=line["shared"],
+            past_lifetime=line["past"],
+        )
+        for start, end in AGE_BANDS
+    )
+
+
+def quality_shares(engine: duckdb.DuckDBPyConnection) -> dict[str, float]:
+    """Share of the yearly kgCO2e by quality; adds up to 1 unless there is none."""
+    found = weights(engine)
+    grams: dict[Quality, float] = {
+        quality: found["embodied"].get(quality, 0.0) + found["use"].get(quality, 0.0)
+        for quality in get_args(Quality)
+    }
+    total = sum(grams.values())
+    return {quality: round(part / total, 6) for quality, part in grams.items() if part and total}
+
+
+def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
+    """How much of the fleet the figures cover."""
+    seen = dict(
+        engine.execute("SELECT category, sum(devices)::BIGINT FROM cube GROUP BY 1").fetchall()
+    )
+    confidence = engine.execute(
+        "SELECT CASE WHEN age_band IS NULL THEN 'none' ELSE age_confidence END, "
+        "sum(devices)::BIGINT FROM cube WHERE NOT is_vm GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    declared = subject.declared_counts
+    real = "FROM cube WHERE NOT is_vm"
+    return Coverage(
+        devices_seen=int(scalar(engine, f"SELECT coalesce(sum(devices), 0) {real}")),
+        devices_declared=sum(declared.values()) if declared else None,
+        missing={
+            category: count - seen.get(category, 0)
+            for category, count in sorted(declared.items())
+            if count > seen.get(category, 0)
+        },
+        gwp_share_by_quality=quality_shares(engine),
+        devices_by_age_confidence=dict(confidence),
+        devices_without_factor=int(
+            scalar(engine, f"SELECT coalesce(sum(devices_without_factor), 0) {real}")
+        ),
+        devices_with_proxy=int(
+            scalar(engine, f"SELECT coalesce(sum(devices), 0) {real} AND method = 'proxy'")
+        ),
+        excluded_retired=int(
+            scalar(engine, "SELECT count(*) FROM snapshot")
+            - scalar(engine, "SELECT count(*) FROM asset")
+        ),
+        virtual_machines=virtual_machines(engine),
+    )
+
+
+def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: bool) -> list[str]:
+    """What the reader must be told first, in codes."""
+    assumed = scalar(engine, "SELECT count(*) FROM impact WHERE zone_is_assumed AND NOT is_vm")
+    virtual = virtual_machines(engine)
+    stated = {
+        "empty": devices == 0 and virtual == 0,
+        "only_virtual": devices == 0 and virtual > 0,
+        "country_unknown": bool(assumed),
+        "no_age": devices > 0 and not known_ages,
+    }
+    return [code for code, holds in stated.items() if holds]
+
+
+def extra_uses(hidden: Sequence[HiddenRow]) -> dict[str, str]:
+    """Factor id → use, for what stands outside the footprint of the devices."""
+    return {
+        factor_id: f"hidden/{row.part}"
+        for row in hidden
+        if row.primary.value is not None
+        for factor_id in row.factor_ids
+    }
+
+
+def report_context(
+    engine: duckdb.DuckDBPyConnection, reference: Reference, setting: Setting, subject: Subject
+) -> ReportContext:
+    """Everything that a report prints, from views prepared and summed up by the kernel."""
+    ages = median_ages(engine)
+    top = headline(engine, ages)
+    hidden = hidden_energy(engine, subject.places, reference)
+    return ReportContext(
+        organisation=subject.name,
+        is_synthetic=subject.is_synthetic,
+        as_of=setting.as_of,
+        reference_version=reference.version,
+        engine_version=fleet_audit.__version__,
+        use_profile=setting.use_profile,
+        headline=top,
+        categories=category_rows(engine, ages, subject),
+        stages=stage_rows(engine),
+        sites=place_rows(engine, "site"),
+        departments=place_rows(engine, "department"),
+        ages=age_bands(engine),
+        hidden_energy=hidden,
+        look_first=look_first(engine),
+        coverage=coverage(engine, subject),
+        grid=grid_lines(engine),
+        sources=source_lines(engine, reference, extra_uses(hidden)),
+        warnings=tuple(warnings_of(engine, top.devices, None in ages)),
+    )
