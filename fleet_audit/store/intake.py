@@ -10,18 +10,18 @@ from types import TracebackType
 from typing import Self
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
 from fleet_audit.store.attaching import Attaching, write_attachments
+from fleet_audit.store.corrections import write_correction
 from fleet_audit.store.dialects import writing
 from fleet_audit.store.lookups import Lookups, Stored
 from fleet_audit.store.pending import Pending, Touched
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.senders import earlier_receipt
 from fleet_audit.store.tables import (
-    AgentSeen,
-    IdempotencyKey,
     Identity,
     RawDocument,
     StoreState,
@@ -136,6 +136,20 @@ class Intake:
         """The asset that the strongest matching key names, as this batch has left it."""
         return self._known.find(keys)
 
+    def asset(self, asset_id: int) -> Stored | None:
+        """The asset of that id, as this batch has left it."""
+        return self._known.asset(asset_id)
+
+    def correct(self, stored: Stored, field: str, value: object) -> Stored:
+        """Keep what a person says of a field; the record itself is then given to `put`."""
+        self.write()
+        write_correction(
+            self._connection, self._organisation_id, stored.asset_id, field, value, self._now
+        )
+        corrected = replace(stored, corrections={**stored.corrections, field: value})
+        self._known.keep(corrected)
+        return corrected
+
     def put(
         self,
         stored: Stored | None,
@@ -203,20 +217,7 @@ class Intake:
 
     def remember(self, received: Received) -> None:
         """Keep who sent a document and under which key, so that sending it again has no effect."""
-        if received.idempotency_key:
-            self._pending.add(
-                IdempotencyKey.__table__,
-                key=received.idempotency_key,
-                sha256=received.sha256,
-                received_at=received.received_at,
-            )
-        if received.agent_id:
-            self._pending.add(
-                AgentSeen.__table__,
-                agent_id=received.agent_id,
-                sha256=received.sha256,
-                seen_at=received.received_at,
-            )
+        self._pending.remember(received)
 
     def write(self) -> None:
         """Write what waits, inside the transaction that is still open."""

@@ -97,7 +97,7 @@ class Lookups:
             for chunk in chunks(values):
                 self._read_owners(kind, chunk)
         owners = {owner for owner in map(self._owners.get, asked) if owner is not None}
-        for ids in chunks(sorted(owners - self._assets.keys())):
+        for ids in chunks(sorted(owner for owner in owners if owner not in self._assets)):
             self.read_assets(ids)
 
     def _read_owners(self, kind: str, values: Sequence[str]) -> None:

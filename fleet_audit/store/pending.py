@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 from fleet_audit.model.asset import AssetRecord, Observation
 from fleet_audit.store.dialects import insert_once
 from fleet_audit.store.lookups import chunks
+from fleet_audit.store.receipt import Received
 from fleet_audit.store.rows import FLAT_COLUMNS, changed_columns, flat_row, pack_record
 from fleet_audit.store.tables import (
     AgentSeen,
@@ -99,6 +100,23 @@ class Pending:
             self.add(Measurement.__table__, asset_id=asset_id, **asdict(reading))
         if seen.asset.usage is not None:
             self.add(UsageTotal.__table__, asset_id=asset_id, **asdict(seen.asset.usage))
+
+    def remember(self, received: Received) -> None:
+        """Add who sent a document, and under which key."""
+        if received.idempotency_key:
+            self.add(
+                IdempotencyKey.__table__,
+                key=received.idempotency_key,
+                sha256=received.sha256,
+                received_at=received.received_at,
+            )
+        if received.agent_id:
+            self.add(
+                AgentSeen.__table__,
+                agent_id=received.agent_id,
+                sha256=received.sha256,
+                seen_at=received.received_at,
+            )
 
     def write(self, connection: Connection, revision: int) -> None:
         """Write all that waits; what changed carries the revision."""

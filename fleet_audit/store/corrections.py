@@ -1,0 +1,61 @@
+"""What people say of an asset; it wins over every inventory.
+
+The store keeps corrections; `inventory.merging` applies them to a record.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from fleet_audit.store.tables import Correction
+
+_COLUMNS = Correction.__table__.c
+
+
+def write_correction(
+    connection: Connection,
+    organisation_id: int,
+    asset_id: int,
+    field: str,
+    value: object,
+    at: datetime,
+) -> None:
+    """Keep what a field is said to be, in place of what was said before; null empties it."""
+    withdraw_correction(connection, organisation_id, asset_id, field)
+    connection.execute(
+        insert(Correction.__table__).values(
+            organisation_id=organisation_id,
+            asset_id=asset_id,
+            field=field,
+            value=msgspec.json.encode(value).decode(),
+            corrected_at=at,
+        )
+    )
+
+
+def withdraw_correction(
+    connection: Connection, organisation_id: int, asset_id: int, field: str
+) -> None:
+    """Let inventories speak of that field again."""
+    connection.execute(
+        delete(Correction.__table__).where(
+            _COLUMNS.organisation_id == organisation_id,
+            _COLUMNS.asset_id == asset_id,
+            _COLUMNS.field == field,
+        )
+    )
+
+
+def corrections(engine: Engine, organisation_id: int, asset_id: int) -> dict[str, Any]:
+    """What was said of an asset, by field."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(_COLUMNS.field, _COLUMNS.value)
+            .where(_COLUMNS.organisation_id == organisation_id, _COLUMNS.asset_id == asset_id)
+            .order_by(_COLUMNS.field)
+        )
+        return {field: msgspec.json.decode(value) for field, value in rows}

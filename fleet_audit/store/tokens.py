@@ -1,0 +1,119 @@
+"""Tokens: who may send inventories. The secret is shown once; the store keeps its hash."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Engine, Row, Select, insert, select, update
+
+from fleet_audit.store.dialects import writing
+from fleet_audit.store.tables import Token as TokenRow
+
+INVENTORY = "inventory"
+"""Scope that lets a sender put inventories in."""
+
+_PREFIX = "fa_"
+_SECRET_BYTES = 32
+_COLUMNS = TokenRow.__table__.c
+
+
+class Token(Struct, frozen=True, kw_only=True):
+    """A right to send, without its secret."""
+
+    token_id: int
+    organisation_id: int
+    name: str
+    scopes: tuple[str, ...]
+    site: str | None
+    """Site given to the assets that come with it."""
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def create_token(
+    engine: Engine,
+    organisation_id: int,
+    name: str,
+    now: datetime,
+    *,
+    scopes: Sequence[str] = (INVENTORY,),
+    site: str | None = None,
+) -> str:
+    """Make a token and return its secret, which cannot be had again."""
+    secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    with writing(engine) as connection:
+        connection.execute(
+            insert(TokenRow.__table__).values(
+                organisation_id=organisation_id,
+                name=name,
+                secret_sha256=_hash(secret),
+                scopes=" ".join(scopes),
+                site=site,
+                created_at=now,
+            )
+        )
+    return secret
+
+
+def verify_token(engine: Engine, secret: str) -> Token | None:
+    """The token of a secret; null where there is none or it was revoked.
+
+    The secret is random over 256 bits, so a plain hash hides it, and finding it by its hash tells
+    an observer of the delay nothing.
+    """
+    hashed = _hash(secret)
+    wanted = _tokens().add_columns(_COLUMNS.secret_sha256).where(_COLUMNS.secret_sha256 == hashed)
+    with engine.connect() as connection:
+        row = connection.execute(wanted).one_or_none()
+    if row is None or not hmac.compare_digest(row.secret_sha256, hashed):
+        return None
+    token = _token(row)
+    return None if token.revoked_at else token
+
+
+def revoke_token(engine: Engine, organisation_id: int, name: str, now: datetime) -> int:
+    """Revoke the tokens of that name; return how many were in force."""
+    in_force = (
+        (_COLUMNS.organisation_id == organisation_id)
+        & (_COLUMNS.name == name)
+        & _COLUMNS.revoked_at.is_(None)
+    )
+    with writing(engine) as connection:
+        found = connection.execute(
+            update(TokenRow.__table__).where(in_force).values(revoked_at=now)
+        )
+    return int(found.rowcount)
+
+
+def tokens(engine: Engine, organisation_id: int) -> list[Token]:
+    """Every token of the organisation, oldest first."""
+    wanted = _tokens().where(_COLUMNS.organisation_id == organisation_id).order_by(_COLUMNS.id)
+    with engine.connect() as connection:
+        return [_token(row) for row in connection.execute(wanted)]
+
+
+def _hash(secret: str) -> str:
+    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _tokens() -> Select[Any]:
+    names = ("id", "organisation_id", "name", "scopes", "site", "created_at", "revoked_at")
+    return select(*(_COLUMNS[name] for name in names))
+
+
+def _token(row: Row[Any]) -> Token:
+    return Token(
+        token_id=row.id,
+        organisation_id=row.organisation_id,
+        name=row.name,
+        scopes=tuple(row.scopes.split()),
+        site=row.site,
+        created_at=row.created_at,
+        revoked_at=row.revoked_at,
+    )
