@@ -1,0 +1,51 @@
+"""One name per maker, whatever the firmware, the driver or the buyer wrote."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from fleet_audit.inventory.packaged_tables import folded, table_rows
+from fleet_audit.inventory.placeholders import meaningful
+
+_LEGAL_FORMS = frozenset(
+    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "sas", "srl", "bv", "nv", "kg", "plc", "pte", "pvt", "spa", "oyj", "ab", "international", "technology", "technologies", "computers", "computer", "electronics"]
+)
+
+
+@cache
+def _names() -> dict[str, str]:
+    return {row["alias"]: row["maker"] for row in table_rows("makers")}
+
+
+@cache
+def _names_of(maker: str) -> tuple[str, ...]:
+    aliases = {maker, *(alias for alias, name in _names().items() if name == maker)}
+    return tuple(sorted((a for a in aliases if len(a) > 1), key=len, reverse=True))
+
+
+def clean_maker(value: object) -> str | None:
+    """The maker's usual name: `Hewlett-Packard` and `HP Inc.` are both `HP`."""
+    text = meaningful(value)
+    if text is None:
+        return None
+    words = folded(text).split()
+    names = _names()
+    while words:
+        known = names.get(" ".join(words))
+        if known is not None:
+            return known
+        if words[-1] not in _LEGAL_FORMS:
+            break
+        words.pop()
+    return text
+
+
+def without_maker(model: str, maker: str | None) -> str:
+    """The model without the maker's name in front: `HP EliteBook 840` is an `EliteBook 840`."""
+    if maker is None:
+        return model
+    for alias in _names_of(maker):
+        head, rest = model[: len(alias)], model[len(alias) :].lstrip(" -_,.")
+        if folded(head) == folded(alias) and rest and not model[len(alias)].isalnum():
+            return without_maker(rest, maker)
+    return model

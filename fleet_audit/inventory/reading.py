@@ -1,0 +1,75 @@
+"""From the bytes of any document to observations that are cleaned, identified and aged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from fleet_audit.inventory.ageing import aged
+from fleet_audit.inventory.identity import identified, identified_attached
+from fleet_audit.inventory.reconcile import reconciled
+from fleet_audit.inventory.sources import Reading, Source, sources
+from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
+from fleet_audit.model.asset import Observation, Rejected, Skipped
+
+_KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"PK\x03\x04", "zip archive or workbook: unpack it, or save the sheet as CSV"),
+    (b"\xd0\xcf\x11\xe0", "old Excel workbook: save the sheet as CSV"),
+    (b"%PDF", "PDF, not an inventory"),
+    (b"SQLite format 3", "database, not an inventory"),
+)
+
+
+def read_document(
+    content: bytes, name: str, source: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Reading:
+    """What a document says of each asset in it, ready to be merged.
+
+    `name` is the file's name, which no rule of identity looks at; `source` forces a format;
+    `limit` is the largest size accepted once unpacked, in bytes.
+    """
+    if not content.strip():
+        yield Rejected(reason="empty file: export it again")
+        return
+    plain = unpacked(content, limit)
+    if isinstance(plain, Rejected):
+        yield plain
+        return
+    chosen = _chosen(plain, name, source)
+    if isinstance(chosen, (Skipped, Rejected)):
+        yield chosen
+        return
+    yield from _finished(chosen.read(plain, name))
+
+
+def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:
+    if source is not None:
+        named = next((s for s in sources() if s.name == source), None)
+        known = ", ".join(s.name for s in sources())
+        return named or Rejected(reason=f"no format called {source!r}: choose one of {known}")
+    found = next((s for s in sources() if s.recognises(content, name)), None)
+    return found or Skipped(reason=_what_it_is(content))
+
+
+def _what_it_is(content: bytes) -> str:
+    said = next((what for start, what in _KNOWN_STARTS if content.startswith(start)), None)
+    return said or "not an inventory of a known format"
+
+
+def _finished(reading: Reading) -> Iterator[Observation | Skipped | Rejected]:
+    seen: Counter[str] = Counter()
+    for item in reading:
+        yield _completed(item, seen) if isinstance(item, Observation) else item
+
+
+def _completed(observation: Observation, seen: Counter[str]) -> Observation:
+    first_day = observation.observed_at.date() if observation.observed_at else None
+    asset = aged(identified(reconciled(observation.asset), seen), first_day)
+    attached = identified_attached((reconciled(a) for a in observation.attached), asset)
+    return replace(
+        observation,
+        asset=asset,
+        attached=tuple(aged(record, first_day) for record in attached),
+    )

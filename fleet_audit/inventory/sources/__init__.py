@@ -1,0 +1,54 @@
+"""The port for documents of every kind, and the registry of those that are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from fleet_audit.inventory.sources.canonical_csv import CanonicalCsv
+from fleet_audit.inventory.sources.glpi_json import GlpiJson
+from fleet_audit.inventory.sources.native import NativeDocument
+from fleet_audit.inventory.sources.ocs_xml import OcsXml
+from fleet_audit.inventory.sources.snipeit_csv import SnipeItCsv
+from fleet_audit.model.asset import Observation, Rejected, Skipped
+
+Reading: TypeAlias = Iterator[Observation | Skipped | Rejected]
+"""What a document yields, in its own order."""
+
+
+@runtime_checkable
+class Source(Protocol):
+    """A format of inventory. Pure: bytes in, values out, no exception on any bytes."""
+
+    @property
+    def name(self) -> str:
+        """Name given to `--format` and kept with each observation."""
+
+    def recognises(self, content: bytes, name: str) -> bool:
+        """Whether the document looks like this format: cheap, and wrong at worst once."""
+
+    def read(self, content: bytes, name: str) -> Reading:
+        """Each asset of the document, what is set aside in it, and what cannot be read."""
+
+
+SOURCES: tuple[Source, ...] = (
+    NativeDocument(),
+    GlpiJson(),
+    OcsXml(),
+    SnipeItCsv(),
+    CanonicalCsv(),
+)
+"""The sources that ship, the most particular first."""
+
+ENTRY_POINT_GROUP = "fleet_audit.sources"
+"""Other distributions add a source by an entry point of this group: an object or a class."""
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every source, those of other distributions after our own."""
+    found = (point.load() for point in sorted(entry_points(group=ENTRY_POINT_GROUP)))
+    added = tuple(item() if isinstance(item, type) else item for item in found)
+    return (*SOURCES, *added)

@@ -1,0 +1,115 @@
+"""The canonical asset table as CSV, with English or French headings, as any office saves it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from fleet_audit.inventory.cells import Column, Unreadable, cell_value, columns
+from fleet_audit.inventory.packaged_tables import folded
+from fleet_audit.inventory.text_decoding import decoded, text_head
+from fleet_audit.model.asset import AssetRecord, Observation, Rejected
+
+_DELIMITERS = (";", "\t", ",")
+_TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
+
+
+class CanonicalCsv:
+    """Reads the canonical table (DESIGN, section 4)."""
+
+    name = "canonical-csv"
+
+    def recognises(self, content: bytes, name: str) -> bool:
+        """A first line with two of our headings, or with the one that suffices alone."""
+        heading = _first_line(text_head(content))
+        found = _headings(heading, _delimiter(heading))
+        alone = [column.name for column in found if column is not None] == ["category"]
+        return sum(c is not None for c in found) >= 2 or (
+            alone and name.casefold().endswith(_TABLE_SUFFIXES)
+        )
+
+    def read(self, content: bytes, name: str) -> Iterator[Observation | Rejected]:
+        """One observation per row; a bad row is one rejection, and the rest is kept."""
+        text = decoded(content).lstrip("\r\n")
+        delimiter = _delimiter(_first_line(text))
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        found = _headings(_first_line(text), delimiter)
+        missing = _missing({column.name for column in found if column is not None})
+        if missing is not None:
+            yield missing
+            return
+        next(reader, None)
+        yield from _rows(reader, found, comma_groups=delimiter == ",")
+
+
+def _first_line(text: str) -> str:
+    return text.lstrip("\r\n\ufeff").replace("\r", "\n").partition("\n")[0]
+
+
+def _delimiter(heading: str) -> str:
+    """The separator that parts the heading most often; `;` and tab before comma."""
+    return max(_DELIMITERS, key=heading.count)
+
+
+def _headings(line: str, delimiter: str) -> list[Column | None]:
+    """The column under each heading; null for those that are not ours, or there twice."""
+    known, seen = columns(), set[str]()
+    found: list[Column | None] = []
+    for heading in next(csv.reader([line], delimiter=delimiter), []):
+        column = known.get(folded(heading))
+        is_new = column is not None and column.name not in seen
+        found.append(column if is_new else None)
+        seen.update([column.name] if column is not None else [])
+    return found
+
+
+def _missing(names: set[str]) -> Rejected | None:
+    if "category" in names or {"manufacturer", "model"} <= names:
+        return None
+    return Rejected(
+        reason="no column says what the assets are: add category, or manufacturer and model",
+        line=1,
+        field="category",
+    )
+
+
+def _rows(
+    reader: Any, found: list[Column | None], *, comma_groups: bool
+) -> Iterator[Observation | Rejected]:
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield Rejected(reason=f"broken row, {error}: save the sheet again", line=line)
+            continue
+        if any(cell.strip() for cell in row):
+            yield _row(row, found, line, comma_groups)
+
+
+def _row(
+    row: list[str], found: list[Column | None], line: int, comma_groups: bool
+) -> Observation | Rejected:
+    values: dict[str, Any] = {}
+    for column, cell in zip(found, row, strict=False):
+        if column is None:
+            continue
+        try:
+            value = cell_value(column, cell, comma_groups=comma_groups)
+        except Unreadable as error:
+            return Rejected(reason=str(error), line=line, field=column.name)
+        if value is not None:
+            values[column.name] = value
+    if "category" not in values and not {"manufacturer", "model"} <= values.keys():
+        reason = "no category, nor manufacturer and model: fill in one or the other"
+        return Rejected(reason=reason, line=line, field="category")
+    return Observation(
+        source=CanonicalCsv.name,
+        observed_at=None,
+        asset=AssetRecord(**values),
+        place=f"line {line}",
+    )

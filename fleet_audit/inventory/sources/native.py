@@ -1,0 +1,185 @@
+"""Inventory document v1, our own. Strict: what the schema does not know is refused by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC
+from typing import TypeVar
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from fleet_audit.inventory.classify import Signs, as_category, category_of
+from fleet_audit.inventory.displays import monitor_asset, panel_inches, parted
+from fleet_audit.inventory.hardware import with_columns
+from fleet_audit.inventory.makers import clean_maker
+from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
+from fleet_audit.inventory.reconcile import readable_model
+from fleet_audit.inventory.sources.json_reading import parsed_json
+from fleet_audit.model.asset import AssetRecord, Components, Observation, Rejected
+from fleet_audit.model.codes import CATEGORIES, Category
+from fleet_audit.model.inventory_document import (
+    SCHEMA,
+    AgeEvidence,
+    Display,
+    InventoryDocument,
+    OperatingSystem,
+    Usage,
+)
+
+MOST_DISPLAYS = 32
+"""More screens on one machine than any desk has: the rest is refused."""
+
+_WHERE = re.compile(r"(?s)(?P<what>.*?) - at `\$\.?(?P<field>.*)`")
+_MARK = SCHEMA.rpartition("/")[0].encode()
+_LEAST_USAGE_S = 7 * 86400
+"""A week: hours on a day mean nothing over a shorter time."""
+
+T = TypeVar("T")
+
+
+class NativeDocument:
+    """Reads inventory document v1."""
+
+    name = "native"
+
+    def recognises(self, content: bytes, name: str) -> bool:
+        """A JSON object that names our schema."""
+        return content.lstrip()[:1] == b"{" and _MARK in content
+
+    def read(self, content: bytes, name: str) -> Iterator[Observation | Rejected]:
+        """One observation, or the first thing wrong with the document."""
+        members = parsed_json(content)
+        if isinstance(members, Rejected):
+            yield members
+            return
+        try:
+            document = msgspec.convert(members, InventoryDocument)
+        except msgspec.ValidationError as error:
+            yield _rejected(error)
+            return
+        yield from _observed(document)
+
+
+def _rejected(error: msgspec.ValidationError) -> Rejected:
+    where = _WHERE.fullmatch(str(error))
+    what, field = (where["what"], where["field"]) if where else (str(error), None)
+    return Rejected(
+        reason=f"not an inventory document v1, {what[:1].lower()}{what[1:]}: update the agent",
+        field=field,
+    )
+
+
+def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
+    if not EARLIEST_YEAR < document.sent_at.year <= LATEST_YEAR or not document.sent_at.tzinfo:
+        reason = "sent at an impossible time, or without UTC offset: set the machine's clock"
+        yield Rejected(reason=reason, field="sent_at")
+        return
+    displays = _set(document.display) or ()
+    if len(displays) > MOST_DISPLAYS:
+        yield Rejected(
+            reason=f"{len(displays)} screens on one machine: the first {MOST_DISPLAYS} were kept",
+            field="display",
+        )
+        displays = displays[:MOST_DISPLAYS]
+    category = _category(document, displays)
+    own, apart = parted(displays, category)
+    yield Observation(
+        source=NativeDocument.name,
+        observed_at=document.sent_at.astimezone(UTC),
+        asset=_record(document, category, own),
+        partial=document.partial,
+        attached=tuple(monitor_asset(display) for display in apart),
+    )
+
+
+def _set(section: T | UnsetType) -> T | None:
+    return None if isinstance(section, UnsetType) else section
+
+
+def _category(document: InventoryDocument, displays: tuple[Display, ...]) -> Category | None:
+    """The category from all signs; where they tell nothing, what the agent made of it."""
+    device, os, cpus = document.device, _set(document.os), _set(document.cpu)
+    found = category_of(
+        Signs(
+            model=readable_model(device.vendor, device.model, device.version),
+            manufacturer=clean_maker(device.vendor),
+            chassis_code=device.chassis_type,
+            is_virtual=device.is_vm,
+            has_battery=bool(_set(document.battery)),
+            panel_inches=panel_inches(displays),
+            os=_os_name(os),
+            cpu=cpus[0].name if cpus else None,
+            cpu_sockets=cpus[0].sockets if cpus else None,
+        )
+    )
+    if found is None and device.type in CATEGORIES:
+        return as_category(str(device.type))
+    return found
+
+
+def _record(
+    document: InventoryDocument, category: Category | None, own: tuple[Display, ...]
+) -> AssetRecord:
+    device, os, usage = document.device, _set(document.os), _set(document.usage)
+    record = AssetRecord(
+        asset_tag=device.asset_tag,
+        serial=device.serial,
+        category=category,
+        manufacturer=device.vendor,
+        model=readable_model(device.vendor, device.model, device.version),
+        site=document.tag,
+        os=_os_name(os),
+        uuid=device.uuid,
+        board_serial=device.board_serial,
+        macs=device.macs,
+        agent_id=document.agent.id,
+        is_virtual=device.is_vm,
+        hypervisor=device.hypervisor,
+        host_uuid=device.host_uuid,
+        os_installed_on=os.installed_on if os else None,
+        evidence=_evidence(document),
+        components=_components(document, own),
+        power=_set(document.power) or (),
+        usage=usage,
+        cpu_utilisation_pct=usage.cpu_util_pct if usage else None,
+        hours_on_per_day=_hours_on_per_day(usage),
+    )
+    return with_columns(record)
+
+
+def _components(document: InventoryDocument, own: tuple[Display, ...]) -> Components:
+    return Components(
+        cpu=_set(document.cpu),
+        memory=_set(document.memory),
+        storage=_set(document.storage),
+        gpu=_set(document.gpu),
+        display=None if document.display is UNSET else own,
+        battery=_set(document.battery),
+        psu=_set(document.psu),
+        readiness=_set(document.readiness),
+    )
+
+
+def _evidence(document: InventoryDocument) -> tuple[AgeEvidence, ...]:
+    age = _set(document.age)
+    return age.evidence if age else ()
+
+
+def _os_name(os: OperatingSystem | None) -> str | None:
+    if os is None or os.name is None:
+        return None
+    if os.version is None or os.version in os.name:
+        return os.name
+    return f"{os.name} {os.version}"
+
+
+def _hours_on_per_day(usage: Usage | None) -> float | None:
+    """Mean hours on per day, where time off was seen too: since its start a machine is always on."""
+    if usage is None or usage.on_s is None or usage.off_s is None:
+        return None
+    seconds = (usage.t1 - usage.t0).total_seconds()
+    if seconds < _LEAST_USAGE_S:
+        return None
+    return round(min(24 * usage.on_s / seconds, 24.0), 2)

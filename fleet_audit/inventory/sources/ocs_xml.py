@@ -1,0 +1,150 @@
+"""The XML of FusionInventory and OCS agents: inventories, and devices seen by SNMP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from fleet_audit.inventory.sources.agent_computer import computer
+from fleet_audit.inventory.sources.network_device import network_device
+from fleet_audit.inventory.sources.sections import Sections
+from fleet_audit.inventory.text_decoding import decoded
+from fleet_audit.model.asset import Observation, Rejected, Skipped
+
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_CHARACTER_REFERENCE = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,2})|0*([0-9]{1,2}));")
+_DEEPEST = 64
+_SNMP = ("SNMPQUERY", "SNMP", "NETINVENTORY")
+_NO_INVENTORY = {
+    "NETDISCOVERY": "network discovery, no inventory in it",
+    "PROLOG": "an agent's greeting, no inventory in it",
+}
+
+
+class OcsXml:
+    """Reads the XML of FusionInventory and OCS (inventory_format, `original.md`)."""
+
+    name = "ocs-xml"
+
+    def recognises(self, content: bytes, name: str) -> bool:
+        """An XML document whose root is a request of an agent."""
+        head = decoded(content[:8192]) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        return b"<REQUEST" in content[:8192] or "<REQUEST" in head
+
+    def read(self, content: bytes, name: str) -> Iterator[Observation | Skipped | Rejected]:
+        """An observation per computer or device, after what had to be left out."""
+        root = _parsed(content)
+        if isinstance(root, Rejected):
+            yield root
+            return
+        query = (root.findtext("QUERY") or "INVENTORY").strip().upper()
+        body = root.find("CONTENT")
+        if query in _NO_INVENTORY:
+            yield Skipped(reason=_NO_INVENTORY[query])
+        elif body is None:
+            yield Rejected(reason="no CONTENT in it: export the inventory again", field="CONTENT")
+        elif query in _SNMP or body.find("DEVICE/INFO") is not None:
+            yield from _devices(body)
+        elif query == "INVENTORY":
+            yield from _computer(body)
+        else:
+            yield Skipped(reason=f"an agent's {query[:40]} message, not an inventory")
+
+
+def _parsed(content: bytes) -> Element | Rejected:
+    """The root element. Entities and DTDs are refused; an encoding wrongly declared is guessed."""
+    try:
+        return _rooted(fromstring(content, forbid_dtd=True))
+    except DefusedXmlException:
+        return Rejected(reason="XML with entities or a DTD, which no inventory needs: refused")
+    except (ParseError, LookupError, ValueError):
+        return _parsed_text(decoded(content))
+    except RecursionError:
+        return Rejected(reason="nested too deep to be an inventory: check who wrote the file")
+
+
+def _parsed_text(text: str) -> Element | Rejected:
+    """The second try, without the declaration and the characters that XML forbids."""
+    cleaned = _CHARACTER_REFERENCE.sub(_allowed, _DECLARATION.sub("", text, count=1))
+    try:
+        return _rooted(fromstring(_FORBIDDEN.sub("", cleaned), forbid_dtd=True))
+    except DefusedXmlException:
+        return Rejected(reason="XML with entities or a DTD, which no inventory needs: refused")
+    except ParseError as error:
+        line, _ = error.position
+        return Rejected(reason=f"broken XML, {_plain(error)}: export the file again", line=line)
+    except (ValueError, RecursionError):
+        return Rejected(reason="broken XML: export the file again")
+
+
+def _rooted(root: Element | None) -> Element:
+    if root is None:
+        raise ValueError("no root element")
+    return root
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    return reference[0] if code in (9, 10, 13) or code >= 32 else ""
+
+
+def _plain(error: ParseError) -> str:
+    return str(error).partition(":")[0]
+
+
+def _members(element: Element, depth: int = 0) -> Any:
+    """An element as its text, or as members under lower-case names, lists where one repeats."""
+    if len(element) == 0 or depth > _DEEPEST:
+        return (element.text or "").strip()
+    members: dict[str, Any] = {}
+    for child in element:
+        name, value = str(child.tag).casefold(), _members(child, depth + 1)
+        known = members.get(name)
+        if known is None:
+            members[name] = value
+        elif isinstance(known, list):
+            known.append(value)
+        else:
+            members[name] = [known, value]
+    return members
+
+
+def _sections(element: Element) -> Sections:
+    members = _members(element)
+    return Sections(members if isinstance(members, dict) else {})
+
+
+def _computer(body: Element) -> Iterator[Observation | Skipped | Rejected]:
+    sections = _sections(body)
+    if "hardware" not in sections and "bios" not in sections:
+        yield Rejected(reason="no machine in it: export the inventory again", field="CONTENT")
+        return
+    seen = computer(sections, OcsXml.name, is_phone=False, is_partial=False)
+    yield from sections.refused
+    yield seen
+
+
+def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
+    devices = [device for device in body.findall("DEVICE") if device.find("INFO") is not None]
+    if not devices:
+        yield Skipped(reason="an SNMP message without a device in it")
+    for rank, device in enumerate(devices, start=1):
+        members = _members(device)
+        sections = Sections({**members, "network_device": members["info"]})
+        if not sections.one("network_device"):
+            yield Skipped(reason="a device of which nothing is known", place=f"DEVICE {rank}")
+            continue
+        seen = network_device(sections, OcsXml.name, None, None)
+        yield from sections.refused
+        yield Observation(
+            source=seen.source,
+            observed_at=seen.observed_at,
+            asset=seen.asset,
+            place=f"DEVICE {rank}" if len(devices) > 1 else None,
+        )
