@@ -32,4 +32,5 @@ def _unpack(path: str, folder: str) -> None:
                 raise UnusableRecording(f"{path}: more than {MAX_BYTES >> 20} MiB unpacked")
             archive.extractall(folder, filter="data")
     except (OSError, EOFError, tarfile.TarError) as refusal:
-        raise UnusableRecording(f"{path}: {refusal}") from refusal
+        reason = str(refusal).partition(":\n")[0]
+        raise UnusableRecording(f"{path}: {reason}") from refusal

@@ -14,6 +14,21 @@ NETWORK = "/sys/class/net"
 DEVICE_TREE = "/proc/device-tree"
 ETHERNET = 1
 PERMANENT = 0
+TREE_VENDORS = {
+    "apple": "Apple",
+    "asus": "ASUS",
+    "friendlyarm": "FriendlyElec",
+    "hardkernel": "Hardkernel",
+    "hp": "HP",
+    "khadas": "Khadas",
+    "lenovo": "Lenovo",
+    "nvidia": "NVIDIA",
+    "pine64": "PINE64",
+    "radxa": "Radxa",
+    "raspberrypi": "Raspberry Pi",
+    "xunlong": "Xunlong",
+}
+"""Makers by device-tree prefix. Source: the kernel's vendor-prefixes.yaml."""
 _LOCALLY_ADMINISTERED = 0x02
 _NO_SYSTEM = System(None, None, None, None, None, None, None)
 _NO_CHASSIS = Chassis(None, None, None, None, None)
@@ -64,7 +79,7 @@ def _from_device_tree(root: Root) -> dict[str, object]:
     """The board's name and serial where there is no SMBIOS, on ARM above all."""
     vendor, _, _ = (root.text(f"{DEVICE_TREE}/compatible") or "").partition(",")
     return {
-        "vendor": real_text(vendor),
+        "vendor": TREE_VENDORS.get(vendor) or real_text(vendor),
         "model": real_text(root.text(f"{DEVICE_TREE}/model")),
         "serial": real_serial(root.text(f"{DEVICE_TREE}/serial-number")),
     }

@@ -1,0 +1,313 @@
+"""Machines made of files: each is what a kernel would show of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from fleet_audit_agent.document import inventory
+from fleet_audit_agent.identifier import Identity
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.probes import LINUX
+from fleet_audit_agent.root import Root
+
+RECORDED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=timezone.utc)
+INSTALLED_AT = datetime(2022, 6, 15, 8, 0, tzinfo=timezone.utc)
+WRITTEN_ONCE = ("lost+found", "etc/machine-id")
+
+Files = dict[str, "str | bytes"]
+
+
+def structure(kind: int, formatted: bytes, *strings: str) -> bytes:
+    """One SMBIOS structure: header, formatted area, strings."""
+    header = bytes([kind, len(formatted) + 4, kind, 0])
+    tail = b"".join((text or " ").encode() + b"\0" for text in strings) or b"\0"
+    return header + formatted + tail + b"\0"
+
+
+def system(vendor: str, product: str, version: str, serial: str, uuid: bytes) -> bytes:
+    """SMBIOS type 1."""
+    return structure(
+        1, b"\1\2\3\4" + uuid + b"\6\5\6", vendor, product, version, serial, "SKU-7", "Family"
+    )
+
+
+def memory_device(mib: int, kind: int, speed: int, part: str) -> bytes:
+    """SMBIOS type 17; a size of 0 is an empty slot."""
+    area = bytearray(0x28 - 4)
+    area[0x0C - 4 : 0x0E - 4] = min(mib, 0x7FFF).to_bytes(2, "little")
+    area[0x10 - 4] = 1
+    area[0x12 - 4] = kind
+    area[0x15 - 4 : 0x17 - 4] = speed.to_bytes(2, "little")
+    area[0x1A - 4] = 2
+    area[0x1C - 4 : 0x20 - 4] = mib.to_bytes(4, "little")
+    area[0x20 - 4 : 0x22 - 4] = speed.to_bytes(2, "little")
+    return structure(17, bytes(area), "DIMM A", part)
+
+
+def power_supply(rated_w: int, traits: int) -> bytes:
+    """SMBIOS type 39."""
+    area = bytes([1, 1, 2, 3, 4, 5, 6, 0]) + rated_w.to_bytes(2, "little")
+    area += traits.to_bytes(2, "little")
+    return structure(39, area, "Bay", "PSU", "Maker", "S/N", "Tag", "Part")
+
+
+def edid(
+    vendor: str = "AUO",
+    product: int = 0x4321,
+    number: int = 0,
+    week: int = 12,
+    year: int = 2021,
+    size_mm: tuple[int, int] = (309, 174),
+    pixels: tuple[int, int] = (1920, 1080),
+    name: str | None = None,
+    serial: str | None = None,
+) -> bytes:
+    """The base block of an EDID, with its checksum."""
+    packed = 0
+    for letter in vendor:
+        packed = packed << 5 | (ord(letter) - 64)
+    block = bytearray(128)
+    block[:8] = b"\x00\xff\xff\xff\xff\xff\xff\x00"
+    block[8:10] = packed.to_bytes(2, "big")
+    block[10:12] = product.to_bytes(2, "little")
+    block[12:16] = number.to_bytes(4, "little")
+    block[16:20] = bytes([week, year - 1990, 1, 4])
+    block[20:23] = bytes([0x95, round(size_mm[0] / 10), round(size_mm[1] / 10)])
+    block[54:72] = _timing(size_mm, pixels)
+    for offset, tag, text in ((72, 0xFC, name), (90, 0xFF, serial)):
+        if text is not None:
+            block[offset : offset + 5] = bytes([0, 0, 0, tag, 0])
+            block[offset + 5 : offset + 18] = (text + "\n").encode().ljust(13)[:13]
+    block[127] = -sum(block) % 256
+    return bytes(block)
+
+
+def _timing(size_mm: tuple[int, int], pixels: tuple[int, int]) -> bytes:
+    timing = bytearray(18)
+    timing[:2] = (14_850).to_bytes(2, "little")
+    timing[2], timing[4] = pixels[0] & 0xFF, pixels[0] >> 8 << 4
+    timing[5], timing[7] = pixels[1] & 0xFF, pixels[1] >> 8 << 4
+    timing[12], timing[13] = size_mm[0] & 0xFF, size_mm[1] & 0xFF
+    timing[14] = size_mm[0] >> 8 << 4 | size_mm[1] >> 8
+    return bytes(timing)
+
+
+def cpuinfo(name: str, threads: int, cores: int, flags: str = "fpu") -> str:
+    """The kernel's list of one socket."""
+    return "\n\n".join(
+        f"processor\t: {n}\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 140\n"
+        f"model name\t: {name}\nstepping\t: 1\nphysical id\t: 0\ncore id\t\t: {n % cores}\n"
+        f"flags\t\t: {flags}"
+        for n in range(threads)
+    )
+
+
+COMMON: Files = {
+    "proc/meminfo": "MemTotal:       16051234 kB\nMemFree: 1 kB\n",
+    "proc/uptime": "864000.00 1000.00\n",
+    "proc/stat": "cpu  6000000 0 3000000 610000000 3080000 0 0 0 0 0\n"
+    + "".join(f"cpu{n} 1 0 1 1 1 0 0 0 0 0\n" for n in range(8)),
+    "proc/sys/kernel/osrelease": "6.12.0-1-amd64\n",
+    "proc/sys/kernel/arch": "x86_64\n",
+    "etc/os-release": 'NAME="Debian GNU/Linux"\nVERSION_ID="12"\n# comment\nID=debian\n',
+    "etc/machine-id": "0123456789abcdef0123456789abcdef\n",
+    "lost+found/.keep": "",
+    "sys/class/tpm/tpm0/tpm_version_major": "2\n",
+    "sys/firmware/efi/fw_platform_size": "64\n",
+    "sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c": b"\6\0\0\0\1",
+}
+
+LAPTOP: Files = {
+    **COMMON,
+    "proc/cpuinfo": cpuinfo("11th Gen Intel(R) Core(TM) i5-1145G7 @ 2.60GHz", 8, 4),
+    "sys/firmware/dmi/tables/smbios_entry_point": b"_SM3_\0\x18\x03\x03\0",
+    "sys/firmware/dmi/tables/DMI": structure(0, b"\1\2\0\0\3", "Dell Inc.", "1.9.1", "02/17/2024")
+    + system("Dell Inc.", "Latitude 5420", "Not Specified", "7XK2B93", bytes(range(16)))
+    + structure(3, b"\1\x0a\0\2\3", "Dell Inc.", "7XK2B93", "To Be Filled By O.E.M.")
+    + memory_device(8192, 0x1A, 3200, "M471A1K43DB1-CWE")
+    + memory_device(0, 0x02, 0, "Not Specified")
+    + structure(127, b""),
+    "sys/class/drm/card0-eDP-1/status": "connected\n",
+    "sys/class/drm/card0-eDP-1/edid": edid(),
+    "sys/class/drm/card0-DP-1/status": "connected\n",
+    "sys/class/drm/card0-DP-1/edid": edid(
+        vendor="DEL",
+        week=40,
+        year=2019,
+        size_mm=(527, 296),
+        name="DELL U2419H",
+        serial="9VNTW73",
+    ),
+    "sys/class/drm/card0-HDMI-A-1/status": "disconnected\n",
+    "sys/class/drm/card0-HDMI-A-1/edid": b"",
+    "sys/class/power_supply/AC/type": "Mains\n",
+    "sys/class/power_supply/BAT0/type": "Battery\n",
+    "sys/class/power_supply/BAT0/charge_full_design": "4145000\n",
+    "sys/class/power_supply/BAT0/charge_full": "3316000\n",
+    "sys/class/power_supply/BAT0/voltage_min_design": "15200000\n",
+    "sys/class/power_supply/BAT0/cycle_count": "212\n",
+    "sys/class/power_supply/BAT0/manufacture_year": "2021\n",
+    "sys/class/power_supply/BAT0/manufacture_month": "3\n",
+    "sys/class/power_supply/BAT0/manufacture_day": "9\n",
+    "sys/class/power_supply/hidpp_battery_0/type": "Battery\n",
+    "sys/class/power_supply/hidpp_battery_0/scope": "Device\n",
+    "sys/block/nvme0n1/size": "500118192\n",
+    "sys/block/nvme0n1/removable": "0\n",
+    "sys/block/nvme0n1/device/model": "PM991a NVMe Samsung 256GB               \n",
+    "sys/block/nvme0n1/device/serial": "S65DNE0R123456      \n",
+    "sys/block/nvme0n1/queue/rotational": "0\n",
+    "sys/block/sda/size": "60000000\n",
+    "sys/block/sda/removable": "1\n",
+    "sys/block/sda/device/model": "Card Reader\n",
+    "sys/block/loop0/size": "1024\n",
+    "sys/bus/pci/devices/0000:00:02.0/class": "0x030000\n",
+    "sys/bus/pci/devices/0000:00:02.0/vendor": "0x8086\n",
+    "sys/bus/pci/devices/0000:00:02.0/device": "0x9a49\n",
+    "usr/share/misc/pci.ids": "# list\n8086  Intel Corporation\n\t9a49  TigerLake-LP GT2\n8087  X\n",
+    "sys/class/net/eth0/device/vendor": "0x8086\n",
+    "sys/class/net/eth0/address": "A4:BB:6D:01:02:03\n",
+    "sys/class/net/eth0/addr_assign_type": "0\n",
+    "sys/class/net/eth0/type": "1\n",
+    "sys/class/net/docker0/address": "02:42:ac:11:00:02\n",
+    "sys/class/net/docker0/addr_assign_type": "3\n",
+    "sys/class/net/docker0/type": "1\n",
+}
+
+SERVER: Files = {
+    **COMMON,
+    "proc/cpuinfo": cpuinfo("Intel(R) Xeon(R) Silver 4210R CPU @ 2.40GHz", 20, 10),
+    "sys/firmware/dmi/tables/smbios_entry_point": b"_SM_" + bytes([0, 31, 3, 2, 0, 0]),
+    "sys/firmware/dmi/tables/DMI": structure(0, b"\1\2\0\0\3", "Dell Inc.", "2.1.1", "11/05/2020")
+    + system("Dell Inc.", "PowerEdge T440", "", "5ZQ8M13", bytes(range(16, 32)))
+    + structure(3, b"\1\x07\0\2\3", "Dell Inc.", "5ZQ8M13", "SRV-0012")
+    + structure(38, b"\1" + bytes(12))
+    + b"".join(memory_device(32768, 0x1A, 2400, "HMA84GR7DJR4N-XN") for _ in range(2))
+    + b"".join(memory_device(0, 0x02, 0, "") for _ in range(14))
+    + power_supply(495, 0x23)
+    + power_supply(0x8000, 0x21)
+    + structure(127, b""),
+    "sys/class/power_supply/.keep": "",
+    "sys/class/ipmi/ipmi0/dev": "240:0\n",
+    "sys/block/sda/size": "3907029168\n",
+    "sys/block/sda/removable": "0\n",
+    "sys/block/sda/device/model": "PERC H730P Mini \n",
+    "sys/block/sda/device/vpd_pg80": b"\0\x80\0\x0c00a1b2c3d4e5",
+    "sys/block/sda/queue/rotational": "1\n",
+    "sys/bus/pci/devices/0000:03:00.0/class": "0x030000\n",
+    "sys/bus/pci/devices/0000:03:00.0/vendor": "0x102b\n",
+    "sys/bus/pci/devices/0000:03:00.0/device": "0x0536\n",
+}
+
+VIRTUAL: Files = {
+    **COMMON,
+    "proc/cpuinfo": cpuinfo("AMD EPYC-Milan Processor", 4, 4, "fpu hypervisor sse"),
+    "sys/class/dmi/id/sys_vendor": "QEMU\n",
+    "sys/class/dmi/id/product_name": "Standard PC (Q35 + ICH9, 2009)\n",
+    "sys/class/dmi/id/bios_date": "04/01/2014\n",
+    "sys/class/dmi/id/chassis_type": "1\n",
+    "sys/class/dmi/id/product_uuid": "5e9b1c7a-3f6d-4d2a-9c3b-7a1f2e3d4c5b\n",
+    "sys/block/vda/size": "41943040\n",
+    "sys/block/vda/removable": "0\n",
+    "sys/block/vda/device/vendor": "0x1af4\n",
+}
+
+ARM_BOARD: Files = {
+    **COMMON,
+    "proc/cpuinfo": "\n\n".join(
+        f"processor\t: {n}\nCPU implementer\t: 0x41\nCPU part\t: 0xd08" for n in range(4)
+    ),
+    "proc/device-tree/model": b"Raspberry Pi 4 Model B Rev 1.4\0",
+    "proc/device-tree/serial-number": b"10000000a1b2c3d4\0",
+    "proc/device-tree/compatible": b"raspberrypi,4-model-b\0brcm,bcm2711\0",
+    "sys/class/power_supply/.keep": "",
+    "sys/class/drm/card0/dev": "226:0\n",
+    "sys/block/mmcblk0/size": "62333952\n",
+    "sys/block/mmcblk0/removable": "0\n",
+    "sys/block/mmcblk0/device/type": "MMC\n",
+    "sys/block/mmcblk0/device/name": "DG4032\n",
+    "sys/block/mmcblk0/device/serial": "0x4c1a2b3d\n",
+    "sys/block/mmcblk0/device/life_time": "0x02 0x01\n",
+    "sys/block/mmcblk0boot0/size": "8192\n",
+    "sys/block/mmcblk0boot0/device/type": "MMC\n",
+}
+
+MACHINES: dict[str, Files] = {
+    "laptop": LAPTOP,
+    "server": SERVER,
+    "virtual_machine": VIRTUAL,
+    "arm_board": ARM_BOARD,
+}
+
+Record = Callable[[Mapping[str, "str | bytes"]], Path]
+Take = Callable[..., dict[str, object]]
+
+
+class Denying(Root):
+    """A root where some files are for others only; tests may run as root, who reads everything."""
+
+    def __init__(self, base: str, denied: tuple[str, ...]) -> None:
+        super().__init__(base)
+        self.denied = denied
+
+    def _read(self, place: str) -> bytes:
+        if place.endswith(self.denied):
+            raise PermissionError(13, "Permission denied")
+        return super()._read(place)
+
+
+@pytest.fixture
+def machines() -> dict[str, Files]:
+    """The files of each machine, by its name."""
+    return MACHINES
+
+
+@pytest.fixture
+def build_edid() -> Callable[..., bytes]:
+    """A maker of EDID blocks."""
+    return edid
+
+
+@pytest.fixture
+def build_structure() -> Callable[..., bytes]:
+    """A maker of SMBIOS structures."""
+    return structure
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    """Write a machine's files under a new folder, all at the moment of the recording."""
+
+    def write(files: Mapping[str, str | bytes]) -> Path:
+        base = tmp_path / f"machine-{len(list(tmp_path.iterdir()))}"
+        for name, content in files.items():
+            path = base / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+            os.utime(path, (RECORDED_AT.timestamp(),) * 2)
+        for name in WRITTEN_ONCE:
+            if (base / name).exists():
+                os.utime(base / name, (INSTALLED_AT.timestamp(),) * 2)
+        return base
+
+    return write
+
+
+@pytest.fixture
+def take(record: Record) -> Take:
+    """Take the inventory of a machine made of files."""
+
+    def inventory_of(
+        files: Mapping[str, str | bytes],
+        left_out: tuple[str, ...] = (),
+        denied: tuple[str, ...] = (),
+    ) -> dict[str, object]:
+        root = Denying(str(record(files)), denied) if denied else Root(str(record(files)))
+        who = Identity("6f1d2c3b-0a9e-4f58-8d7c-1b2a3c4d5e6f", b"a salt for tests")
+        machine = Machine(root, RECORDED_AT, who.hash_serial)
+        return inventory(machine, who.agent_id, "linux", LINUX, left_out)
+
+    return inventory_of

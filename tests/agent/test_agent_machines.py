@@ -1,0 +1,264 @@
+"""Recorded machines, replayed."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_laptop_is_known_by_its_firmware_panel_and_battery(machines, take):
+    """A laptop gives its identity, form, modules, disk, screens and battery, fillers left out."""
+    document = take(machines["laptop"])
+    device = document["device"]
+    assert (device["vendor"], device["model"], device["serial"]) == (
+        "Dell Inc.",
+        "Latitude 5420",
+        "7XK2B93",
+    )
+    assert (device["type"], device["type_evidence"]) == ("laptop", "chassis")
+    assert device["version"] is None and device["asset_tag"] is None
+    assert device["uuid"] == "03020100-0504-0706-0809-0a0b0c0d0e0f"
+    assert device["macs"] == ["a4:bb:6d:01:02:03"]
+    assert document["memory"] == {
+        "total_mib": 8192,
+        "slots": 2,
+        "modules": [{"mib": 8192, "type": "DDR4", "mt_s": 3200, "part": "M471A1K43DB1-CWE"}],
+    }
+    assert [(disk["kind"], disk["gb"]) for disk in document["storage"]] == [("nvme", 256.1)]
+    assert document["gpu"] == [
+        {"name": "Intel TigerLake-LP GT2", "discrete": False, "vram_mib": None}
+    ]
+    assert document["readiness"] == {
+        "tpm": "2.0",
+        "secure_boot": True,
+        "uefi": True,
+        "win11_blockers": [],
+    }
+
+
+def test_the_laptop_has_a_panel_of_its_own_and_a_monitor(machines, take):
+    """The internal connector marks the panel; both screens keep size, pixels, week and year."""
+    monitor, panel = take(machines["laptop"])["display"]
+    assert panel["internal"] is True and panel["vendor"] == "AU Optronics"
+    assert monitor["internal"] is False and monitor["model"] == "DELL U2419H"
+    assert (monitor["serial"], monitor["year"], monitor["week"]) == ("9VNTW73", 2019, 40)
+    assert (monitor["diag_cm"], monitor["px_w"], monitor["px_h"]) == (60.4, 1920, 1080)
+
+
+def test_a_battery_counted_in_charge_is_given_in_energy(machines, take):
+    """Microampere-hours times volts are milliwatt-hours; a mouse's battery is not the machine's."""
+    (battery,) = take(machines["laptop"])["battery"]
+    assert battery == {
+        "design_mwh": 63004,
+        "full_mwh": 50403,
+        "cycles": 212,
+        "made_on": "2021-03-09",
+        "health_pct": 80.0,
+    }
+
+
+def test_signs_of_age_are_told_and_not_weighed(machines, take):
+    """Panel, battery, installation and firmware date the laptop; the interval is left open."""
+    age = take(machines["laptop"])["age"]
+    assert age == {
+        "evidence": [
+            {"source": "bios", "date": "2024-02-17", "quality": "low"},
+            {"source": "panel_edid", "date": "2021-03-19", "quality": "high"},
+            {"source": "battery", "date": "2021-03-09", "quality": "medium"},
+            {"source": "os_trace", "date": "2022-06-15", "quality": "low"},
+        ]
+    }
+
+
+def test_usage_covers_whole_days_only(machines, take):
+    """Ten days of uptime become ten days up to midnight, nine of them awake."""
+    usage = take(machines["laptop"])["usage"]
+    assert (usage["t0"], usage["t1"]) == ("2026-02-20T00:00:00Z", "2026-03-02T00:00:00Z")
+    assert (usage["on_s"], usage["sleep_s"]) == (9 * 86_400, 86_400)
+    assert usage["cpu_util_pct"] == 1.4
+
+
+def test_a_machine_just_started_does_not_tell_when(machines, take):
+    """Less than a day of uptime gives no usage, and `errors` says why."""
+    document = take({**machines["laptop"], "proc/uptime": "7000.5 1.0\n"})
+    assert "usage" not in document
+    assert any(error["source"] == "usage" for error in document["errors"])
+
+
+def test_a_tower_with_a_server_name_is_a_server(machines, take):
+    """The model overrules a tower's chassis; empty slots and missing supplies are not parts."""
+    document = take(machines["server"])
+    assert (document["device"]["type"], document["device"]["type_evidence"]) == ("server", "model")
+    assert document["device"]["asset_tag"] == "SRV-0012"
+    assert document["memory"]["total_mib"] == 65536 and document["memory"]["slots"] == 16
+    assert document["psu"] == [{"rated_w": 495, "hot_swap": True}]
+    assert document["cpu"][0]["cores"] == 10 and document["cpu"][0]["mhz"] == 2400
+    assert document["storage"][0]["serial_hash"] is not None
+
+
+def test_a_virtual_machine_leaves_its_manufacture_to_its_host(machines, take):
+    """A virtual machine says so, has no sign of age, and its disks are virtual."""
+    document = take(machines["virtual_machine"])
+    device = document["device"]
+    assert (device["type"], device["is_vm"], device["hypervisor"]) == (
+        "virtual_machine",
+        True,
+        "qemu",
+    )
+    assert document["age"] == {"evidence": []}
+    assert document["storage"][0]["kind"] == "virtual"
+    assert document["readiness"]["win11_blockers"] == []
+
+
+def test_a_processor_flag_alone_tells_a_virtual_machine(take):
+    """Where there is no firmware table at all, the hypervisor bit of the processor decides."""
+    document = take({"proc/cpuinfo": "processor: 0\nflags: fpu hypervisor\n"})
+    assert document["device"]["is_vm"] is True
+    assert document["device"]["hypervisor"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("files", "hypervisor"),
+    [
+        ({"sys/class/dmi/id/sys_vendor": "VMware, Inc."}, "vmware"),
+        ({"sys/class/dmi/id/product_name": "VirtualBox"}, "virtualbox"),
+        ({"sys/class/dmi/id/sys_vendor": "Xen"}, "xen"),
+        (
+            {
+                "sys/class/dmi/id/sys_vendor": "Microsoft Corporation",
+                "sys/class/dmi/id/product_name": "Virtual Machine",
+            },
+            "hyper-v",
+        ),
+        (
+            {
+                "sys/class/dmi/id/sys_vendor": "Microsoft Corporation",
+                "sys/class/dmi/id/product_name": "Surface Pro 7",
+            },
+            None,
+        ),
+        ({"sys/class/dmi/id/sys_vendor": "Google"}, None),
+        (
+            {
+                "sys/class/dmi/id/sys_vendor": "Google",
+                "sys/class/dmi/id/product_name": "Google Compute Engine",
+            },
+            "google compute engine",
+        ),
+        (
+            {
+                "sys/class/dmi/id/sys_vendor": "Amazon EC2",
+                "sys/class/dmi/id/product_name": "m5.large",
+            },
+            "amazon ec2",
+        ),
+        (
+            {
+                "sys/class/dmi/id/sys_vendor": "Amazon EC2",
+                "sys/class/dmi/id/product_name": "c5.metal",
+            },
+            None,
+        ),
+        ({"sys/hypervisor/type": "xen"}, "xen"),
+        ({"sys/hypervisor/type": "xen", "proc/xen/capabilities": "control_d\n"}, None),
+        ({"proc/device-tree/compatible": b"linux,dummy-virt\0"}, "unknown"),
+        ({"proc/sys/kernel/osrelease": "5.15.90.1-microsoft-standard-WSL2"}, "wsl"),
+    ],
+)
+def test_hypervisors_are_told_from_the_metal_of_the_same_makers(take, files, hypervisor):
+    """Firmware words name the hypervisor; metal of the same maker stays metal."""
+    device = take(files)["device"]
+    assert device["hypervisor"] == hypervisor
+    assert device["is_vm"] is (hypervisor is not None)
+
+
+def test_an_arm_board_is_known_by_its_device_tree(machines, take):
+    """Without SMBIOS the device tree gives maker, model and serial; the flash tells its wear."""
+    document = take(machines["arm_board"])
+    device = document["device"]
+    assert (device["vendor"], device["model"]) == ("Raspberry Pi", "Raspberry Pi 4 Model B Rev 1.4")
+    assert (device["serial"], device["type"]) == ("10000000a1b2c3d4", "other")
+    assert document["cpu"][0]["name"] == "ARM Cortex-A72"
+    assert [(disk["kind"], disk["wear_pct"]) for disk in document["storage"]] == [("emmc", 20.0)]
+
+
+def test_an_unprivileged_run_says_what_it_could_not_read(machines, take):
+    """Files for root only cost their facts; udev's copy still gives the modules."""
+    udev = (
+        "E:MEMORY_DEVICE_0_SIZE=8589934592\nE:MEMORY_DEVICE_0_TYPE=DDR4\n"
+        "E:MEMORY_DEVICE_0_SPEED_MTS=3200\nE:MEMORY_DEVICE_0_PART_NUMBER=M471A1K43DB1\n"
+        "E:MEMORY_DEVICE_1_PRESENT=0\n"
+    )
+    files = {
+        **machines["laptop"],
+        "run/udev/data/+dmi:id": udev,
+        "sys/class/dmi/id/sys_vendor": "Dell Inc.\n",
+        "sys/class/dmi/id/product_name": "Latitude 5420\n",
+        "sys/class/dmi/id/chassis_type": "10\n",
+        "sys/class/dmi/id/product_serial": "7XK2B93\n",
+    }
+    document = take(files, denied=("DMI", "smbios_entry_point", "product_serial"))
+    assert document["device"]["model"] == "Latitude 5420"
+    assert document["device"]["type"] == "laptop"
+    assert document["device"]["serial"] is None
+    assert document["memory"]["total_mib"] == 8192 and document["memory"]["slots"] == 2
+    reasons = {error["source"]: error["reason"] for error in document["errors"]}
+    denied = "permission denied: run as root to read"
+    assert reasons["/sys/firmware/dmi/tables/DMI"] == denied
+    assert reasons["/sys/class/dmi/id/product_serial"] == denied
+
+
+def test_an_empty_tree_still_gives_a_document(take):
+    """Where nothing can be read, everything is null and the reasons stand in `errors`."""
+    document = take({"etc/hostname": "x\n"})
+    assert document["device"]["model"] is None
+    assert {error["reason"] for error in document["errors"]} >= {"absent"}
+
+
+def test_a_category_left_out_is_absent(machines, take):
+    """`--no-category` removes the section and marks the document as partial."""
+    document = take(machines["laptop"], left_out=("display", "age"))
+    assert "display" not in document and "age" not in document
+    assert document["partial"] is True
+
+
+def test_lying_numbers_become_unknown(machines, take):
+    """Impossible numbers are null, with a reason; the rest of the document stands."""
+    files = {
+        **machines["laptop"],
+        "sys/class/power_supply/BAT0/cycle_count": "99999999999\n",
+        "sys/class/power_supply/BAT0/charge_full": "-5\n",
+        "sys/class/power_supply/BAT0/manufacture_month": "13\n",
+        "proc/cpuinfo": "processor\t: 0\nmodel name\t: X @ ...GHz\nstepping\t: 12345678901\n",
+    }
+    document = take(files)
+    assert document["battery"][0]["cycles"] is None
+    assert document["battery"][0]["full_mwh"] is None
+    assert document["battery"][0]["made_on"] is None
+    assert document["cpu"][0]["stepping"] is None and document["cpu"][0]["mhz"] is None
+    assert any(error["source"] == "battery.cycles" for error in document["errors"])
+
+
+def test_a_damaged_edid_is_named(machines, take, build_edid):
+    """A wrong checksum is noted and the screen kept; bytes that are no EDID are left out."""
+    broken = build_edid()[:-1] + b"\x00"
+    files = {
+        **machines["laptop"],
+        "sys/class/drm/card0-eDP-1/edid": broken,
+        "sys/class/drm/card0-DP-1/edid": b"not an edid",
+    }
+    document = take(files)
+    assert len(document["display"]) == 1
+    reasons = " ".join(error["reason"] for error in document["errors"])
+    assert "checksum" in reasons and "not an EDID" in reasons
+
+
+def test_a_link_out_of_the_recording_is_not_followed(machines, record, take, tmp_path):
+    """A recorded link to an absolute path would read the machine that replays."""
+    from fleet_audit_agent.root import Root
+
+    base = record({"etc/hostname": "x\n"})
+    (base / "proc").mkdir()
+    (base / "proc" / "cpuinfo").symlink_to("/proc/cpuinfo")
+    root = Root(str(base))
+    assert root.read("/proc/cpuinfo", wanted=True) is None
+    assert root.errors == {"/proc/cpuinfo": "absent"}
