@@ -20,6 +20,10 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "N_": None,
     "gettext": None,
     "ngettext": (1, 2),
+    "say": None,
+    "say_many": (1, 2),
+    "mark": None,
+    "mark_many": (1, 2),
 }
 
 

@@ -23,11 +23,6 @@ LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("FLEET_AUDIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def N_(message: str) -> str:
-    """Mark a message for translation where it is stored, to be translated where it is shown."""
-    return message
-
-
 @cache
 def translation(lang: Lang) -> gettext.NullTranslations:
     """Messages of one language; English needs no catalogue."""

@@ -46,6 +46,11 @@ def decimal(value: float, lang: Lang, digits: int = 2) -> str:
     return format_decimal(rounded, pattern, locale=lang)
 
 
+def exact(value: float, lang: Lang) -> str:
+    """A published value with all the digits it was published with."""
+    return format_decimal(value, "#,##0.######", locale=lang)
+
+
 def count(number: int, lang: Lang) -> str:
     """A whole number, every digit shown."""
     return format_decimal(number, "#,##0", locale=lang)

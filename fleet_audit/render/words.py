@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gettext import NullTranslations
 
-from fleet_audit.render.i18n import N_
+from fleet_audit.model.marking import N_
 
 CATEGORIES = {
     "laptop": N_("Laptops"),

@@ -1,0 +1,74 @@
+"""Billed energy above the waterline, hidden energy below it, both as primary energy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fleet_audit.render.charts.axis import place, top_of
+from fleet_audit.render.charts.svg import bar, chart, element, group, line, text
+
+ROW = 56.0
+WATER = 34.0
+"""Room for the waterline and its label."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """One part of the energy; what is billed is seen, the rest is under water."""
+
+    label: str
+    aside: str
+    value: float | None
+    text: str
+    """The value in words, or why there is none."""
+    is_billed: bool = False
+    is_lower_bound: bool = False
+    anchor: str | None = None
+
+
+def hidden_energy(
+    name: str, title: str, description: str, rows: list[Depth], waterline: str
+) -> Markup:
+    """Bars on one scale of primary energy, the billed ones first, the line of sight between."""
+    top = top_of(row.value for row in rows)
+    seen = [row for row in rows if row.is_billed]
+    under = [row for row in rows if not row.is_billed]
+    drawn = Markup("")
+    for number, row in enumerate(seen):
+        drawn += _row(row, number * ROW, top)
+    surface = len(seen) * ROW
+    drawn += line(0, surface + 10, 1, surface + 10, "water")
+    drawn += text(1, surface + 27, waterline, "aside end")
+    for number, row in enumerate(under):
+        drawn += _row(row, surface + WATER + number * ROW, top)
+    return chart(name, surface + WATER + len(under) * ROW, title, description, drawn)
+
+
+def _row(row: Depth, y: float, top: float) -> Markup:
+    content = text(0, y + 18, row.label, "label")
+    content += text(1, y + 18, row.text, "value end" if row.value is not None else "aside end")
+    if row.value is None:
+        content += line(0, y + 33, 1, y + 33, "gap")
+    else:
+        content += _bar(row, row.value, y + 26, top)
+    if row.aside:
+        content += text(0, y + 52, row.aside, "aside")
+    return group(content, row.anchor)
+
+
+def _bar(row: Depth, value: float, y: float, top: float) -> Markup:
+    # A lower bound keeps a little room for the arrow that says "at least".
+    end = place(value, top) * 0.97
+    drawn = bar(0, end, y, 12, "ink" if row.is_billed else "accent")
+    if row.is_lower_bound:
+        drawn += element(
+            "svg",
+            element("path", d="M2 1l6 5-6 5M8 1l6 5-6 5", class_="more"),
+            x=f"{end * 100:.2f}%",
+            y=f"{y:.1f}",
+            width=16,
+            height=12,
+        )
+    return drawn

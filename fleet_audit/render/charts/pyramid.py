@@ -1,0 +1,64 @@
+"""Ages as a pyramid: the youngest at the foot, two kinds of equipment on either side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fleet_audit.render.charts.axis import top_of
+from fleet_audit.render.charts.svg import HATCH, bar, chart, line, text
+
+ROW = 26.0
+HEAD = 30.0
+LEFT, RIGHT = 0.42, 0.58
+"""Where the middle column of ages begins and ends."""
+REACH = 0.34
+"""Width of the longest bar, so that its number fits beside it."""
+
+
+@dataclass(frozen=True)
+class Band:
+    """Devices between two ages, on the left and on the right of the middle."""
+
+    label: str
+    left: int
+    right: int
+    left_text: str
+    right_text: str
+    is_unknown: bool = False
+
+
+def pyramid(
+    name: str, title: str, description: str, bands: list[Band], sides: tuple[str, str]
+) -> Markup:
+    """Bands from the youngest to the oldest; drawn upwards, unknown ages apart at the foot."""
+    known = [band for band in bands if not band.is_unknown][::-1]
+    unknown = [band for band in bands if band.is_unknown]
+    top = top_of(float(count) for band in bands for count in (band.left, band.right))
+    drawn = text(LEFT, 14, sides[0], "label end") + text(RIGHT, 14, sides[1], "label")
+    for row, band in enumerate(known):
+        drawn += _band(band, HEAD + row * ROW, top)
+    foot = HEAD + len(known) * ROW
+    drawn += _spine(foot)
+    for row, band in enumerate(unknown):
+        drawn += _band(band, foot + 10 + row * ROW, top)
+    height = foot + len(unknown) * (ROW + 10)
+    return chart(name, height, title, description, drawn)
+
+
+def _band(band: Band, y: float, top: float) -> Markup:
+    left, right = (REACH * count / top for count in (band.left, band.right))
+    fills = (HATCH, HATCH) if band.is_unknown else ("accent", "ink")
+    drawn = text(0.5, y + 16, band.label, "tick mid")
+    if band.left:
+        drawn += bar(LEFT - left, left, y + 2, ROW - 4, fills[0])
+        drawn += text(LEFT - left, y + 17, band.left_text, "value end", dx=-6)
+    if band.right:
+        drawn += bar(RIGHT, right, y + 2, ROW - 4, fills[1])
+        drawn += text(RIGHT + right, y + 17, band.right_text, "value", dx=6)
+    return drawn
+
+
+def _spine(foot: float) -> Markup:
+    return line(LEFT, HEAD, LEFT, foot, "rule") + line(RIGHT, HEAD, RIGHT, foot, "rule")

@@ -1,0 +1,51 @@
+"""One bar cut into its parts, each part named on a line of its own below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from markupsafe import Markup
+
+from fleet_audit.render.charts.svg import bar, chart, line, text
+
+BAR = 34.0
+ROW = 30.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the whole: its size, its name, its value in words, its fill."""
+
+    label: str
+    value: float
+    text: str
+    fill: str
+
+
+def stacked_bar(name: str, title: str, description: str, parts: list[Part]) -> Markup:
+    """A bar of full width cut in proportion, with a line for each part in the same order."""
+    total = sum(max(part.value, 0.0) for part in parts) or 1.0
+    widths = [max(part.value, 0.0) / total for part in parts]
+    starts = [0.0, *accumulate(widths)]
+    drawn = Markup("")
+    for row, part in enumerate(parts):
+        y = BAR + 14 + row * ROW
+        drawn += bar(min(starts[row], 1.0), min(widths[row], 1.0 - starts[row]), 0, BAR, part.fill)
+        drawn += _key(part, y)
+    return chart(name, BAR + 14 + len(parts) * ROW, title, description, drawn)
+
+
+def _key(part: Part, y: float) -> Markup:
+    return (
+        line(0, y, 1, y, "rule")
+        + _swatch(y, part.fill)
+        + text(0, y + 20, part.label, "label", dx=22)
+        + text(1, y + 20, part.text, "value end")
+    )
+
+
+def _swatch(y: float, fill: str) -> Markup:
+    return Markup('<rect x="0" y="{}" width="13" height="13" class="{}"/>').format(
+        f"{y + 9:.0f}", fill
+    )

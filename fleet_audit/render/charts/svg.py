@@ -1,0 +1,94 @@
+"""The few SVG elements that charts are made of."""
+
+from __future__ import annotations
+
+from markupsafe import Markup, escape
+
+HATCH = "hatch"
+"""Class of marks whose figure is borrowed or uncertain; drawn hatched, whatever the colours."""
+
+
+def percent(fraction: float) -> str:
+    """A share of the width, as SVG writes it."""
+    return f"{fraction * 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def pixels(length: float) -> str:
+    """A length in CSS pixels."""
+    return f"{length:.1f}".rstrip("0").rstrip(".")
+
+
+def element(name: str, content: str | Markup = "", **attributes: object) -> Markup:
+    """One element; attributes that are None are left out, `class_` stands for `class`."""
+    written = Markup("").join(
+        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+        for key, value in attributes.items()
+        if value is not None
+    )
+    if not content:
+        return Markup("<{}{}/>").format(Markup(name), written)
+    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(content))
+
+
+def bar(x: float, width: float, y: float, height: float, class_: str) -> Markup:
+    """A rectangle whose place and width are shares of the chart's width."""
+    return element(
+        "rect",
+        x=percent(x),
+        y=pixels(y),
+        width=percent(max(width, 0.0)),
+        height=pixels(height),
+        class_=class_,
+    )
+
+
+def line(x1: float, y1: float, x2: float, y2: float, class_: str) -> Markup:
+    """A line between two points; x in shares of the width, y in pixels."""
+    return element(
+        "line", x1=percent(x1), y1=pixels(y1), x2=percent(x2), y2=pixels(y2), class_=class_
+    )
+
+
+def dot(x: float, y: float, class_: str, radius: float = 4.5) -> Markup:
+    """A dot."""
+    return element("circle", cx=percent(x), cy=pixels(y), r=pixels(radius), class_=class_)
+
+
+def text(
+    x: float,
+    y: float,
+    words: str | Markup,
+    class_: str | None = None,
+    *,
+    dx: float | None = None,
+) -> Markup:
+    """A line of type; `end` and `mid` among the classes anchor it there."""
+    return element(
+        "text", words, x=percent(x), y=pixels(y), class_=class_, dx=dx and pixels(dx) or None
+    )
+
+
+def group(content: Markup, identifier: str | None = None) -> Markup:
+    """Marks that belong together, under the anchor of the figure they show."""
+    return element("g", content, id=identifier) if content else Markup("")
+
+
+def chart(name: str, height: float, title: str, description: str, body: Markup) -> Markup:
+    """A whole chart with its name, its description and the hatching that marks may use."""
+    heading = element("title", title, id=f"{name}-t") + element(
+        "desc", description or title, id=f"{name}-d"
+    )
+    stroke = element("path", d="M0 6 6 0M-1 1 1-1M5 7 7 5")
+    pattern = element(
+        "pattern", stroke, id=f"{name}-hatch", width=6, height=6, patternUnits="userSpaceOnUse"
+    )
+    return element(
+        "svg",
+        heading + element("defs", pattern) + body,
+        class_="chart",
+        role="img",
+        width="100%",
+        height=pixels(height),
+        aria_labelledby=f"{name}-t",
+        aria_describedby=f"{name}-d",
+    )

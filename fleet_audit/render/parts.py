@@ -1,0 +1,94 @@
+"""What pages are built of: cells, tables, blocks, sections, notes."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fleet_audit.model.report import Figure
+from fleet_audit.render.voice import Voice
+
+LONGEST_NAME = 60
+"""Characters of a machine's name that are shown; names of 300 characters exist."""
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: its text, the figure it anchors, the note it links to."""
+
+    text: str | Markup
+    anchor: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its caption; the first cell of each row is its heading."""
+
+    caption: str
+    heads: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A chart with its table folded behind it, or a table that stands open."""
+
+    lead: tuple[Markup, ...] = ()
+    heading: str | None = None
+    chart: Markup | None = None
+    table: Table | None = None
+    fold: str | None = None
+    """Words of the fold that hides the block's table and text; null where they stand open."""
+    folded: tuple[Markup, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One chapter of the page."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Note:
+    """One entry of the method, to which figures link."""
+
+    anchor: str
+    title: str
+    text: str | Markup
+
+
+def linked(figure: Figure, words: str, note: str) -> Markup:
+    """A figure in running text: anchor of its own, link to its note."""
+    return Markup('<a id="{}" href="#m-{}">{}</a>').format(figure.id, note, words)
+
+
+def named(name: str) -> str:
+    """A name given by people or machines: cleaned, clamped, isolated from the text around it.
+
+    Direction isolates do in text what `<bdi>` does in markup.
+    """
+    kept = "".join(
+        " " if character.isspace() else character
+        for character in name
+        if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    kept = " ".join(kept.split())
+    if len(kept) > LONGEST_NAME:
+        kept = kept[: LONGEST_NAME - 1] + "…"
+    return f"{_ISOLATE}{kept}{_END_ISOLATE}"
+
+
+def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:
+    """A cell with a value and its interval, in the unit that the column names."""
+    if figure.value is None:
+        return Cell(voice.reason(figure.reason), figure.id if anchored else None)
+    interval = voice.plain_bounds(figure)
+    text = f"{voice.plain(figure)} ({interval})" if interval else voice.plain(figure)
+    return Cell(text, figure.id if anchored else None)

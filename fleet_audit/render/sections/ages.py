@@ -1,0 +1,101 @@
+"""How old the equipment is."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from fleet_audit.model.report import AgeBand, ReportContext
+from fleet_audit.render.charts.pyramid import Band, pyramid
+from fleet_audit.render.parts import Block, Cell, Section, Table
+from fleet_audit.render.voice import Voice
+
+
+def ages(context: ReportContext, voice: Voice) -> Section | None:
+    """The pyramid of ages; nothing where no device was seen."""
+    bands = [band for band in context.ages if band.workplace or band.shared or _is_known(band)]
+    if not any(band.workplace or band.shared for band in bands):
+        return None
+    title = voice.say("Number of devices by age, in years")
+    drawn = pyramid(
+        "ages",
+        title,
+        _described(bands, voice),
+        [_drawn(band, voice) for band in bands],
+        (voice.say("At the workplace"), voice.say("Shared")),
+    )
+    block = Block(
+        lead=(_past(context, voice),),
+        heading=title,
+        chart=drawn,
+        table=_table(bands, voice, title),
+        fold=voice.say("Table"),
+    )
+    return Section("ages", voice.say("How old it is"), (block,))
+
+
+def _is_known(band: AgeBand) -> bool:
+    return band.from_years is not None
+
+
+def _past(context: ReportContext, voice: Voice) -> Markup:
+    past = sum(band.past_lifetime for band in context.ages)
+    if not past:
+        return voice.mark("No device has passed the lifetime over which its manufacture is spread.")
+    return voice.mark_many(
+        "One device has passed the lifetime over which its manufacture is spread:"
+        " every further year of service costs no new manufacture.",
+        "{number} devices have passed the lifetime over which their manufacture is spread:"
+        " every further year of service costs no new manufacture.",
+        past,
+    )
+
+
+def _label(band: AgeBand, voice: Voice) -> str:
+    if band.from_years is None:
+        return voice.say("age unknown")
+    if band.to_years is None:
+        return voice.say("{years} and over", years=band.from_years)
+    return f"{band.from_years}–{band.to_years}"
+
+
+def _short(band: AgeBand) -> str:
+    if band.from_years is None:
+        return "?"
+    return f"{band.from_years}+" if band.to_years is None else f"{band.from_years}–{band.to_years}"
+
+
+def _drawn(band: AgeBand, voice: Voice) -> Band:
+    return Band(
+        _short(band),
+        band.workplace,
+        band.shared,
+        voice.count(band.workplace),
+        voice.count(band.shared),
+        is_unknown=band.from_years is None,
+    )
+
+
+def _described(bands: list[AgeBand], voice: Voice) -> str:
+    return "; ".join(
+        f"{_label(band, voice)}: {voice.count(band.workplace)} + {voice.count(band.shared)}"
+        for band in bands
+    )
+
+
+def _table(bands: list[AgeBand], voice: Voice, title: str) -> Table:
+    heads = (
+        Cell(voice.say("Age in years"), note="age"),
+        Cell(voice.say("At the workplace")),
+        Cell(voice.say("Shared")),
+        Cell(voice.say("Past lifetime"), note="age"),
+    )
+    rows = tuple(
+        (
+            Cell(_label(band, voice)),
+            Cell(voice.count(band.workplace)),
+            Cell(voice.count(band.shared)),
+            Cell(voice.count(band.past_lifetime)),
+        )
+        for band in bands
+    )
+    return Table(title, heads, rows)

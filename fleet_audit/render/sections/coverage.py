@@ -1,0 +1,126 @@
+"""What is known of the fleet, and how well."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from fleet_audit.model.codes import QUALITIES
+from fleet_audit.model.report import ReportContext
+from fleet_audit.render.charts.share_bar import share_bar
+from fleet_audit.render.parts import Block, Cell, Section, Table
+from fleet_audit.render.voice import Voice
+
+
+def coverage(context: ReportContext, voice: Voice) -> Section:
+    """Devices seen of those declared, quality of the figures, confidence in the ages."""
+    lead = [_seen(context, voice), *_left_out(context, voice)]
+    ages = _ages(context, voice)
+    return Section(
+        "coverage",
+        voice.say("What we know, and how well"),
+        (Block(lead=(_sentences(lead),)), *_quality(context, voice), *ages),
+    )
+
+
+def _sentences(parts: list[Markup]) -> Markup:
+    return Markup(" ").join(part for part in parts if part)
+
+
+def _seen(context: ReportContext, voice: Voice) -> Markup:
+    known = context.coverage
+    seen = voice.mark_many(
+        "One device was seen.", "{number} devices were seen.", known.devices_seen
+    )
+    if known.devices_declared is None:
+        return seen + " " + voice.mark("How many you own in all is not stated.")
+    gap = Markup("")
+    if known.missing:
+        names = ", ".join(
+            f"{voice.word('category', code)} ({voice.count(number)})"
+            for code, number in sorted(known.missing.items(), key=lambda item: (-item[1], item[0]))
+        )
+        gap = voice.mark(
+            " Declared but not seen, and therefore not counted here: {names}.", names=names
+        )
+    of = voice.mark_many(" You declare one.", " You declare {number}.", known.devices_declared)
+    return seen + of + gap
+
+
+def _left_out(context: ReportContext, voice: Voice) -> list[Markup]:
+    known = context.coverage
+    sentences = (
+        (
+            known.devices_with_proxy,
+            voice.mark_many(
+                "For one, the figure is borrowed from another category.",
+                "For {number}, the figure is borrowed from another category.",
+                known.devices_with_proxy,
+            ),
+        ),
+        (
+            known.devices_without_factor,
+            voice.mark_many(
+                "For one, no open figure exists: it counts as unknown, not as zero.",
+                "For {number}, no open figure exists: they count as unknown, not as zero.",
+                known.devices_without_factor,
+            ),
+        ),
+        (
+            known.virtual_machines,
+            voice.mark_many(
+                "One virtual machine is counted on its host.",
+                "{number} virtual machines are counted on their hosts.",
+                known.virtual_machines,
+            ),
+        ),
+        (
+            known.excluded_retired,
+            voice.mark_many(
+                "One retired device is left out.",
+                "{number} retired devices are left out.",
+                known.excluded_retired,
+            ),
+        ),
+        (
+            known.duplicates_of_host,
+            voice.mark_many(
+                "One device was described twice and is counted once.",
+                "{number} devices were described twice and are counted once.",
+                known.duplicates_of_host,
+            ),
+        ),
+    )
+    return [text for number, text in sentences if number]
+
+
+def _quality(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    shares = context.coverage.gwp_share_by_quality
+    rows = [
+        (code, voice.word("quality", code), shares[code], voice.share(shares[code]))
+        for code in QUALITIES
+        if shares.get(code)
+    ]
+    if not rows:
+        return ()
+    title = voice.say("How well the carbon is known")
+    described = "; ".join(f"{label}: {words}" for _, label, _, words in rows)
+    heads = (
+        Cell(voice.say("Quality, best first"), note="quality"),
+        Cell(voice.say("Share of the yearly carbon"), note="gwp"),
+    )
+    table = Table(title, heads, tuple((Cell(row[1]), Cell(row[3])) for row in rows))
+    drawn = share_bar("quality", title, described, rows)
+    fold = voice.say("Table")
+    return (Block(heading=title, chart=drawn, table=table, fold=fold),)
+
+
+def _ages(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    counts = context.coverage.devices_by_age_confidence
+    parts = [
+        f"{voice.word('confidence', code)} ({voice.count(counts[code])})"
+        for code in ("high", "medium", "low", "none")
+        if counts.get(code)
+    ]
+    if not parts:
+        return ()
+    return (Block(lead=(voice.mark("Age of the devices: {parts}.", parts=", ".join(parts)),)),)

@@ -1,0 +1,184 @@
+"""Where the carbon comes from: by lifecycle stage, by category, by either method."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from fleet_audit.model.report import CategoryRow, Figure, ReportContext
+from fleet_audit.render import numbers
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked, with_bounds
+from fleet_audit.render.voice import Voice
+
+FILLS = {
+    "manufacturing": "accent",
+    "embodied": "accent-2",
+    "distribution": "accent-3",
+    "end_of_life": "accent-4",
+    "use": "ink",
+}
+
+
+def footprint(context: ReportContext, voice: Voice) -> Section:
+    """The yearly footprint cut in its stages, then in its categories."""
+    blocks = (*_stages(context, voice), *_categories(context, voice), *_methods(context, voice))
+    return Section("footprint", voice.say("Where the carbon comes from"), blocks)
+
+
+def _stages(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    known = [row for row in context.stages if row.gwp_per_year.value is not None]
+    if not known:
+        return ()
+    total = sum(row.gwp_per_year.value or 0.0 for row in known)
+    parts = [
+        Part(
+            voice.word("stage", row.stage),
+            row.gwp_per_year.value or 0.0,
+            _part_text(row.gwp_per_year, total, voice),
+            FILLS[row.stage],
+        )
+        for row in known
+    ]
+    title = voice.say("The yearly carbon, by stage of life")
+    described = "; ".join(f"{part.label}: {part.text}" for part in parts)
+    heads = (
+        Cell(voice.say("Stage")),
+        Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
+    )
+    rows = tuple(
+        (Cell(voice.word("stage", row.stage)), with_bounds(row.gwp_per_year, voice))
+        for row in context.stages
+    )
+    head = context.headline
+    lead = voice.mark(
+        "Making, carrying and discarding the equipment, spread over its lifetime,"
+        " weighs {embodied} a year; running it, {use}.",
+        embodied=linked(head.embodied_per_year, voice.amount(head.embodied_per_year), "embodied"),
+        use=linked(head.use_per_year, voice.amount(head.use_per_year), "use"),
+    )
+    return (
+        Block(
+            lead=(lead,),
+            heading=title,
+            chart=stacked_bar("stages", title, described, parts),
+            table=Table(title, heads, rows),
+            fold=voice.say("Table"),
+        ),
+    )
+
+
+def _part_text(figure: Figure, total: float, voice: Voice) -> str:
+    part = (figure.value or 0.0) / total if total else 0.0
+    return f"{voice.amount(figure)}  {voice.share(part)}"
+
+
+def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    if not context.categories:
+        return ()
+    title = voice.say("The yearly carbon, by category")
+    intervals = [_interval(row, voice) for row in context.categories]
+    described = "; ".join(f"{row.label}: {row.text}" for row in intervals)
+    tonnes = numbers.mass_unit(max((r.high or r.value or 0.0 for r in intervals), default=0.0))
+
+    def tick(kg: float) -> str:
+        return f"{voice.exact(kg / tonnes[1])}{numbers.NBSP}{tonnes[0]}" if kg else "0"
+
+    legend = voice.mark(
+        "Bar: manufacture in colour, use in dark; hatched where the figure is borrowed from"
+        " another category. Line: 90% interval."
+    )
+    return (
+        Block(
+            lead=(legend,),
+            heading=title,
+            chart=interval_dots("categories", title, described, intervals, tick),
+            table=_category_table(context, voice, title),
+            fold=voice.say("Table"),
+        ),
+    )
+
+
+def _interval(row: CategoryRow, voice: Voice) -> Interval:
+    figure = row.gwp_per_year
+    aside = voice.count(row.devices)
+    if row.age_years.value is not None:
+        aside += " · " + voice.years(row.age_years.value)
+    text = voice.amount(figure) if figure.value is not None else voice.reason(figure.reason)
+    return Interval(
+        label=voice.word("category", row.category),
+        aside=aside,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        first=row.embodied_per_year.value,
+        text=text,
+        is_proxy=row.is_proxy,
+        anchors=(row.age_years.id, row.embodied.id),
+    )
+
+
+def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
+    heads = (
+        Cell(voice.say("Category and number")),
+        Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
+        Cell(voice.say("of which manufacture"), note="embodied"),
+        Cell(voice.say("of which use"), note="use"),
+        Cell(voice.say("kWh a year"), note="energy"),
+    )
+    return Table(title, heads, tuple(_category_cells(row, voice) for row in context.categories))
+
+
+def _category_cells(row: CategoryRow, voice: Voice) -> tuple[Cell, ...]:
+    name = f"{voice.word('category', row.category)}, {voice.count(row.devices)}"
+    return (
+        Cell(name, note=row.category),
+        with_bounds(row.gwp_per_year, voice),
+        Cell(voice.plain(row.embodied_per_year), row.embodied_per_year.id),
+        Cell(voice.plain(row.use_per_year), row.use_per_year.id),
+        Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
+    )
+
+
+def _methods(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    head = context.headline
+    texts: list[Markup] = []
+    if head.embodied_ademe.value is not None:
+        texts.append(
+            voice.mark(
+                "Two schools count manufacture. For the devices that both can count, makers' own"
+                " sheets give {makers}; ADEME's figures give {ademe}. Neither is the truth; the"
+                " first is used above because it knows models and sizes.",
+                makers=linked(
+                    head.embodied_of_ademe_scope,
+                    voice.amount(head.embodied_of_ademe_scope),
+                    "methods",
+                ),
+                ademe=linked(head.embodied_ademe, voice.amount(head.embodied_ademe), "methods"),
+            )
+        )
+    else:
+        texts.append(
+            voice.mark(
+                "ADEME's method gives no figure here: {reason}.",
+                reason=voice.reason(head.embodied_ademe.reason),
+            )
+        )
+    texts.append(_purchase(context, voice))
+    return (Block(fold=voice.say("The same fleet, counted another way"), folded=tuple(texts)),)
+
+
+def _purchase(context: ReportContext, voice: Voice) -> Markup:
+    figure = context.headline.purchase_year
+    if figure.value is None:
+        return voice.mark(
+            "What was bought in {year} cannot be counted: {reason}.",
+            year=context.as_of.year,
+            reason=voice.reason(figure.reason),
+        )
+    return voice.mark(
+        "Carbon accounts (GHG Protocol) book manufacture in the year of purchase instead of"
+        " spreading it: what was bought in {year} weighs {mass}.",
+        year=context.as_of.year,
+        mass=linked(figure, voice.amount(figure), "purchase"),
+    )

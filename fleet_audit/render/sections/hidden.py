@@ -1,0 +1,116 @@
+"""The energy that no bill shows, beside the one that a bill shows: primary against primary."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from fleet_audit.model.report import HiddenRow, ReportContext
+from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked
+from fleet_audit.render.voice import Voice
+
+BILLED = ("billed", "cooling")
+"""Parts that the organisation's own electricity bill holds."""
+
+
+def hidden(context: ReportContext, voice: Voice) -> Section | None:
+    """Billed and hidden energy of one year; nothing where no part is described."""
+    if not context.hidden_energy:
+        return None
+    title = voice.say("Primary energy of one year")
+    rows = [_depth(row, voice) for row in context.hidden_energy]
+    described = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    drawn = hidden_energy("hidden", title, described, rows, voice.say("below: on no bill of yours"))
+    block = Block(
+        lead=_lead(context, voice),
+        heading=title,
+        chart=drawn,
+        table=_table(context, voice, title),
+        fold=voice.say("Table"),
+    )
+    return Section("hidden", voice.say("The energy behind the bill"), (block,))
+
+
+def known_ratio(context: ReportContext) -> float | None:
+    """Known hidden energy per unit of billed energy, both primary; null where one is unknown.
+
+    A lower bound, because some parts are published by nobody.
+    """
+    billed = _known(context, is_billed=True)
+    below = _known(context, is_billed=False)
+    return sum(below) / sum(billed) if below and sum(billed) > 0 else None
+
+
+def _known(context: ReportContext, *, is_billed: bool) -> list[float]:
+    return [
+        row.primary.value
+        for row in context.hidden_energy
+        if (row.part in BILLED) == is_billed and row.primary.value is not None
+    ]
+
+
+def _lead(context: ReportContext, voice: Voice) -> tuple[Markup, ...]:
+    ratio = known_ratio(context)
+    sentences: list[Markup] = []
+    if ratio is not None:
+        sentences.append(
+            voice.mark(
+                "For each kilowatt-hour on your bill,"
+                " at least {ratio} more was spent out of sight.",
+                ratio=voice.decimal(ratio),
+            )
+        )
+    final = next((row.final for row in context.hidden_energy if _is_told(row)), None)
+    if final is not None:
+        sentences.append(
+            voice.mark(
+                "The plugs draw {final} a year; below, every part is shown as the primary energy"
+                " behind it, because only like compares with like.",
+                final=linked(final, voice.amount(final), "hidden"),
+            )
+        )
+    return (Markup(" ").join(sentences),) if sentences else ()
+
+
+def _is_told(row: HiddenRow) -> bool:
+    """Whether the text above the chart already gives the row's final energy."""
+    return row.part == "billed" and row.final is not None and row.final.value is not None
+
+
+def _words(row: HiddenRow, voice: Voice) -> str:
+    if row.primary.value is None:
+        return voice.reason(row.primary.reason)
+    if row.is_lower_bound:
+        return voice.say("at least {amount}", amount=voice.amount(row.primary))
+    return voice.amount(row.primary)
+
+
+def _depth(row: HiddenRow, voice: Voice) -> Depth:
+    return Depth(
+        label=voice.word("part", row.part),
+        aside=voice.word("allocation", row.allocation) if row.allocation else "",
+        value=row.primary.value,
+        text=_words(row, voice),
+        is_billed=row.part in BILLED,
+        is_lower_bound=row.is_lower_bound,
+        anchor=row.final.id if row.final and not _is_told(row) else None,
+    )
+
+
+def _table(context: ReportContext, voice: Voice, title: str) -> Table:
+    heads = (
+        Cell(voice.say("Part")),
+        Cell(voice.say("Primary kWh a year"), note="hidden"),
+        Cell(voice.say("Shared out")),
+    )
+    return Table(title, heads, tuple(_cells(row, voice) for row in context.hidden_energy))
+
+
+def _cells(row: HiddenRow, voice: Voice) -> tuple[Cell, ...]:
+    value = voice.plain(row.primary)
+    if row.primary.value is None:
+        value = voice.reason(row.primary.reason)
+    elif row.is_lower_bound:
+        value = f"≥ {value}"
+    allocation = voice.word("allocation", row.allocation) if row.allocation else "—"
+    return (Cell(voice.word("part", row.part)), Cell(value, row.primary.id), Cell(allocation))

@@ -1,0 +1,71 @@
+"""The published facts behind the figures, one line each, and where they were published."""
+
+from __future__ import annotations
+
+from fleet_audit.model.codes import CATEGORIES
+from fleet_audit.model.report import ReportContext, SourceLine
+from fleet_audit.render.parts import Note
+from fleet_audit.render.voice import Voice
+
+Publication = tuple[str, str, str, str]
+"""Source, year, licence and address."""
+
+
+def publications(context: ReportContext) -> list[Publication]:
+    """Every publication used, each once, in the order of first use."""
+    return list(dict.fromkeys(_publication(line) for line in context.sources))
+
+
+def _publication(line: SourceLine) -> Publication:
+    return (line.source, line.source_year, line.licence, line.url)
+
+
+def publication_lines(context: ReportContext) -> list[str]:
+    """Publications as numbered lines of text."""
+    return [
+        f"[{number}] {source}, {year}. {licence}. {url}"
+        for number, (source, year, licence, url) in enumerate(publications(context), 1)
+    ]
+
+
+def facts(context: ReportContext, voice: Voice) -> list[Note]:
+    """For each category of the fleet, the facts used for it; then those of no category."""
+    numbers = {source: place for place, source in enumerate(publications(context), 1)}
+    shown = [row.category for row in context.categories]
+    others = [line for line in context.sources if _category(line) not in shown]
+    kept = [_fact(code, context, numbers, voice) for code in shown]
+    if others:
+        text = "\n".join(_line(line, numbers, voice, with_category=True) for line in others)
+        kept.append(Note("others", voice.say("Common to all"), text))
+    return kept
+
+
+def _fact(code: str, context: ReportContext, numbers: dict[Publication, int], voice: Voice) -> Note:
+    lines = [_line(line, numbers, voice) for line in context.sources if _category(line) == code]
+    method = next(row.method for row in context.categories if row.category == code)
+    title = f"{voice.word('category', code)} ({voice.word('method', method)})"
+    return Note(code, title, "\n".join(lines))
+
+
+def _category(line: SourceLine) -> str:
+    return line.used_for.partition("/")[0]
+
+
+def _line(
+    line: SourceLine,
+    numbers: dict[Publication, int],
+    voice: Voice,
+    *,
+    with_category: bool = False,
+) -> str:
+    category, _, use = line.used_for.partition("/")
+    words = [voice.word("category" if category in CATEGORIES else "use", category)]
+    names = (words if with_category else []) + ([voice.word("use", use)] if use else [])
+    spread = ""
+    if line.lower is not None and line.upper is not None:
+        spread = f" ({voice.exact(line.lower)}–{voice.exact(line.upper)})"
+    label = ", ".join(names) or voice.say("Figure")
+    return (
+        f"{label}: {voice.exact(line.value)} {line.unit}{spread},"
+        f" {line.method}, {line.factor_id} [{numbers[_publication(line)]}]"
+    )

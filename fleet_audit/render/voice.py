@@ -1,0 +1,129 @@
+"""One language at work: messages, words for codes and numbers, all in one hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import ceil, floor
+
+from markupsafe import Markup
+
+from fleet_audit.model.marking import N_
+from fleet_audit.model.report import Figure
+from fleet_audit.render import numbers, words
+from fleet_audit.render.i18n import Lang, translation
+
+_NEAR = 0.02
+"""How far a share may lie from a plain fraction and still be called by its name."""
+
+_FRACTIONS = (
+    (0.9, N_("nine tenths")),
+    (0.8, N_("four fifths")),
+    (0.75, N_("three quarters")),
+    (2 / 3, N_("two thirds")),
+    (0.6, N_("three fifths")),
+    (0.5, N_("half")),
+    (1 / 3, N_("a third")),
+    (0.25, N_("a quarter")),
+)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Everything that turns codes and numbers into one language."""
+
+    lang: Lang
+
+    def say(self, message: str, **values: object) -> str:
+        """A message in the language, with its values put in."""
+        text = translation(self.lang).gettext(message)
+        return text.format(**values) if values else text
+
+    def say_many(self, one: str, many: str, number: int, **values: object) -> str:
+        """A message whose form follows a number, shown in it as `{number}`."""
+        text = translation(self.lang).ngettext(one, many, number)
+        return text.format(number=self.count(number), **values)
+
+    def mark(self, message: str, **values: object) -> Markup:
+        """A message for a page: values are escaped, unless they are markup already."""
+        return Markup(translation(self.lang).gettext(message)).format(**values)
+
+    def mark_many(self, one: str, many: str, number: int, **values: object) -> Markup:
+        """A message for a page whose form follows a number."""
+        text = translation(self.lang).ngettext(one, many, number)
+        return Markup(text).format(number=self.count(number), **values)
+
+    def word(self, vocabulary: str, code: str) -> str:
+        """A code in words."""
+        return words.word(vocabulary, code, translation(self.lang))
+
+    def reason(self, text: str | None) -> str:
+        """Why a value is unknown."""
+        return words.reason(text, translation(self.lang))
+
+    def count(self, number: int) -> str:
+        """A whole number."""
+        return numbers.count(number, self.lang)
+
+    def share(self, part: float) -> str:
+        """A percentage."""
+        return numbers.share(part, self.lang)
+
+    def fraction(self, part: float) -> str:
+        """A share by its everyday name where it has one: `three quarters`."""
+        near = min(_FRACTIONS, key=lambda named: abs(named[0] - part))
+        return self.say(near[1]) if abs(near[0] - part) <= _NEAR else self.share(part)
+
+    def amount(self, figure: Figure) -> str:
+        """A figure with the unit that suits it."""
+        return numbers.amount(figure, self.lang)
+
+    def plain(self, figure: Figure) -> str:
+        """A figure in its own unit, which a column names."""
+        return numbers.plain(figure, self.lang)
+
+    def bounds(self, figure: Figure) -> str:
+        """The interval of a figure, with the unit that suits it."""
+        return numbers.bounds(figure, self.lang)
+
+    def plain_bounds(self, figure: Figure) -> str:
+        """The interval of a figure in its own unit, which a column names."""
+        return numbers.bounds(figure, self.lang, with_unit=False)
+
+    def decimal(self, value: float, digits: int = 2) -> str:
+        """A number with that many significant digits."""
+        return numbers.decimal(value, self.lang, digits)
+
+    def years(self, value: float | None) -> str:
+        """An age with its unit."""
+        if value is None:
+            return numbers.UNKNOWN
+        rounded = round(value, 1)
+        text = translation(self.lang).ngettext("{years} year", "{years} years", self._form(rounded))
+        return text.format(years=numbers.years(value, self.lang))
+
+    def tonnes(self, figure: Figure) -> str:
+        """A mass of CO2e in full words, for a sentence: `21 tonnes of CO₂e`."""
+        if figure.value is None:
+            return numbers.UNKNOWN
+        unit, per = numbers.mass_unit(figure.value)
+        value = numbers.significant(figure.value / per, numbers.digits_of(figure))
+        shown = numbers.decimal(figure.value / per, self.lang, numbers.digits_of(figure))
+        if unit == "kg":
+            return self.say("{mass} kg of CO₂e", mass=shown)
+        text = translation(self.lang).ngettext(
+            "{mass} tonne of CO₂e", "{mass} tonnes of CO₂e", self._form(value)
+        )
+        return text.format(mass=shown)
+
+    def exact(self, value: float) -> str:
+        """A published value with all its digits."""
+        return numbers.exact(value, self.lang)
+
+    def day(self, moment: date) -> str:
+        """A date in words."""
+        return numbers.day(moment, self.lang)
+
+    def _form(self, value: float) -> int:
+        """Number by which grammar chooses: French keeps the singular below two."""
+        return floor(value) if self.lang == "fr" else ceil(value)
