@@ -11,7 +11,7 @@ SELECT
     is_vm, reason, factor_ids, battery_health_pct, is_always_on,
     manufacturing_kgco2e, distribution_kgco2e, end_of_life_kgco2e, one_figure_kgco2e,
     manufacturing_pe_mj, is_pe_lower_bound, ademe_kgco2e, year_share, energy_kwh, status,
-    measured_power_w, measured_power_scope, energy_kwh_per_year, average_power_w, hours_on_per_day,
+    measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day,
     memory_gib, storage_gb, storage_kind, screen_inches, cpu_sockets, class_energy_kwh, stated_pue,
 
     quantity * round(manufacturing_kgco2e * 1000)::BIGINT AS manufacturing_g,

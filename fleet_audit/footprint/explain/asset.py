@@ -1,0 +1,179 @@
+"""The figures of one asset, each with its formula and the facts behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+
+from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.energy import energy
+from fleet_audit.footprint.explain.subject import Asset, quantity, times
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.marking import N_
+from fleet_audit.reference.load import Reference
+
+STAGES = ("manufacturing", "distribution", "end_of_life", "one_figure")
+FIELD_OF_STAGE = {stage: "embodied" if stage == "one_figure" else stage for stage in STAGES}
+NAME_OF_STAGE = {stage: f"{FIELD_OF_STAGE[stage]}_kgco2e" for stage in STAGES}
+
+SQL = """
+SELECT impact.*, per_asset.* FROM impact JOIN per_asset USING (asset_id) WHERE asset_id = ?
+"""
+
+
+def read_asset(
+    engine: duckdb.DuckDBPyConnection, asset_id: int, reference: Reference
+) -> Asset | None:
+    """The asset of that number, as the kernel sees it; null if it is not in use."""
+    lines = fetch_dicts(engine, SQL, asset_id)
+    return Asset(lines[0], reference) if lines else None
+
+
+def stage(asset: Asset, name: str) -> Explanation:
+    """Whole-life kgCO2e of one stage: the published figure, for each device."""
+    value = asset[f"{name}_g"]
+    term = asset.fact(NAME_OF_STAGE[name], FIELD_OF_STAGE[name])
+    return Explanation(
+        figure=asset.figure(FIELD_OF_STAGE[name] if name != "one_figure" else "one_figure"),
+        value=value / 1000 if value is not None else None,
+        low=asset[f"{name}_g_low"] / 1000 if value is not None else None,
+        high=asset[f"{name}_g_high"] / 1000 if value is not None else None,
+        unit="kgCO2e",
+        formula=f"{NAME_OF_STAGE[name]} × quantity",
+        arithmetic=f"{times(asset, number(asset[NAME_OF_STAGE[name].replace('embodied', 'one_figure')]))}"
+        f" = {number(value / 1000)} kgCO2e"
+        if value is not None
+        else str(asset["reason"] or N_("not published for this category")),
+        terms=tuple(term for term in (term, quantity(asset)) if term is not None),
+    )
+
+
+def known_stages(asset: Asset) -> list[str]:
+    """The stages that have a figure, in the order of a life."""
+    return [name for name in STAGES if asset[f"{name}_g"] is not None]
+
+
+def embodied(asset: Asset) -> Explanation:
+    """Whole-life kgCO2e of all but use: the sum of the stages that are published."""
+    parts = [stage(asset, name) for name in known_stages(asset)]
+    total = asset["gwp_embodied_kgco2e"]
+    return Explanation(
+        figure=asset.figure("embodied"),
+        value=total,
+        low=asset["gwp_embodied_kgco2e_low"],
+        high=asset["gwp_embodied_kgco2e_high"],
+        unit="kgCO2e",
+        formula=" + ".join(NAME_OF_STAGE[name] for name in known_stages(asset)) or "embodied",
+        arithmetic=f"{' + '.join(number(part.value) for part in parts)} = {number(total)} kgCO2e"
+        if parts
+        else str(asset["reason"] or N_("not published for this category")),
+        parts=tuple(parts),
+        notes=method_notes(asset),
+    )
+
+
+def method_notes(asset: Asset) -> tuple[str, ...]:
+    """What must be said of the way the embodied figure was found."""
+    notes = []
+    if asset["method"] == "proxy":
+        notes.append(N_("Borrowed from another category: interval of a factor 3, out of coverage."))
+    missing = {"manufacturing", "distribution", "end_of_life"} - set(known_stages(asset))
+    if missing and "one_figure" not in known_stages(asset) and known_stages(asset):
+        notes.append(N_("Stages that nobody publishes for this category are left out, not zero."))
+    return tuple(notes)
+
+
+def embodied_per_year(asset: Asset) -> Explanation:
+    """What the year bears of it: a lifetime's share, and nothing once the lifetime is over."""
+    total, lifetime = asset["gwp_embodied_kgco2e_per_year"], asset["lifetime_years"]
+    whole = asset["gwp_embodied_kgco2e"]
+    age = asset["age_years"]
+    if total is None:
+        arithmetic = str(asset["reason"] or N_("not published for this category"))
+    elif asset["is_paid_off"]:
+        arithmetic = f"{number(age)} years > {number(lifetime)} years → 0 kgCO2e/year"
+    else:
+        stages = " + ".join(f"{number(asset[f'{n}_g'] / 1000)}" for n in known_stages(asset))
+        arithmetic = f"({stages}) / {number(lifetime)} = {number(total)} kgCO2e/year"
+    terms = (
+        given("embodied_kgco2e", whole, "kgCO2e", asset.figure("embodied")),
+        asset.fact("lifetime_years", "lifetime"),
+        given("age_years", age, "years", asset["age_method"] or N_("no date of any kind")),
+    )
+    return Explanation(
+        figure=asset.figure("embodied_per_year"),
+        value=total,
+        low=asset["gwp_embodied_kgco2e_per_year_low"],
+        high=asset["gwp_embodied_kgco2e_per_year_high"],
+        unit="kgCO2e/year",
+        formula="embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)",
+        arithmetic=arithmetic,
+        terms=tuple(term for term in terms if term is not None),
+        parts=(embodied(asset),),
+    )
+
+
+def use_per_year(asset: Asset) -> Explanation:
+    """kgCO2e a year of the electricity, PUE included, by the mix of the country."""
+    total = asset["gwp_use_kgco2e_per_year"]
+    grid = fact("intensity_kgco2e_per_kwh", asset["grid_factor_id"], asset.reference)
+    kwh = energy(asset)
+    pue_origin = N_("organisation sheet") if asset["stated_pue"] is not None else N_("not in a server room")
+    pue = given("pue", asset["pue"], "kWh/kWh", pue_origin)
+    if asset["stated_pue"] is None and asset["pue"] != 1:
+        pue = fact("pue", "CONV-PUE-OWN-ROOM", asset.reference) or pue
+    product = f"{number(asset['energy_kwh'])} × {number(asset['pue'])} × {number(asset['intensity_kgco2e'])}"
+    return Explanation(
+        figure=asset.figure("use_per_year"),
+        value=total,
+        low=asset["gwp_use_kgco2e_per_year_low"],
+        high=asset["gwp_use_kgco2e_per_year_high"],
+        unit="kgCO2e/year",
+        formula="energy_kwh × pue × intensity_kgco2e_per_kwh × quantity",
+        arithmetic=f"{times(asset, product)} = {number(total)} kgCO2e/year"
+        if total is not None
+        else kwh.arithmetic,
+        terms=tuple(term for term in (pue, grid) if term is not None),
+        parts=(kwh,),
+        notes=(N_("No country is stated: the world's mix is used."),)
+        if asset["zone"] == "WORLD"
+        else (),
+    )
+
+
+def gwp_per_year(asset: Asset) -> Explanation:
+    """kgCO2e a year: the year's share of the embodied, plus the use."""
+    parts = [embodied_per_year(asset), use_per_year(asset)]
+    known = [part for part in parts if part.value is not None]
+    total = asset["gwp_kgco2e_per_year"]
+    return Explanation(
+        figure=asset.figure("gwp_per_year"),
+        value=total,
+        low=asset["gwp_kgco2e_per_year_low"],
+        high=asset["gwp_kgco2e_per_year_high"],
+        unit="kgCO2e/year",
+        formula="embodied_per_year + use_per_year",
+        arithmetic=f"{' + '.join(number(part.value) for part in known)} = {number(total)} kgCO2e/year"
+        if known
+        else str(asset["reason"] or N_("not published for this category")),
+        parts=tuple(parts),
+        notes=(N_("A part is unknown and left out: the total is a lower bound."),)
+        if len(known) == 1
+        else (),
+    )
+
+
+ASSET_FIGURES: dict[str, Callable[[Asset], Explanation]] = {
+    "gwp_per_year": gwp_per_year,
+    "embodied": embodied,
+    "embodied_per_year": embodied_per_year,
+    "use_per_year": use_per_year,
+    "energy_per_year": energy,
+    "manufacturing": lambda asset: stage(asset, "manufacturing"),
+    "distribution": lambda asset: stage(asset, "distribution"),
+    "end_of_life": lambda asset: stage(asset, "end_of_life"),
+    "one_figure": lambda asset: stage(asset, "one_figure"),
+}
+"""The figures of an asset, by the last word of their names."""

@@ -1,0 +1,137 @@
+"""The energy of one asset: measured, declared, or hours in each state times watts."""
+
+from __future__ import annotations
+
+from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.subject import Asset, quantity, times
+from fleet_audit.model.codes import QUALITY_OF_METHOD
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.marking import N_
+from fleet_audit.model.quantity import HOURS_PER_YEAR
+
+
+def state_terms(asset: Asset) -> list[Term]:
+    """The published watts of each state and the duty cycle that mixes them."""
+    named = [
+        fact(factor_id, factor_id, asset.reference)
+        for factor_id in str(asset["factor_ids"]).split(";")
+        if factor_id.startswith(("DUTY-", "PW", "PX", "PROXY-"))
+        and asset.reference.row(factor_id).kind in {"power", "duty_cycle"}
+    ]
+    return [term for term in named if term is not None]
+
+
+def mixing(asset: Asset) -> str:
+    """How the watts of the states make the watts on, and the watts of the rest."""
+    entry, row = asset.entry, asset.reference.row
+    duties = [f for f in str(asset["factor_ids"]).split(";") if f.startswith("DUTY-")]
+    profile_on = next((f for f in duties if f.endswith("SHORT")), None)
+    sleeping = next((f for f in duties if f.endswith("SLEEP")), None)
+    texts = []
+    if profile_on and entry.short_idle and entry.long_idle:
+        share = row(profile_on).value
+        texts.append(
+            f"on_w = {number(share)} × {number(row(entry.short_idle).value)}"
+            f" + {number(1 - share)} × {number(row(entry.long_idle).value)} = {number(asset['on_w'])} W"
+        )
+    if sleeping and entry.sleep and entry.off:
+        share = row(sleeping).value
+        texts.append(
+            f"rest_w = {number(share)} × {number(row(entry.sleep).value)}"
+            f" + {number(1 - share)} × {number(row(entry.off).value)} = {number(asset['rest_w'])} W"
+        )
+    return "; ".join(texts)
+
+
+def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanation:
+    """Watts while on times the hours on, plus watts of the rest times the other hours."""
+    hours, rest_w = asset["hours"], asset["rest_w"] or 0
+    rest = HOURS_PER_YEAR - hours
+    kwh = asset["energy_kwh_per_year"]
+    product = f"{number(watts)} × {number(hours)}"
+    if rest > 0:
+        product += f" + {number(rest_w)} × {number(rest)}"
+    mixed = mixing(asset)
+    terms = [watts_term] if watts_term is not None else []
+    if asset["energy_by"] == "state_hours":
+        terms.append(
+            given("hours_on_per_day", asset["hours_on_per_day"], "h/day", N_("inventory"), "declared")
+        )
+    return build(
+        asset,
+        "(on_w × hours + rest_w × (8760 - hours)) / 1000 × quantity",
+        f"{times(asset, f'({product}) / 1000')} = {number(kwh)} kWh/year",
+        [*terms, *state_terms(asset)],
+        (mixed,) if mixed else (),
+    )
+
+
+def build(
+    asset: Asset, formula: str, arithmetic: str, terms: list[Term], notes: tuple[str, ...] = ()
+) -> Explanation:
+    """The explanation of the asset's energy."""
+    return Explanation(
+        figure=asset.figure("energy_per_year"),
+        value=asset["energy_kwh_per_year"],
+        low=asset["energy_kwh_per_year_low"],
+        high=asset["energy_kwh_per_year_high"],
+        unit="kWh/year",
+        formula=formula,
+        arithmetic=arithmetic,
+        terms=(*terms, quantity(asset)),
+        notes=notes,
+    )
+
+
+def declared(asset: Asset) -> Explanation:
+    """A year's energy, or a mean power, that the organisation states."""
+    total = asset["energy_kwh_per_year"]
+    if asset["status"] == "stock":
+        return build(asset, "0", N_("in stock: draws nothing"), [])
+    stated = asset["declared_kwh"]
+    if stated is not None:
+        term = given("energy_kwh_per_year", stated, "kWh/year", N_("inventory"), "declared")
+        return build(
+            asset,
+            "energy_kwh_per_year × quantity",
+            f"{times(asset, number(stated))} = {number(total)} kWh/year",
+            [term],
+        )
+    watts = asset["average_power_w"]
+    term = given("average_power_w", watts, "W", N_("inventory"), "declared")
+    return build(
+        asset,
+        "average_power_w × 8760 / 1000 × quantity",
+        f"{times(asset, f'{number(watts)} × 8760 / 1000')} = {number(total)} kWh/year",
+        [term],
+    )
+
+
+def published(asset: Asset) -> Explanation:
+    """A year's energy as published for the class."""
+    term = asset.fact("class_energy_kwh", "energy")
+    product = times(asset, number(asset["class_energy_kwh"]))
+    return build(
+        asset,
+        "class_energy_kwh × quantity",
+        f"{product} = {number(asset['energy_kwh_per_year'])} kWh/year",
+        [term] if term is not None else [],
+    )
+
+
+def energy(asset: Asset) -> Explanation:
+    """kWh a year at the plug, by the best knowledge there is of it."""
+    method = asset["energy_by"]
+    if method == "none":
+        reason = asset["reason"] or N_("no watts are published for this category")
+        return build(asset, "energy_kwh", str(reason), [])
+    if method == "declared":
+        return declared(asset)
+    if method == "measured":
+        watts = asset["measured_power_w"]
+        origin = str(asset["measured_power_scope"])
+        term = given("on_w", watts, "W", origin, QUALITY_OF_METHOD["measured"])
+        return by_states(asset, watts, term)
+    if asset["on_w"] is not None:
+        return by_states(asset, asset["on_w"], None)
+    return published(asset)

@@ -1,0 +1,91 @@
+"""From the name of a figure to its explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.particular import (
+    explain_age,
+    explain_hidden,
+    explain_look,
+    explain_view,
+)
+from fleet_audit.footprint.explain.total import (
+    explain_category,
+    explain_fleet,
+    explain_place,
+    explain_stage,
+)
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.setting import Place
+from fleet_audit.model.explanation import Explanation
+from fleet_audit.reference.load import Reference
+
+
+def explain_of_fleet(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
+    """`fleet.…`"""
+    if rest == "age_years":
+        return explain_age(engine, "fleet.age_years", None)
+    if rest in MEASURE_OF:
+        return explain_fleet(engine, rest)
+    return explain_view(engine, f"fleet.{rest}")
+
+
+def explain_of_category(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
+    """`category.…`"""
+    category, _, measure = rest.rpartition(".")
+    if measure == "age_years":
+        return explain_age(engine, f"category.{category}.age_years", category)
+    return explain_category(engine, category, measure) if measure in MEASURE_OF else None
+
+
+def explain_of_list(
+    engine: duckdb.DuckDBPyConnection, scope: str, rest: str
+) -> Explanation | None:
+    """`site.N.…`, `department.N.…`, `look.N.…`"""
+    rank, _, measure = rest.partition(".")
+    if not rank.isdecimal() or measure not in MEASURE_OF:
+        return None
+    if scope == "look":
+        return explain_look(engine, int(rank), measure)
+    return explain_place(engine, scope, int(rank), measure)
+
+
+def explain_of_asset(
+    engine: duckdb.DuckDBPyConnection, rest: str, reference: Reference
+) -> Explanation | None:
+    """`asset.ID` (its yearly footprint) or `asset.ID.…`"""
+    rank, _, measure = rest.partition(".")
+    explain = ASSET_FIGURES.get(measure or "gwp_per_year")
+    if not rank.isdecimal() or explain is None:
+        return None
+    asset = read_asset(engine, int(rank), reference)
+    return explain(asset) if asset is not None else None
+
+
+def explain_figure(
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    places: Sequence[Place],
+    reference: Reference,
+) -> Explanation | None:
+    """The explanation of any figure that a report prints or an asset has; null if there is none.
+
+    The engine's views must be prepared and summed up by the kernel.
+    """
+    scope, _, rest = name.partition(".")
+    if scope == "fleet":
+        return explain_of_fleet(engine, rest)
+    if scope == "category":
+        return explain_of_category(engine, rest)
+    if scope == "stage":
+        stage = rest.removesuffix(".gwp_per_year")
+        return explain_stage(engine, stage) if stage in STAGE_MEASURES else None
+    if scope in {"site", "department", "look"}:
+        return explain_of_list(engine, scope, rest)
+    if scope == "hidden":
+        return explain_hidden(engine, places, reference, name)
+    return explain_of_asset(engine, rest, reference) if scope == "asset" else None

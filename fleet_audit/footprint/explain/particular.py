@@ -1,0 +1,175 @@
+"""Figures that are neither a sum of devices nor of categories: ages, views, hidden energy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.total import literal, of_categories, of_devices
+from fleet_audit.footprint.figures import MEASURE_OF, age_figure, median_ages, scalar
+from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
+from fleet_audit.footprint.look_first import look_first
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.setting import Place
+from fleet_audit.model.explanation import Explanation
+from fleet_audit.model.marking import N_
+from fleet_audit.model.quantity import MJ_PER_KWH
+from fleet_audit.model.report import Figure, HiddenRow
+from fleet_audit.reference.load import Reference
+
+
+def explain_age(
+    engine: duckdb.DuckDBPyConnection, name: str, category: str | None
+) -> Explanation:
+    """A median age: half of the devices whose age is known are younger."""
+    found = age_figure(name, median_ages(engine), category)
+    where = f"category = {literal(category)}" if category else "true"
+    known, total = engine.execute(
+        f"SELECT coalesce(sum(CASE WHEN age_years IS NOT NULL THEN quantity END), 0)::BIGINT, "
+        f"coalesce(sum(quantity), 0)::BIGINT FROM impact WHERE {where}"
+    ).fetchall()[0]
+    return Explanation(
+        figure=name,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        unit="years",
+        formula="median(age_years)",
+        arithmetic=f"median of {known} known ages of {total} = {number(found.value)} years"
+        if found.value is not None
+        else str(found.reason),
+        terms=(
+            given("known_ages", known, "devices", N_("inventory")),
+            given("devices", total, "devices", N_("inventory")),
+        ),
+        notes=(N_("Low and high are the medians of the youngest and oldest possible ages."),),
+    )
+
+
+def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | None:
+    """The other accounting views of the headline."""
+    measure, unit = "gwp_embodied_kgco2e", "kgCO2e"
+    if name == "fleet.purchase_year":
+        return of_categories(engine, name, measure, unit, "embodied", "is_bought_this_year")
+    if name == "fleet.embodied_of_ademe_scope":
+        return of_categories(engine, name, measure, unit, "embodied", "has_ademe")
+    if name != "fleet.embodied_ademe":
+        return None
+    lines = fetch_dicts(
+        engine,
+        """SELECT category, ademe_kgco2e AS each, sum(quantity)::BIGINT AS devices,
+            sum(ademe_g)::DOUBLE / 1000 AS total
+        FROM impact WHERE ademe_g IS NOT NULL GROUP BY ALL ORDER BY total DESC, category, each""",
+    )
+    total = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
+    added = " + ".join(f"{line['devices']} × {number(line['each'])}" for line in lines)
+    return Explanation(
+        figure=name,
+        value=total,
+        low=total,
+        high=total,
+        unit=unit,
+        formula="Σ devices × ademe_kgco2e",
+        arithmetic=f"{added or '0'} = {number(total)} kgCO2e",
+        terms=tuple(
+            given(f"{line['devices']} {line['category']}", line["each"], unit, "ADEME")
+            for line in lines
+        ),
+    )
+
+
+def explain_look(
+    engine: duckdb.DuckDBPyConnection, number_in_list: int, measure: str
+) -> Explanation | None:
+    """A figure of one group of the assets to look at first."""
+    rows = look_first(engine)
+    if not 1 <= number_in_list <= len(rows):
+        return None
+    row = rows[number_in_list - 1]
+    where = " AND ".join(
+        f"{column} IS NOT DISTINCT FROM {literal(getattr(row, column))}"
+        for column in ("category", "manufacturer", "model", "site")
+    )
+    column, unit = MEASURE_OF[measure]
+    return of_devices(engine, f"look.{number_in_list}.{measure}", column, unit, where)
+
+
+def electric_terms(
+    engine: duckdb.DuckDBPyConnection, column: str, reference: Reference, is_final: bool
+) -> str:
+    """The kWh of each zone times what a kWh costs in primary energy."""
+    lines = fetch_dicts(
+        engine,
+        f"SELECT zone, any_value(pe_mj_per_kwh) AS mj, sum({column})::DOUBLE / 1000 AS kwh "
+        f"FROM impact WHERE {column} IS NOT NULL GROUP BY zone ORDER BY zone",
+    )
+    if is_final:
+        return " + ".join(number(line["kwh"]) for line in lines) or "0"
+    legal = number(reference.row(LEGAL_FACTOR).value)
+    return (
+        " + ".join(
+            f"{number(line['kwh'])} × "
+            + (f"{number(line['mj'])} / {MJ_PER_KWH}" if line["mj"] else legal)
+            for line in lines
+        )
+        or "0"
+    )
+
+
+def hidden_arithmetic(
+    engine: duckdb.DuckDBPyConnection, row: HiddenRow, is_final: bool, reference: Reference
+) -> tuple[str, str]:
+    """Formula and numbers of one part of the hidden energy."""
+    if row.part in {"billed", "cooling"}:
+        column = "energy_year_wh" if row.part == "billed" else "cooling_year_wh"
+        formula = "Σ zone energy_kwh" if is_final else "Σ zone energy_kwh × pe_mj_per_kwh / 3.6"
+        return formula, electric_terms(engine, column, reference, is_final)
+    if row.part == "manufacture":
+        mega = scalar(engine, "SELECT sum(pe_manufacturing_year_kj)::DOUBLE / 1000 FROM impact")
+        return "Σ manufacturing_pe_mj / lifetime_years / 3.6", f"{number(mega)} / {MJ_PER_KWH}"
+    fixed, mobile = reference.row("CONV-LINE-EU").value, reference.row("CONV-MOBILE").value
+    phones = int(
+        scalar(engine, "SELECT sum(quantity) FROM impact WHERE category = 'smartphone'") or 0
+    )
+    final = row.final.value if row.final and row.final.value else 0.0
+    sites = round((final - phones * mobile) / fixed)
+    text = f"({sites} × {number(fixed)} + {phones} × {number(mobile)})"
+    if is_final:
+        return "sites × line_kwh + smartphones × mobile_kwh", text
+    legal = number(reference.row(LEGAL_FACTOR).value)
+    return "(sites × line_kwh + smartphones × mobile_kwh) × primary_factor", f"{text} × {legal}"
+
+
+def explain_hidden(
+    engine: duckdb.DuckDBPyConnection, places: Sequence[Place], reference: Reference, name: str
+) -> Explanation | None:
+    """One part of the hidden energy, as primary or as final energy."""
+    for row in hidden_energy(engine, places, reference):
+        shown: Figure | None = row.primary if row.primary.id == name else None
+        is_final = row.final is not None and row.final.id == name
+        shown = row.final if is_final else shown
+        if shown is None:
+            continue
+        known = shown.value is not None
+        formula, numbers = (
+            hidden_arithmetic(engine, row, is_final, reference) if known else ("?", "")
+        )
+        terms = [fact(factor_id, factor_id, reference) for factor_id in row.factor_ids]
+        return Explanation(
+            figure=name,
+            value=shown.value,
+            low=shown.low,
+            high=shown.high,
+            unit=shown.unit,
+            formula=formula,
+            arithmetic=f"{numbers} = {number(shown.value)} {shown.unit}"
+            if known
+            else str(shown.reason),
+            terms=tuple(term for term in terms if term is not None),
+            notes=(N_("A lower bound: what is not published is left out."),)
+            if row.is_lower_bound
+            else (),
+        )
+    return None

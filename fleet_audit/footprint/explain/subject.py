@@ -1,0 +1,43 @@
+"""One asset as the kernel sees it, ready to be explained."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fleet_audit.footprint.explain.arithmetic import fact, given
+from fleet_audit.model.explanation import Term
+from fleet_audit.model.marking import N_
+from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.load import Reference
+
+
+class Asset:
+    """One asset's line of the kernel, with the class that its facts come from."""
+
+    def __init__(self, line: dict[str, Any], reference: Reference) -> None:
+        self.line = line
+        self.reference = reference
+        self.entry: ClassFactors = next(
+            entry for entry in reference.classes if entry.class_id == line["class_id"]
+        )
+
+    def __getitem__(self, column: str) -> Any:
+        return self.line[column]
+
+    def figure(self, measure: str) -> str:
+        """The name of one of the asset's figures."""
+        return f"asset.{self.line['asset_id']}.{measure}"
+
+    def fact(self, symbol: str, field: str) -> Term | None:
+        """The fact that one field of the class names."""
+        return fact(symbol, getattr(self.entry, field), self.reference)
+
+
+def quantity(asset: Asset) -> Term:
+    """How many devices the line stands for."""
+    return given("quantity", asset["quantity"], "devices", N_("inventory"))
+
+
+def times(asset: Asset, text: str) -> str:
+    """A product per device, times the quantity where it is not one."""
+    return text if asset["quantity"] == 1 else f"{asset['quantity']} × ({text})"

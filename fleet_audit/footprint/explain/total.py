@@ -1,0 +1,179 @@
+"""The figures of a group, as so many devices times so much each, and of the fleet as their sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from fleet_audit.footprint.explain.arithmetic import given, number
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, measured, roll_up
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.uncertainty import apart
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.marking import N_
+
+LINES = 12
+"""Kinds of device written out; what remains is given as one sum."""
+
+WITHIN = N_("Bounds add up within a category: its devices share the same factors.")
+BETWEEN = N_(
+    "Between categories errors are independent: "
+    "low = total - √Σ(mid - low)², high = total + √Σ(high - mid)²."
+)
+PAID_OFF = N_("A device older than its lifetime is paid off: it counts 0 a year.")
+
+
+def unit_sum(columns: tuple[str, ...]) -> str:
+    """SQL for the known columns of one line added up, null if none is known."""
+    added = " + ".join(f"coalesce({column}, 0)" for column in columns)
+    return f"CASE WHEN coalesce({', '.join(columns)}) IS NOT NULL THEN {added} END"
+
+
+def kinds(
+    engine: duckdb.DuckDBPyConnection, columns: tuple[str, ...], where: str
+) -> list[dict[str, Any]]:
+    """Devices that bear the same amount each: class, how many, how much, and one of them."""
+    return fetch_dicts(
+        engine,
+        f"""WITH device AS (
+            SELECT class_id, asset_id, quantity, ({unit_sum(columns)}) // quantity AS each
+            FROM impact WHERE {where}
+        )
+        SELECT class_id, each, sum(quantity)::BIGINT AS devices, min(asset_id) AS example
+        FROM device WHERE each IS NOT NULL GROUP BY class_id, each
+        ORDER BY each * sum(quantity) DESC, class_id, example""",
+    )
+
+
+def products(lines: list[dict[str, Any]]) -> str:
+    """`54 × 48.052 + 8 × 0 + …`, with what is not written out as one sum."""
+    written = [f"{line['devices']} × {number(line['each'] / PER_UNIT)}" for line in lines[:LINES]]
+    rest = sum(line["devices"] * line["each"] for line in lines[LINES:])
+    return " + ".join([*written, *([number(rest / PER_UNIT)] if rest else [])]) or "0"
+
+
+def kind_term(line: dict[str, Any], unit: str) -> Term:
+    """One kind of device, with an asset whose own figures can be explained."""
+    return given(
+        f"{line['devices']} × {line['class_id']}",
+        line["each"] / PER_UNIT,
+        unit,
+        f"asset.{line['example']}",
+    )
+
+
+def of_devices(
+    engine: duckdb.DuckDBPyConnection, name: str, measure: str, unit: str, where: str
+) -> Explanation:
+    """A group's figure as the sum of its devices."""
+    columns = MEASURES[measure]
+    lines = kinds(engine, columns, where)
+    sums = fetch_dicts(
+        engine,
+        "SELECT category, sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')) "
+        f"FROM impact WHERE {where} GROUP BY category ORDER BY category",
+    )
+    known = [part for line in sums if (part := measured(line, columns)) is not None]
+    spread = apart(known) if known else None
+    notes = [WITHIN] if len(known) == 1 else [WITHIN, BETWEEN]
+    if measure != "gwp_use_kgco2e_per_year" and measure.endswith("_kgco2e_per_year"):
+        notes.append(PAID_OFF)
+    return Explanation(
+        figure=name,
+        value=round(spread.mid, 3) if spread else None,
+        low=round(spread.low, 3) if spread else None,
+        high=round(spread.high, 3) if spread else None,
+        unit=unit,
+        formula="Σ devices × " + measure,
+        arithmetic=f"{products(lines)} = {number(spread.mid)} {unit}"
+        if spread
+        else N_("no device of this line has a published factor"),
+        terms=tuple(kind_term(line, unit) for line in lines[:LINES]),
+        notes=tuple(notes),
+    )
+
+
+def of_categories(
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    measure: str,
+    unit: str,
+    last_word: str,
+    where: str = "true",
+) -> Explanation:
+    """A fleet's figure as the sum of its categories, whose own figures can be explained."""
+    groups = [
+        (group, spread)
+        for group in roll_up(engine, "category", where)
+        if (spread := group.measures[measure]) is not None
+    ]
+    total = apart(spread for _, spread in groups) if groups else Spread(0.0, 0.0, 0.0)
+    added = " + ".join(number(spread.mid) for _, spread in groups) or "0"
+    return Explanation(
+        figure=name,
+        value=round(total.mid, 3),
+        low=round(total.low, 3),
+        high=round(total.high, 3),
+        unit=unit,
+        formula=f"Σ category.{last_word}",
+        arithmetic=f"{added} = {number(total.mid)} {unit}",
+        terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
+        notes=(BETWEEN,),
+    )
+
+
+def category_term(group: Group, spread: Spread, unit: str, last_word: str) -> Term:
+    """One category as a term of a fleet's total."""
+    return Term(
+        symbol=f"{group.devices} {group.key}",
+        value=round(spread.mid, 3),
+        low=round(spread.low, 3),
+        high=round(spread.high, 3),
+        unit=unit,
+        origin=f"category.{group.key}.{last_word}",
+    )
+
+
+def literal(value: Any) -> str:
+    """A value as SQL, safe whatever it holds."""
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def explain_fleet(engine: duckdb.DuckDBPyConnection, measure: str) -> Explanation:
+    """A figure of the whole fleet."""
+    column, unit = MEASURE_OF[measure]
+    return of_categories(engine, f"fleet.{measure}", column, unit, measure)
+
+
+def explain_category(
+    engine: duckdb.DuckDBPyConnection, category: str, measure: str
+) -> Explanation:
+    """A figure of one category."""
+    column, unit = MEASURE_OF[measure]
+    where = f"category = {literal(category)}"
+    return of_devices(engine, f"category.{category}.{measure}", column, unit, where)
+
+
+def explain_stage(engine: duckdb.DuckDBPyConnection, stage: str) -> Explanation:
+    """The yearly footprint of one lifecycle stage."""
+    column = STAGE_MEASURES[stage]
+    last_word = "use_per_year" if stage == "use" else "embodied_per_year"
+    name = f"stage.{stage}.gwp_per_year"
+    return of_categories(engine, name, column, "kgCO2e/year", last_word)
+
+
+def explain_place(
+    engine: duckdb.DuckDBPyConnection, column: str, number_in_list: int, measure: str
+) -> Explanation | None:
+    """A figure of a site or a department, by its place in the report's list."""
+    groups = roll_up(engine, column)
+    if not 1 <= number_in_list <= len(groups):
+        return None
+    measure_column, unit = MEASURE_OF[measure]
+    where = f"{column} IS NOT DISTINCT FROM {literal(groups[number_in_list - 1].key)}"
+    return of_devices(
+        engine, f"{column}.{number_in_list}.{measure}", measure_column, unit, where
+    )
