@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,7 @@ from fleet_audit.store.address import StoreAddress
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 
+_RETRY_SECONDS = 0.01
 _SQLITE_FULL_WORDS = ("database or disk is full", "disk i/o error")
 _SQLITE_BUSY_WORDS = ("database is locked", "database table is locked")
 _POSTGRESQL_DISK_FULL = "53100"
@@ -48,7 +50,7 @@ def _prepare_sqlite(engine: Engine, foreign_keys: bool) -> None:
     @event.listens_for(engine, "connect")
     def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
+        _keep_log_ahead(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
 
@@ -56,6 +58,23 @@ def _prepare_sqlite(engine: Engine, foreign_keys: bool) -> None:
     def _begin(connection: Connection) -> None:
         is_writer = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+def _keep_log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch a new file to the write-ahead log.
+
+    SQLite does not wait here when two programs open the same new store, so we do.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if str(error) not in _SQLITE_BUSY_WORDS or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 @contextmanager

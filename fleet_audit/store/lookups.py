@@ -172,14 +172,15 @@ class Lookups:
 def _is_contradicted(
     match: IdentityKey, keys: Sequence[IdentityKey], stored: Sequence[IdentityKey]
 ) -> bool:
-    """Whether a kind of key stronger than the match has other values on the two sides."""
-    stronger = {key.kind for key in keys[: keys.index(match)]} - {match.kind}
+    """Whether a serial number or a UUID stronger than the match differs between the two sides."""
+    stronger = {key.kind for key in keys[: keys.index(match)]} & _SURE_KINDS
     return any(_are_disjoint(kind, keys, stored) for kind in stronger)
 
 
 def _are_disjoint(kind: str, ours: Sequence[IdentityKey], theirs: Sequence[IdentityKey]) -> bool:
-    mine = {key.value for key in ours if key.kind == kind}
-    yours = {key.value for key in theirs if key.kind == kind}
+    """Whether both sides have values of a kind and none in common, with its maker or without."""
+    mine = {key.value.rpartition(":")[2] for key in ours if key.kind == kind}
+    yours = {key.value.rpartition(":")[2] for key in theirs if key.kind == kind}
     return bool(mine and yours and mine.isdisjoint(yours))
 
 

@@ -1,0 +1,179 @@
+"""The snapshot: whole, in step, and never half-written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from fleet_audit.model.asset import AssetRecord, IdentityKey, ManufacturedAt, Observation
+from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
+from fleet_audit.store.address import StoreAddress, store_address
+from fleet_audit.store.intake import Intake, IntakeOutcome
+from fleet_audit.store.opening import open_store
+from fleet_audit.store.organisation import organisation_id
+from fleet_audit.store.snapshot import SnapshotFiles, refresh_snapshot
+
+NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
+Laptop = Callable[..., AssetRecord]
+TakeIn = Callable[..., IntakeOutcome]
+
+
+def _rows(snapshot: SnapshotFiles) -> list[dict[str, Any]]:
+    with duckdb.connect() as connection:
+        found = connection.read_parquet([str(path) for path in snapshot.files]).order("asset_id")
+        rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    assert len(rows) == snapshot.rows
+    return rows
+
+
+def _anew(address: StoreAddress) -> list[dict[str, Any]]:
+    """Rows of a snapshot made from nothing, in another folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        elsewhere = StoreAddress(path=address.path, snapshot=Path(folder) / "anew")
+        return _rows(refresh_snapshot(elsewhere))
+
+
+def test_columns_are_those_of_the_contract(address: StoreAddress, take_in: TakeIn) -> None:
+    """An empty store gives an empty snapshot with every column, in order and typed."""
+    snapshot = refresh_snapshot(address)
+    with duckdb.connect() as connection:
+        found = connection.read_parquet(str(snapshot.files[0]))
+        assert dict(zip(found.columns, map(str, found.types), strict=True)) == SNAPSHOT_COLUMNS
+    assert snapshot.rows == 0
+
+
+def test_a_store_not_made_yet_is_made(address: StoreAddress) -> None:
+    """The way to a report works on a store that nobody has opened."""
+    assert refresh_snapshot(address).revision == 0
+
+
+def test_odd_values_survive(address: StoreAddress, take_in: TakeIn, laptop: Laptop) -> None:
+    """Nulls, empty texts, quotes, line ends, other scripts, dates and flags are as they were."""
+    record = laptop(
+        "A1",
+        name="",
+        room='say "hé",\r\n;\t\\N null 日本語 🖥',
+        department="null",
+        site="None",
+        quantity=3,
+        is_virtual=False,
+        price_eur=0.1 + 0.2,
+        manufactured_year=2020,
+        manufactured=ManufacturedAt(point=date(2020, 2, 29), method="battery", confidence="low"),
+    )
+    take_in(record)
+    row = _rows(refresh_snapshot(address))[0]
+    for column in ("name", "room", "department", "site", "quantity", "is_virtual", "price_eur"):
+        assert row[column] == getattr(record, column)
+    assert row["manufactured_point"] == date(2020, 2, 29)
+    assert (row["age_method"], row["age_confidence"]) == ("battery", "low")
+    assert row["country"] is None
+    assert row["purchase_date"] == date(2021, 3, 14)
+
+
+def test_nothing_is_written_while_the_revision_stands(
+    address: StoreAddress, take_in: TakeIn, laptop: Laptop
+) -> None:
+    """Until an asset changes, the same file is given again, untouched."""
+    take_in(laptop("A1"))
+    first = refresh_snapshot(address)
+    stamp = first.files[0].stat().st_mtime_ns
+    take_in(laptop("A1"))
+    assert refresh_snapshot(address) == first
+    assert first.files[0].stat().st_mtime_ns == stamp
+
+
+def test_a_file_being_read_is_kept_for_one_turn(
+    address: StoreAddress, take_in: TakeIn, laptop: Laptop
+) -> None:
+    """The file before the current one stays, those before it go."""
+    files = []
+    for memory in (4.0, 8.0, 16.0):
+        take_in(laptop("A1", memory_gib=memory))
+        files.append(refresh_snapshot(address).files[0])
+    assert [path.exists() for path in files] == [False, True, True]
+
+
+@pytest.mark.parametrize("damage", ["parquet", "manifest", "both"])
+def test_a_damaged_snapshot_is_made_anew(
+    address: StoreAddress, take_in: TakeIn, laptop: Laptop, damage: str
+) -> None:
+    """A file cut short or lost costs a rebuild, never an error nor a wrong row."""
+    take_in(laptop("A1"))
+    before = refresh_snapshot(address)
+    if damage in ("manifest", "both"):
+        (address.snapshot / "manifest.json").write_bytes(b'{"version": 1')
+    if damage in ("parquet", "both"):
+        before.files[0].write_bytes(before.files[0].read_bytes()[:99])
+    take_in(laptop("B2"))
+    assert [row["serial"] for row in _rows(refresh_snapshot(address))] == ["A1", "B2"]
+
+
+def test_progress_is_told(address: StoreAddress, take_in: TakeIn, laptop: Laptop) -> None:
+    """Who waits is told how many assets are read, of how many."""
+    take_in(*(laptop(f"S{number}") for number in range(12)))
+    told: list[tuple[int, int]] = []
+    refresh_snapshot(address, lambda done, total: told.append((done, total)))
+    assert told == [(12, 12)]
+
+
+def test_retired_assets_stay_and_buried_ones_go(
+    engine: Engine, organisation: int, address: StoreAddress, take_in: TakeIn, laptop: Laptop
+) -> None:
+    """A retired asset is still a row, for the kernel to judge; one that was buried is not."""
+    take_in(laptop("A1", status="retired"), laptop("B2"), laptop("C3"))
+    refresh_snapshot(address)
+    with Intake(engine, organisation, NOW) as intake:
+        intake.bury(2, "sold")
+    assert [row["serial"] for row in _rows(refresh_snapshot(address))] == ["A1", "C3"]
+    assert [row["serial"] for row in _anew(address)] == ["A1", "C3"]
+
+
+_texts = st.none() | st.text(st.characters(codec="utf-8"), max_size=8)
+_fields = st.fixed_dictionaries(
+    {
+        "name": _texts,
+        "room": _texts,
+        "price_eur": st.none() | st.floats(0, 1e9, allow_nan=False),
+        "purchase_date": st.none() | st.dates(date(1980, 1, 1), date(2100, 1, 1)),
+        "is_virtual": st.none() | st.booleans(),
+    }
+)
+_step = st.tuples(st.sampled_from("ABCDE"), _fields | st.just("bury"))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.lists(_step, min_size=1, max_size=5), min_size=1, max_size=4))
+def test_in_step_equals_made_anew(batches: list[list[tuple[str, Any]]]) -> None:
+    """After any additions, changes and burials, following them equals reading the whole store."""
+    with tempfile.TemporaryDirectory() as folder:
+        address = store_address(f"{folder}/s.sqlite")
+        engine = open_store(address)
+        organisation = organisation_id(engine)
+        for batch in batches:
+            with Intake(engine, organisation, NOW) as intake:
+                for serial, fields in batch:
+                    _apply(intake, serial, fields)
+            followed = _rows(refresh_snapshot(address))
+            assert followed == _anew(address)
+        engine.dispose()
+
+
+def _apply(intake: Intake, serial: str, fields: Any) -> None:
+    keys = (IdentityKey("serial", serial),)
+    stored = intake.find(keys)
+    if fields == "bury":
+        if stored:
+            intake.bury(stored.asset_id, "gone")
+        return
+    record = AssetRecord(serial=serial, category="monitor", keys=keys, **fields)
+    intake.put(stored, record, Observation(source="t", observed_at=NOW, asset=record), None)
