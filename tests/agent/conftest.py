@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,8 @@ from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.probes import LINUX
 from fleet_audit_agent.root import Root
 
-RECORDED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=timezone.utc)
-INSTALLED_AT = datetime(2022, 6, 15, 8, 0, tzinfo=timezone.utc)
+RECORDED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+INSTALLED_AT = datetime(2022, 6, 15, 8, 0, tzinfo=UTC)
 WRITTEN_ONCE = ("lost+found", "etc/machine-id")
 
 Files = dict[str, "str | bytes"]
@@ -167,7 +167,9 @@ LAPTOP: Files = {
     "sys/bus/pci/devices/0000:00:02.0/class": "0x030000\n",
     "sys/bus/pci/devices/0000:00:02.0/vendor": "0x8086\n",
     "sys/bus/pci/devices/0000:00:02.0/device": "0x9a49\n",
-    "usr/share/misc/pci.ids": "# list\n8086  Intel Corporation\n\t9a49  TigerLake-LP GT2\n8087  X\n",
+    "usr/share/misc/pci.ids": (
+        "# list\n8086  Intel Corporation\n\t9a49  TigerLake-LP GT2\n8087  X\n"
+    ),
     "sys/class/net/eth0/device/vendor": "0x8086\n",
     "sys/class/net/eth0/address": "A4:BB:6D:01:02:03\n",
     "sys/class/net/eth0/addr_assign_type": "0\n",

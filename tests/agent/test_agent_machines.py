@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+from fleet_audit_agent.document import inventory
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.reading import Probe, Reading
+from fleet_audit_agent.root import Root
 
 
 def test_a_laptop_is_known_by_its_firmware_panel_and_battery(machines, take):
@@ -254,11 +260,49 @@ def test_a_damaged_edid_is_named(machines, take, build_edid):
 
 def test_a_link_out_of_the_recording_is_not_followed(machines, record, take, tmp_path):
     """A recorded link to an absolute path would read the machine that replays."""
-    from fleet_audit_agent.root import Root
-
     base = record({"etc/hostname": "x\n"})
     (base / "proc").mkdir()
     (base / "proc" / "cpuinfo").symlink_to("/proc/cpuinfo")
     root = Root(str(base))
     assert root.read("/proc/cpuinfo", wanted=True) is None
     assert root.errors == {"/proc/cpuinfo": "absent"}
+
+
+def test_a_sata_disk_has_its_whole_name(machines, take):
+    """The ATA page gives the model that the SCSI field cuts at 16 letters."""
+    identify = bytearray(b" " * 512)
+    for start, text in ((54, "Samsung SSD 870 EVO 500GB"), (20, "S62ANJ0R123456")):
+        for n, letter in enumerate(text.encode()):
+            identify[start + (n ^ 1)] = letter
+    files = {
+        **machines["server"],
+        "sys/block/sda/device/model": "Samsung SSD 870 \n",
+        "sys/block/sda/device/vpd_pg89": b"\0\x89\x02\x38" + bytes(56) + bytes(identify),
+        "sys/block/sda/queue/rotational": "0\n",
+    }
+    (disk,) = take(files)["storage"]
+    assert (disk["model"], disk["kind"]) == ("Samsung SSD 870 EVO 500GB", "ssd")
+    truncated = {**files, "sys/block/sda/device/vpd_pg89": b"\0\x89"}
+    assert take(truncated)["storage"][0]["model"] == "Samsung SSD 870"
+
+
+def test_a_panel_without_a_year_dates_nothing(machines, take, build_edid):
+    """A year field never filled in counts as 1990: it is no sign of age."""
+    files = {**machines["laptop"], "sys/class/drm/card0-eDP-1/edid": build_edid(week=0, year=1990)}
+    sources = [sign["source"] for sign in take(files)["age"]["evidence"]]
+    assert "panel_edid" not in sources
+
+
+def test_a_probe_that_fails_costs_its_section_only(machines, record):
+    """A probe whose source lies leaves its name in `errors`, and the document stands."""
+
+    def fail(_: Machine) -> Reading:
+        raise IndexError("list index out of range")
+
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    machine = Machine(Root(str(record(machines["laptop"]))), moment, str)
+    document = inventory(machine, "id", "linux", (Probe("cpu", fail),))
+    assert "cpu" not in document
+    assert document["errors"] == [
+        {"source": "cpu", "reason": "probe failed: IndexError: list index out of range"}
+    ]

@@ -12,6 +12,8 @@ from fleet_audit_agent.reading import Reading
 CPUINFO = "/proc/cpuinfo"
 TDP_UW = "/sys/class/powercap/intel-rapl:0/constraint_0_max_power_uw"
 """Thermal specification power that the package declares, in microwatts."""
+MOST_TDP_W = 1000
+"""No socket takes more; some firmware writes the highest number it can."""
 BASE_KHZ = "/sys/devices/system/cpu/cpu0/cpufreq/base_frequency"
 
 _CLOCK_IN_NAME = re.compile(r"@\s*([\d.]+)\s*([GM])Hz")
@@ -110,4 +112,5 @@ def _base_mhz(machine: Machine) -> float | None:
 def _tdp_w(machine: Machine) -> float | None:
     """Thermal design power of one socket, where the package declares it."""
     microwatts = None if machine.hypervisor else machine.root.number(TDP_UW)
-    return round(microwatts / 1e6, 1) if microwatts and microwatts > 0 else None
+    is_plausible = microwatts is not None and 0 < microwatts <= MOST_TDP_W * 1e6
+    return round(microwatts / 1e6, 1) if microwatts and is_plausible else None

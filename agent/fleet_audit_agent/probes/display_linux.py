@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from hashlib import sha256
 
 from fleet_audit_agent.edid import Edid, parse_edid
 from fleet_audit_agent.machine import DRM, Machine, Screen
-from fleet_audit_agent.placeholders import real_text
+from fleet_audit_agent.placeholders import real_serial, real_text
 from fleet_audit_agent.reading import AgeSign, Reading
 
+FIRST_PANEL_YEAR = 2000
+"""Before it, a panel's year was never filled in: the field counts from 1990."""
 LAST_YEAR = 2100
 """The last year that the document admits; an EDID can count to 2245."""
 
@@ -22,9 +25,13 @@ def read(machine: Machine) -> Reading:
             continue
         sections.append(_section(screen, edid))
         made_on = edid.made_on
-        if screen.is_internal and made_on and made_on <= machine.now.date():
+        if screen.is_internal and made_on and _is_believable(made_on, machine.now.date()):
             signs.append(AgeSign("panel_edid", made_on, "high" if edid.week else "medium"))
     return Reading(sections, tuple(signs))
+
+
+def _is_believable(made_on: date, today: date) -> bool:
+    return date(FIRST_PANEL_YEAR, 1, 1) <= made_on <= today
 
 
 def _parsed(machine: Machine, screen: Screen) -> Edid | None:
@@ -43,7 +50,7 @@ def _section(screen: Screen, edid: Edid) -> dict[str, object]:
     return {
         "vendor": edid.maker,
         "model": real_text(edid.model),
-        "serial": edid.serial,
+        "serial": real_serial(edid.serial),
         "year": year,
         "week": edid.week if year else None,
         "diag_cm": edid.diag_cm,
