@@ -29,6 +29,14 @@ STEPS = (
 """The views after the assets and their models, in order; `70_cube` sums them
 when asked."""
 
+SETTING_TYPES: dict[str, str] = {
+    "as_of": "DATE",
+    "use_profile": "VARCHAR",
+    "organisation_id": "INTEGER",
+    "country": "VARCHAR",
+}
+
+
 def step_sql(name: str) -> str:
     """The text of one step."""
     return files("fleet_audit.footprint").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
@@ -52,14 +60,8 @@ def setting_tables(
     create_table(
         engine,
         "setting",
-        {"as_of": "DATE", "use_profile": "VARCHAR", "country": "VARCHAR"},
-        [
-            {
-                "as_of": setting.as_of,
-                "use_profile": setting.use_profile,
-                "country": setting.country,
-            }
-        ],
+        SETTING_TYPES,
+        [{name: getattr(setting, name) for name in SETTING_TYPES}],
     )
     create_table(
         engine,

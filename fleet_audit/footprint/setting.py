@@ -16,6 +16,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """The day of the audit: ages are taken on it, and the electricity of its year is used."""
     use_profile: UseProfile = "measured"
     """`measured` takes measurements and declarations where there are some, else `office`."""
+    organisation_id: int | None = None
+    """Whose assets count; null for those of every organisation of the snapshot."""
     country: str | None = None
     """ISO 3166-1 alpha-2 of assets that state none; null leaves them on the world mix."""
 

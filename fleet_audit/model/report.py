@@ -206,4 +206,4 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()
-    """Codes: `country_unknown`, `reference_old`, `only_virtual`, `no_age`, `empty`."""
+    """Codes: `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`, `empty`."""

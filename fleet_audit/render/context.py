@@ -257,8 +257,12 @@ def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
             scalar(engine, f"SELECT coalesce(sum(devices), 0) {real} AND method = 'proxy'")
         ),
         excluded_retired=int(
-            scalar(engine, "SELECT count(*) FROM snapshot")
-            - scalar(engine, "SELECT count(*) FROM asset")
+            scalar(
+                engine,
+                "SELECT count(*) FROM snapshot, setting WHERE status = 'retired' "
+                "AND coalesce(retired_date, as_of) <= as_of AND (setting.organisation_id IS NULL "
+                "OR snapshot.organisation_id = setting.organisation_id)",
+            )
         ),
         virtual_machines=virtual_machines(engine),
     )
@@ -266,12 +270,15 @@ def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
 
 def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: bool) -> list[str]:
     """What the reader must be told first, in codes."""
-    assumed = scalar(engine, "SELECT count(*) FROM impact WHERE zone_is_assumed AND NOT is_vm")
+    assumed = "SELECT count(*) FROM impact WHERE zone_is_assumed AND NOT is_vm AND zone"
+    on_world_mix = scalar(engine, f"{assumed} = 'WORLD'")
+    on_default = scalar(engine, f"{assumed} <> 'WORLD'")
     virtual = virtual_machines(engine)
     stated = {
         "empty": devices == 0 and virtual == 0,
         "only_virtual": devices == 0 and virtual > 0,
-        "country_unknown": bool(assumed),
+        "country_unknown": bool(on_world_mix),
+        "country_assumed": bool(on_default),
         "no_age": devices > 0 and not known_ages,
     }
     return [code for code, holds in stated.items() if holds]

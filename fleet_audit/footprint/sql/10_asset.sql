@@ -22,4 +22,5 @@ LEFT JOIN place AS site
 LEFT JOIN place AS room
     ON room.organisation_id = s.organisation_id AND room.site = s.site AND room.room = s.room
 WHERE NOT (coalesce(s.status, 'in_use') = 'retired'
-    AND coalesce(s.retired_date, setting.as_of) <= setting.as_of);
+        AND coalesce(s.retired_date, setting.as_of) <= setting.as_of)
+    AND (setting.organisation_id IS NULL OR s.organisation_id = setting.organisation_id);

@@ -1,0 +1,104 @@
+"""From the store to figures, explanations and pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from fleet_audit.footprint.engines.embedded import embedded_engine
+from fleet_audit.footprint.kernel import prepare, sum_up
+from fleet_audit.footprint.setting import Place, Setting
+from fleet_audit.model.codes import UseProfile
+from fleet_audit.reference.load import Reference, reference
+from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.report_inputs import ReportInputs, report_inputs
+from fleet_audit.store.snapshot import Progress, refresh_snapshot
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fleet_audit.model.report import ReportContext
+    from fleet_audit.render.i18n import Lang
+
+
+class Audit(msgspec.Struct, frozen=True, kw_only=True):
+    """A footprint ready to be read: the kernel's views, and what they were made from."""
+
+    engine: duckdb.DuckDBPyConnection
+    setting: Setting
+    places: tuple[Place, ...]
+    inputs: ReportInputs
+    facts: Reference
+
+
+def audit(
+    address: StoreAddress,
+    as_of: date,
+    *,
+    use_profile: UseProfile = "measured",
+    country: str | None = None,
+    organisation: str | None = None,
+    progress: Progress | None = None,
+) -> Audit:
+    """Bring the snapshot up to date and prepare the footprint of an organisation.
+
+    `country` (ISO 3166-1 alpha-2) is that of assets which state none, where the organisation
+    sheet gives none either.
+    """
+    snapshot = refresh_snapshot(address, progress)
+    inputs = report_inputs(address, organisation)
+    sheet_country = inputs.sheet.country if inputs.sheet else None
+    setting = Setting(
+        as_of=as_of,
+        use_profile=use_profile,
+        organisation_id=inputs.organisation_id,
+        country=sheet_country or country,
+    )
+    places = tuple(
+        Place(organisation_id=key, site=site, room=room, country=zone, pue=pue)
+        for key, site, room, zone, pue in inputs.places
+    )
+    facts = reference()
+    engine = embedded_engine()
+    prepare(engine, snapshot.files, setting, places, facts)
+    sum_up(engine)
+    return Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
+
+
+def context_of(made: Audit) -> ReportContext:
+    """The report context of an audit."""
+    from fleet_audit.render.context import Subject, report_context
+
+    sheet = made.inputs.sheet
+    subject = Subject(
+        name=made.inputs.name,
+        is_synthetic=sheet.is_synthetic if sheet else False,
+        declared_counts=made.inputs.declared_counts,
+        places=made.places,
+    )
+    return report_context(made.engine, made.facts, made.setting, subject)
+
+
+def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]:
+    """Write the report: `index.html` in one language, the other beside it, and its figures as JSON.
+
+    Each file is written whole or not at all.
+    """
+    from fleet_audit.render.html import OTHER, report_page
+
+    other = OTHER[lang][0]
+    pages = {
+        "index.html": report_page(context, lang, other_language_href=f"index.{other}.html"),
+        f"index.{other}.html": report_page(context, other, other_language_href="index.html"),
+        "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in pages.items():
+        draft = folder / f".{name}.tmp"
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        written.append(draft.replace(folder / name))
+    return written

@@ -1,0 +1,272 @@
+"""From documents to the store: read, match, merge, keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from fleet_audit.inventory.folders import FoundFile, found_files, read_file
+from fleet_audit.inventory.identity import contested
+from fleet_audit.inventory.merging import apply_corrections, merge
+from fleet_audit.inventory.reading import read_document
+from fleet_audit.model.asset import AssetRecord, Observation, Rejected, Skipped
+from fleet_audit.store.intake import Intake, IntakeOutcome
+from fleet_audit.store.receipt import Receipt, Received
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+Progress = Callable[[int, int], None]
+"""Told how many files are done, of how many."""
+
+BATCH_FILES = 200
+"""Files taken in by one transaction: enough to be quick, few enough to keep the lock short."""
+BATCH_BYTES = 32 * 1024 * 1024
+"""Size of the files after which a batch is closed early."""
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """A file or record that was not taken in, and why."""
+
+    file: str
+    reason: str
+    line: int | None = None
+    field: str | None = None
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A file that was read, with what it says."""
+
+    path: Path
+    body: bytes
+    items: list[Observation | Skipped | Rejected]
+
+    @property
+    def observations(self) -> list[Observation]:
+        """What it says of assets."""
+        return [item for item in self.items if isinstance(item, Observation)]
+
+
+class ImportOutcome(Struct, kw_only=True):
+    """What an import did. An asset counts once, whatever the number of documents on it."""
+
+    files: int = 0
+    documents: int = 0
+    """Files that held at least one asset."""
+    created: set[int] = field(default_factory=set)
+    updated: set[int] = field(default_factory=set)
+    unchanged: set[int] = field(default_factory=set)
+    skipped: list[Verdict] = field(default_factory=list)
+    rejected: list[Verdict] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def add(self, outcome: IntakeOutcome) -> None:
+        """Count a batch in."""
+        self.created |= outcome.created
+        self.updated = (self.updated | outcome.updated) - self.created
+        self.unchanged = (self.unchanged | outcome.unchanged) - self.created - self.updated
+        self.warnings.extend(outcome.warnings)
+
+
+class DryRunOver(Exception):
+    """Raised to roll a rehearsal back; never leaves this module."""
+
+
+def merge_in(intake: Intake, observation: Observation, document_id: int | None) -> int:
+    """Merge one observation, and what it saw attached, into the store; return the asset's id."""
+    asset_id = put_in(intake, observation, document_id)
+    for attached in observation.attached:
+        seen = replace(observation, asset=attached, attached=(), partial=False)
+        attached_id = put_in(intake, seen, document_id)
+        intake.attach(attached_id, asset_id, attached.category or "other", observation.observed_at)
+    return asset_id
+
+
+def put_in(intake: Intake, observation: Observation, document_id: int | None) -> int:
+    """Merge one observation into the asset that its strongest key names, or into a new one."""
+    stored = intake.find(observation.asset.keys)
+    if stored is not None and (shared := contested(stored.record.keys, observation.asset.keys)):
+        intake.outcome.warnings.append(
+            f"{observation.asset.serial or observation.asset.model}: shares {shared[0].kind} "
+            f"{shared[0].value} with asset {stored.asset_id} but not its serial number; kept as two"
+        )
+        own = tuple(key for key in observation.asset.keys if key not in shared)
+        observation = replace(observation, asset=replace(observation.asset, keys=own))
+        stored = intake.find(own)
+    if stored is None:
+        return intake.put(None, merge(None, observation), observation, document_id)
+    record = merge(stored.record, observation, stored.last_seen, stored.first_seen.date())
+    if stored.corrections:
+        record = apply_corrections(record, stored.corrections, stored.first_seen.date())
+    return intake.put(stored, record, observation, document_id)
+
+
+def keys_of(observations: Iterable[Observation]) -> list[AssetRecord]:
+    """Every record of some observations, attached ones too."""
+    return [
+        record for seen in observations for record in (seen.asset, *seen.attached)
+    ]
+
+
+def take_in(intake: Intake, document: Document, outcome: ImportOutcome) -> None:
+    """Take one document in; one that is known has no second effect."""
+    observations = document.observations
+    outcome.documents += 1
+    digest = sha256(document.body).hexdigest()
+    if intake.is_known(digest):
+        for record in keys_of(observations):
+            stored = intake.find(record.keys)
+            if stored is not None:
+                intake.outcome.unchanged.add(stored.asset_id)
+        return
+    document_id = intake.add_document(
+        sha256=digest,
+        source=observations[0].source,
+        file_name=document.path.name,
+        body=document.body,
+    )
+    for observation in observations:
+        merge_in(intake, observation, document_id)
+
+
+def read_documents(
+    files: Iterable[FoundFile], source: str | None, outcome: ImportOutcome
+) -> Iterator[Document]:
+    """Read each file; what is set aside or refused goes to the outcome at once."""
+    for file in files:
+        outcome.files += 1
+        body = file.trouble or read_file(file.path)
+        items: list[Observation | Skipped | Rejected] = (
+            [body]
+            if isinstance(body, Rejected)
+            else list(read_document(body, file.path.name, source))
+        )
+        for item in items:
+            if isinstance(item, Skipped):
+                outcome.skipped.append(Verdict(file=str(file.path), reason=item.reason))
+            elif isinstance(item, Rejected):
+                outcome.rejected.append(
+                    Verdict(
+                        file=str(file.path), reason=item.reason, line=item.line, field=item.field
+                    )
+                )
+        if isinstance(body, bytes):
+            document = Document(path=file.path, body=body, items=items)
+            if document.observations:
+                yield document
+
+
+def batched(files: Sequence[FoundFile]) -> Iterator[list[FoundFile]]:
+    """Files in groups that one transaction takes in."""
+    batch: list[FoundFile] = []
+    size = 0
+    for file in files:
+        batch.append(file)
+        size += 0 if file.trouble else file.path.stat().st_size
+        if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def import_paths(
+    engine: Engine,
+    organisation_id: int,
+    paths: Sequence[Path],
+    now: datetime,
+    *,
+    source: str | None = None,
+    is_rehearsal: bool = False,
+    progress: Progress | None = None,
+) -> ImportOutcome:
+    """Import files and folders: everything readable is kept, the rest is told apart.
+
+    `source` forces a format. A rehearsal tells what would happen, and changes nothing. A kill
+    at any moment leaves whole batches only, and the next import completes them.
+    """
+    files = [file for path in paths for file in found_files(path)]
+    outcome = ImportOutcome()
+    for batch in batched(files):
+        documents = list(read_documents(batch, source, outcome))
+        records = keys_of(o for document in documents for o in document.observations)
+        try:
+            with Intake(engine, organisation_id, now) as intake:
+                intake.prefetch(
+                    (key for record in records for key in record.keys),
+                    (sha256(document.body).hexdigest() for document in documents),
+                )
+                for document in documents:
+                    take_in(intake, document, outcome)
+                intake.write()
+                outcome.add(intake.outcome)
+                if is_rehearsal:
+                    raise DryRunOver
+        except DryRunOver:
+            pass
+        if progress:
+            progress(outcome.files, len(files))
+    return outcome
+
+
+def refusal(items: Sequence[Observation | Skipped | Rejected]) -> Receipt | None:
+    """Why a document sent to the server cannot be kept; null if it can."""
+    for item in items:
+        if isinstance(item, Rejected):
+            return Receipt(accepted=False, reason=item.reason, field=item.field)
+        if isinstance(item, Skipped):
+            return Receipt(accepted=False, reason=item.reason)
+    return None if items else Receipt(accepted=False, reason="the document is empty")
+
+
+def placed(observation: Observation, site: str | None) -> Observation:
+    """The observation with the site of the token that let it in, where it states none."""
+    if site is None or observation.asset.site is not None:
+        return observation
+    return replace(observation, asset=replace(observation.asset, site=site))
+
+
+def receive(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
+    """Take in documents that came by the network, in one transaction per organisation.
+
+    One receipt each, in order, valid once this returns: the commit is then done.
+    """
+    receipts: dict[int, Receipt] = {}
+    readings = [list(read_document(got.body, got.file_name, got.route)) for got in batch]
+    for organisation_id in dict.fromkeys(got.organisation_id for got in batch):
+        mine = [n for n, got in enumerate(batch) if got.organisation_id == organisation_id]
+        with Intake(engine, organisation_id, max(batch[n].received_at for n in mine)) as intake:
+            seen = [i for n in mine for i in readings[n] if isinstance(i, Observation)]
+            intake.prefetch(
+                (key for record in keys_of(seen) for key in record.keys),
+                (batch[n].sha256 for n in mine),
+            )
+            for n in mine:
+                receipts[n] = receive_one(intake, batch[n], readings[n])
+    return [receipts[n] for n in range(len(batch))]
+
+
+def receive_one(
+    intake: Intake, got: Received, items: Sequence[Observation | Skipped | Rejected]
+) -> Receipt:
+    """Take one document in, once."""
+    earlier = intake.earlier(got)
+    if earlier is not None:
+        return earlier
+    refused = refusal(items)
+    if refused is not None:
+        return refused
+    document_id = intake.add_document(
+        sha256=got.sha256, source=got.route, file_name=got.file_name, body=got.body
+    )
+    for item in items:
+        if isinstance(item, Observation):
+            merge_in(intake, placed(item, got.site), document_id)
+    intake.remember(got)
+    return Receipt(accepted=True)
