@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 
 from fleet_audit.inventory.cells import FORMULA_STARTS
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord
@@ -25,7 +26,7 @@ def canonical_cell(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else repr(value)
+        return repr(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return str(value)

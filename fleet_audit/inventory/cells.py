@@ -26,6 +26,7 @@ _MONTH = re.compile(r"(\d{1,2})[/\-.](\d{4})")
 _QUANTITY = re.compile(r"([-+]?[\d.,]+)\s*([^\d\s.,].*)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+")
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f'](?=\d{3}(?!\d))")
+_SHORTEST_PLURAL = 3
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NOTHING = frozenset({"", "-", "--", "n/a", "n.a.", "nc", "n.c.", "null", "none", "?", "inconnu"})
 
@@ -47,7 +48,7 @@ _UNITS: dict[str, dict[str, float]] = {
 """Units that a cell may carry, as factors to the unit of its column."""
 
 
-class Unreadable(ValueError):
+class UnreadableCellError(ValueError):
     """A cell that says something its column cannot hold; its message is the reason and remedy."""
 
 
@@ -84,15 +85,21 @@ def _kind(text: str) -> Kind:
 @cache
 def _codes(column: str) -> dict[str, str]:
     rows = [row for row in table_rows("code_labels") if row["column"] == column]
-    labels = {folded(label): row["code"] for row in rows for label in row["labels"].split("|")}
-    return labels | {folded(row["code"]): row["code"] for row in rows}
+    labels = {_singular(label): row["code"] for row in rows for label in row["labels"].split("|")}
+    return labels | {_singular(row["code"]): row["code"] for row in rows}
+
+
+def _singular(label: str) -> str:
+    """The label folded and without the s of plurals, which French and English share."""
+    words = folded(label).split()
+    return " ".join(word.rstrip("s") if len(word) > _SHORTEST_PLURAL else word for word in words)
 
 
 def cell_value(column: Column, cell: str, *, comma_groups: bool = False) -> Any:
     """The value of a cell, null where it is empty.
 
     `comma_groups` says that the file parts its cells by commas, so that `1,234` is a thousand.
-    Raises `Unreadable` with the reason and the remedy.
+    Raises `UnreadableCellError` with the reason and the remedy.
     """
     text = closed_up(without_apostrophe(cell)) if column.kind == "text" else closed_up(cell)
     if text is None or text.casefold() in _NOTHING:
@@ -109,13 +116,13 @@ def without_apostrophe(cell: str) -> str:
 
 
 def _code(column: Column, text: str) -> str:
-    found = _codes(column.name).get(folded(text))
+    found = _codes(column.name).get(_singular(text))
     if found is not None:
         return found
     if column.name == "country" and _COUNTRY.fullmatch(text.upper()):
         return text.upper()
     known = ", ".join(dict.fromkeys(_codes(column.name).values()))
-    raise Unreadable(f"{text[:40]!r} is not known here: write one of {known}")
+    raise UnreadableCellError(f"{text[:40]!r} is not known here: write one of {known}")
 
 
 def _date(column: Column, text: str) -> date:
@@ -124,7 +131,7 @@ def _date(column: Column, text: str) -> date:
     month = _MONTH.fullmatch(text)
     found = day(f"1/{month[1]}/{month[2]}") if month else day(text)
     if found is None:
-        raise Unreadable(
+        raise UnreadableCellError(
             f"{text[:40]!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019"
         )
     return found
@@ -136,7 +143,7 @@ def _measure(column: Column, text: str, comma_groups: bool) -> float | int:
     unit = (parts[2] or "").strip().casefold() if parts else ""
     factor = _UNITS.get(column.name, {}).get(unit, 1 if not unit else None)
     if value is None or factor is None:
-        raise Unreadable(f"{text[:40]!r} is no number: write digits only")
+        raise UnreadableCellError(f"{text[:40]!r} is no number: write digits only")
     return _in_range(column, value * factor, text)
 
 
@@ -144,14 +151,14 @@ def _in_range(column: Column, value: float, text: str) -> float | int:
     below = column.lowest is not None and value < column.lowest
     above = column.highest is not None and value > column.highest
     if below or above:
-        raise Unreadable(
+        raise UnreadableCellError(
             f"{text[:40]!r} is out of range: write a number from "
             f"{column.lowest:g} to {column.highest:.15g}"
         )
     if column.kind == "number":
         return value
     if value != int(value):
-        raise Unreadable(f"{text[:40]!r} is no whole number: write digits only")
+        raise UnreadableCellError(f"{text[:40]!r} is no whole number: write digits only")
     return int(value)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from msgspec import Struct
@@ -34,7 +34,6 @@ class Signs(Struct, frozen=True, kw_only=True):
     chassis_code: int | None = None
     """SMBIOS chassis type code (SMBIOS specification, table 17)."""
     chassis_name: str | None = None
-    is_virtual: bool | None = None
     has_battery: bool = False
     panel_inches: float | None = None
     """Diagonal of a built-in panel."""
@@ -86,11 +85,13 @@ def _matching(model: str | None, manufacturer: str | None) -> Iterator[_Word]:
             yield word
 
 
+@lru_cache(maxsize=16384)
 def category_of_model(model: str | None, manufacturer: str | None) -> Category | None:
     """The category that a model name alone tells, for lists that give nothing else."""
     return next((word.category for word in _matching(model, manufacturer)), None)
 
 
+@lru_cache(maxsize=16384)
 def maker_of_model(model: str | None) -> str | None:
     """The maker that a model family belongs to, where the list leaves the maker out."""
     return next((word.maker for word in _matching(model, None) if word.strength == "sure"), None)
@@ -143,9 +144,9 @@ def _of_desktop_chassis(signs: Signs, word: _Word | None) -> Category:
     return "desktop"
 
 
-def category_of(signs: Signs) -> Category | None:
+def category_of(signs: Signs, *, is_virtual: bool | None = None) -> Category | None:
     """The category of a computer, or null where nothing tells it."""
-    if signs.is_virtual:
+    if is_virtual:
         return "virtual_machine"
     word = _computer_word(signs)
     if word is not None and word.strength == "sure":

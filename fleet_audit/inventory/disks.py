@@ -14,7 +14,8 @@ DiskKind = Literal["ssd", "hdd", "nvme", "emmc", "virtual"]
 
 _REMOVABLE = re.compile(
     r"\b(cd|dvd|bd)([-+/ ]|rom|rw|ram|\b)|optical|floppy|disquette|removable|amovible|card.?reader"
-    r"|\busb\b|tape|streamer|flash.?disk|memory stick|\bsd/mmc\b|virtual (cd|dvd|floppy|media)|\bsr\d\b",
+    r"|\busb\b|tape|streamer|flash.?disk|memory stick|\bsd/mmc\b"
+    r"|virtual (cd|dvd|floppy|media)|\bsr\d\b",
     re.IGNORECASE,
 )
 

@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
-from fleet_audit_agent.edid import Edid, parse_edid
-
 from fleet_audit.inventory.makers import clean_maker, without_maker
 from fleet_audit.inventory.packaged_tables import table_rows
 from fleet_audit.inventory.placeholders import meaningful, meaningful_serial
@@ -19,6 +17,7 @@ from fleet_audit.model.asset import AssetRecord, Components
 from fleet_audit.model.codes import Category
 from fleet_audit.model.inventory_document import AgeEvidence, Display
 from fleet_audit.model.quantity import CM_PER_INCH
+from fleet_audit_agent.edid import Edid, parse_edid
 
 LARGEST_LAPTOP_PANEL_CM = 47.0
 """18.4 inches, the largest panel put into a laptop."""

@@ -67,7 +67,7 @@ def _serial(record: AssetRecord) -> tuple[IdentityKey, ...]:
 
 
 def _uuids(record: AssetRecord) -> tuple[IdentityKey, ...]:
-    """The UUID, and the one with its first fields in the other byte order, as some tools read it."""
+    """The UUID, and the one with its first fields in the other byte order, as some read it."""
     if record.uuid is None:
         return ()
     given = uuid.UUID(record.uuid)
@@ -107,7 +107,7 @@ def row_digest(record: AssetRecord) -> str:
 
 
 def identified(record: AssetRecord, seen: Counter[str]) -> AssetRecord:
-    """The record with its keys; `seen` counts the like rows of its file, so that two count twice."""
+    """The record with its keys; `seen` counts like rows of its file, so that two count twice."""
     found = keys(record)
     if not found:
         digest = row_digest(record)

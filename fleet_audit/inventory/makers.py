@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from fleet_audit.inventory.packaged_tables import folded, table_rows
 from fleet_audit.inventory.placeholders import meaningful
 
-_LEGAL_FORMS = frozenset(
-    ["inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "gmbh", "ag", "sa", "sas", "srl", "bv", "nv", "kg", "plc", "pte", "pvt", "spa", "oyj", "ab", "international", "technology", "technologies", "computers", "computer", "electronics"]
-)
-
 
 @cache
 def _names() -> dict[str, str]:
-    return {row["alias"]: row["maker"] for row in table_rows("makers")}
+    return {row["alias"]: row["maker"] for row in table_rows("makers") if row["maker"]}
+
+
+@cache
+def _legal_forms() -> frozenset[str]:
+    """Words that end a company's name and say nothing of its brand: aliases of no maker."""
+    return frozenset(row["alias"] for row in table_rows("makers") if not row["maker"])
 
 
 @cache
@@ -26,15 +28,18 @@ def _names_of(maker: str) -> tuple[str, ...]:
 def clean_maker(value: object) -> str | None:
     """The maker's usual name: `Hewlett-Packard` and `HP Inc.` are both `HP`."""
     text = meaningful(value)
-    if text is None:
-        return None
+    return None if text is None else _usual_name(text)
+
+
+@lru_cache(maxsize=4096)
+def _usual_name(text: str) -> str:
     words = folded(text).split()
     names = _names()
     while words:
         known = names.get(" ".join(words))
         if known is not None:
             return known
-        if words[-1] not in _LEGAL_FORMS:
+        if words[-1] not in _legal_forms():
             break
         words.pop()
     return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -15,6 +15,7 @@ def table_rows(name: str) -> tuple[dict[str, str], ...]:
     return tuple(csv.DictReader(text.splitlines()))
 
 
+@lru_cache(maxsize=65536)
 def folded(text: str) -> str:
     """A label reduced to what matters for comparison: no case, accent, or punctuation."""
     plain = unicodedata.normalize("NFKD", text.casefold())

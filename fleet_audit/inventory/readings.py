@@ -1,4 +1,4 @@
-"""Numbers, dates and moments as agents write them, in a dozen habits. All total: null or a value."""
+"""Numbers, dates and moments as agents write them, in a dozen habits. Total: null or a value."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def clean_mac(value: object) -> str | None:
 
 
 def is_locally_given(mac: str) -> bool:
-    """Whether an address was made up by software (IEEE 802, universally/locally administered bit)."""
+    """Whether software made the address up (IEEE 802, universally/locally administered bit)."""
     return bool(int(mac[:2], 16) & 2)
 
 

@@ -69,11 +69,12 @@ def _asset(sections: Sections, displays: tuple[Display, ...] | None, is_phone: b
     model = model or meaningful(bios.get("mmodel"))
     hypervisor = meaningful(hardware.get("vmsystem"))
     is_virtual = _is_virtual(hypervisor, model, maker)
+    signs = _signs(sections, displays, model, maker)
     made = day(bios.get("bdate"), month_first=True)
     return AssetRecord(
         asset_tag=meaningful_serial(bios.get("assettag")),
         serial=meaningful_serial(bios.get("ssn")),
-        category=_category(sections, displays, model, maker, is_virtual, is_phone),
+        category=_phone_category(signs) if is_phone else category_of(signs, is_virtual=is_virtual),
         manufacturer=maker,
         model=model,
         os=_os(sections),
@@ -102,30 +103,29 @@ def _is_virtual(hypervisor: str | None, model: str | None, maker: str | None) ->
     return hypervisor.casefold() not in _PHYSICAL
 
 
-def _category(
+def _signs(
     sections: Sections,
     displays: tuple[Display, ...] | None,
     model: str | None,
     maker: str | None,
-    is_virtual: bool | None,
-    is_phone: bool,
-) -> Category | None:
+) -> Signs:
     bios, hardware = sections.one("bios"), sections.one("hardware")
     cpus = agent_parts.cpus(sections) or ()
-    signs = Signs(
+    return Signs(
         model=model,
         manufacturer=maker,
         chassis_name=meaningful(first_of(hardware, "chassis_type")) or closed_up(bios.get("type")),
-        is_virtual=is_virtual,
         has_battery=bool(sections.many("batteries")),
         panel_inches=panel_inches(displays or ()),
         os=_os(sections),
         cpu=cpus[0].name if cpus else None,
         cpu_sockets=sum(cpu.sockets or 1 for cpu in cpus) or None,
     )
-    if is_phone:
-        return "tablet" if category_of_model(model, maker) == "tablet" else "smartphone"
-    return category_of(signs)
+
+
+def _phone_category(signs: Signs) -> Category:
+    named = category_of_model(signs.model, signs.manufacturer)
+    return "tablet" if named == "tablet" else "smartphone"
 
 
 def _components(

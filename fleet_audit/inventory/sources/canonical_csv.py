@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from fleet_audit.inventory.cells import Column, Unreadable, cell_value, columns
+from fleet_audit.inventory.cells import Column, UnreadableCellError, cell_value, columns
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.text_decoding import decoded, text_head
 from fleet_audit.model.asset import AssetRecord, Observation, Rejected
@@ -100,7 +100,7 @@ def _row(
             continue
         try:
             value = cell_value(column, cell, comma_groups=comma_groups)
-        except Unreadable as error:
+        except UnreadableCellError as error:
             return Rejected(reason=str(error), line=line, field=column.name)
         if value is not None:
             values[column.name] = value

@@ -10,7 +10,7 @@ from fleet_audit.inventory.text_decoding import decoded
 from fleet_audit.model.asset import Rejected
 
 
-class _Refused(ValueError):
+class _RefusedError(ValueError):
     """A document that JSON allows and we do not; its message is the reason."""
 
     def __init__(self, reason: str, field: str | None = None) -> None:
@@ -34,7 +34,7 @@ def parsed_json(content: bytes) -> Any | Rejected:
         return Rejected(
             reason=f"broken JSON, {error.msg.lower()}: export the file again", line=error.lineno
         )
-    except _Refused as refused:
+    except _RefusedError as refused:
         return Rejected(reason=refused.reason, field=refused.field)
     except RecursionError:
         return Rejected(reason="nested too deep to be an inventory: check who wrote the file")
@@ -47,18 +47,18 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _Refused("a member is there twice: keep the right one", twice)
+        raise _RefusedError("a member is there twice: keep the right one", twice)
     return members
 
 
 def _constant(name: str) -> float:
-    raise _Refused(f"{name} is no number in JSON: write null where a value is unknown")
+    raise _RefusedError(f"{name} is no number in JSON: write null where a value is unknown")
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise _Refused(f"{digits} is too large a number: check who wrote the file")
+        raise _RefusedError(f"{digits} is too large a number: check who wrote the file")
     return value
 
 

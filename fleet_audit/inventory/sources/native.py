@@ -106,13 +106,13 @@ def _category(document: InventoryDocument, displays: tuple[Display, ...]) -> Cat
             model=readable_model(device.vendor, device.model, device.version),
             manufacturer=clean_maker(device.vendor),
             chassis_code=device.chassis_type,
-            is_virtual=device.is_vm,
             has_battery=bool(_set(document.battery)),
             panel_inches=panel_inches(displays),
             os=_os_name(os),
             cpu=cpus[0].name if cpus else None,
             cpu_sockets=cpus[0].sockets if cpus else None,
-        )
+        ),
+        is_virtual=device.is_vm,
     )
     if found is None and device.type in CATEGORIES:
         return as_category(str(device.type))
@@ -176,7 +176,7 @@ def _os_name(os: OperatingSystem | None) -> str | None:
 
 
 def _hours_on_per_day(usage: Usage | None) -> float | None:
-    """Mean hours on per day, where time off was seen too: since its start a machine is always on."""
+    """Mean hours on per day, where time off was seen too: since its start it is always on."""
     if usage is None or usage.on_s is None or usage.off_s is None:
         return None
     seconds = (usage.t1 - usage.t0).total_seconds()
