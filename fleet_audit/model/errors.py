@@ -43,3 +43,7 @@ class AmbiguousAsset(FleetAuditError):
 
 class UnusableCorrection(FleetAuditError):
     """A correction names no field of the asset, or a value that the field cannot hold."""
+
+
+class UnusableAddress(FleetAuditError):
+    """The host and port given to `serve` cannot be listened on: taken, or not of this machine."""

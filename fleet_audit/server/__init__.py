@@ -1,0 +1,1 @@
+"""The server: end points that hand documents to one writer and answer after the commit."""

@@ -1,0 +1,147 @@
+"""Reading a request body out of its compression, within limits of size, memory and time."""
+
+from __future__ import annotations
+
+import asyncio
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from starlette.requests import ClientDisconnect, Request
+
+from fleet_audit.server.refusal import Refused, too_busy
+
+BODY_LIMIT_BYTES = 16 * 1024 * 1024
+"""Largest body, out of its compression."""
+MEMORY_LIMIT_BYTES = 256 * 1024 * 1024
+"""All bodies together that wait to be read or written."""
+TIME_LIMIT_SECONDS = 60
+"""Longest time that a sender may take for a body."""
+
+_GZIP = zlib.MAX_WBITS | 16
+
+
+class Hold(Protocol):
+    """Takes memory for one request, as its body comes in."""
+
+    def __call__(self, size: int) -> None:
+        """Take that many bytes more, or refuse."""
+
+
+class Allowance:
+    """Memory that all requests share, so that many large bodies at once cannot exhaust it."""
+
+    def __init__(self, limit: int = MEMORY_LIMIT_BYTES) -> None:
+        self._limit = limit
+        self._taken = 0
+
+    @contextmanager
+    def hold(self) -> Iterator[Hold]:
+        """Lend memory to one request, given back when it is answered."""
+        mine = 0
+
+        def take(size: int) -> None:
+            nonlocal mine
+            if self._taken + size > self._limit:
+                raise too_busy("the server is reading too many documents at once; send it later")
+            self._taken += size
+            mine += size
+
+        try:
+            yield take
+        finally:
+            self._taken -= mine
+
+
+class _Plain:
+    """A body that is not compressed."""
+
+    unconsumed_tail = b""
+    unused_data = b""
+    eof = True
+
+    def decompress(self, chunk: bytes, _limit: int) -> bytes:
+        """Give the chunk as it is."""
+        return chunk
+
+
+async def read_body(request: Request, hold: Hold, limit: int = BODY_LIMIT_BYTES) -> bytes:
+    """The body of a request, inflated only as far as the limit allows."""
+    inflate = _inflater(request.headers.get("content-encoding", "identity").strip().lower())
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > limit:
+        raise _too_large(limit)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(TIME_LIMIT_SECONDS):
+            async for chunk in request.stream():
+                piece = inflate.decompress(chunk, limit + 1 - len(body))
+                hold(len(piece))
+                body += piece
+                if len(body) > limit or inflate.unconsumed_tail:
+                    raise _too_large(limit)
+    except zlib.error as error:
+        raise Refused(422, f"the body cannot be decompressed ({error}); send it again") from error
+    except TimeoutError as error:
+        raise Refused(408, f"the body took more than {TIME_LIMIT_SECONDS} s to come") from error
+    except ClientDisconnect as error:
+        raise Refused(400, "the sender left before the end of the body") from error
+    if not inflate.eof or inflate.unused_data:
+        raise Refused(422, "the compressed body is cut short or followed by another; send it again")
+    return bytes(body)
+
+
+class _Inflater(Protocol):
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    @property
+    def eof(self) -> bool: ...
+    def decompress(self, chunk: bytes, limit: int, /) -> bytes: ...
+
+
+class _Deflate:
+    """`deflate` as RFC 9110 has it, with its zlib header, or bare as some senders have it."""
+
+    def __init__(self) -> None:
+        self._inner: _Inflater | None = None
+
+    @property
+    def unconsumed_tail(self) -> bytes:
+        """What the limit left unread."""
+        return self._inner.unconsumed_tail if self._inner else b""
+
+    @property
+    def unused_data(self) -> bytes:
+        """What came after the end of the stream."""
+        return self._inner.unused_data if self._inner else b""
+
+    @property
+    def eof(self) -> bool:
+        """Whether the stream came to its end."""
+        return self._inner.eof if self._inner else True
+
+    def decompress(self, chunk: bytes, limit: int) -> bytes:
+        """Inflate a chunk; the first byte tells which kind of stream it is."""
+        if not chunk:
+            return b""
+        if self._inner is None:
+            is_zlib = chunk[0] & 0x0F == zlib.DEFLATED and chunk[0] >> 4 <= 7
+            self._inner = zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+        return self._inner.decompress(chunk, limit)
+
+
+def _inflater(encoding: str) -> _Inflater:
+    if encoding in ("", "identity"):
+        return _Plain()
+    if encoding in ("gzip", "x-gzip"):
+        return zlib.decompressobj(_GZIP)
+    if encoding == "deflate":
+        return _Deflate()
+    raise Refused(415, f"Content-Encoding {encoding[:40]} is not known; use gzip, deflate or none")
+
+
+def _too_large(limit: int) -> Refused:
+    return Refused(413, f"the document is larger than {limit // 1024} KiB out of its compression")

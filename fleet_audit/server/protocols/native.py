@@ -1,0 +1,117 @@
+"""Native protocol v1: announce a document by its hash, then send it.
+
+`POST /v1/announce` takes `{"agent_id", "sha256"}`, the hash of the last body that the agent sent,
+when nothing has changed since; the answer is `known`, or `send`. `POST /v1/inventory` takes
+inventory document v1 and answers 202 once it is committed.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from fleet_audit.model.inventory_document import InventoryDocument, Text
+from fleet_audit.server.body import read_body
+from fleet_audit.server.gate import Gate
+from fleet_audit.server.refusal import Refused, answer
+from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.senders import is_last_of_agent
+from fleet_audit.store.tokens import INVENTORY, Token
+
+ANNOUNCE_LIMIT_BYTES = 4_096
+"""Largest announcement."""
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
+_MEMBER = re.compile(r"(?:unknown|required) field `(?P<name>[^`]*)`")
+
+
+class Announcement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an agent would send, by its hash."""
+
+    agent_id: Text
+    sha256: str
+
+
+_documents = msgspec.json.Decoder(InventoryDocument)
+_announcements = msgspec.json.Decoder(Announcement)
+
+
+def routes(gate: Gate) -> list[Route]:
+    """The end points of the protocol."""
+
+    async def inventory(request: Request) -> Response:
+        token = gate.doorkeeper.let_in(request, INVENTORY)
+        key = _idempotency_key(request)
+        with gate.allowance.hold() as hold:
+            body = await read_body(request, hold)
+            document = _decoded(_documents, body)
+            received = _received(gate, token, key, document.agent.id, body)
+            receipt = await gate.writer.submit(received)
+        return _answered(receipt, received.sha256)
+
+    async def announce(request: Request) -> Response:
+        token = gate.doorkeeper.let_in(request, INVENTORY)
+        with gate.allowance.hold() as hold:
+            body = await read_body(request, hold, ANNOUNCE_LIMIT_BYTES)
+        asked = _decoded(_announcements, body)
+        is_known = is_last_of_agent(
+            gate.engine, token.organisation_id, asked.agent_id, asked.sha256.lower()
+        )
+        return answer({"answer": "known" if is_known else "send"}, 200)
+
+    return [
+        Route("/v1/inventory", inventory, methods=["POST"]),
+        Route("/v1/announce", announce, methods=["POST"]),
+    ]
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise Refused(
+            422, "the key must have 1 to 255 characters, no spaces", field="Idempotency-Key"
+        )
+    return key
+
+
+def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
+    """The typed document; a refusal names the member at fault."""
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        message = str(error)
+        raise Refused(422, _AT.sub("", message), field=_field(message)) from error
+
+
+def _field(message: str) -> str | None:
+    """The member that msgspec complains of, as a path: `cpu[0].cores`."""
+    at, member = _AT.search(message), _MEMBER.search(message)
+    parts = (at["path"] if at else "", member["name"] if member else "")
+    return ".".join(part for part in parts if part) or None
+
+
+def _received(gate: Gate, token: Token, key: str | None, agent_id: str, body: bytes) -> Received:
+    return Received(
+        organisation_id=token.organisation_id,
+        sha256=sha256(body).hexdigest(),
+        body=body,
+        file_name=f"agent {agent_id}",
+        route="native",
+        received_at=gate.clock(),
+        agent_id=agent_id,
+        idempotency_key=key,
+        site=token.site,
+    )
+
+
+def _answered(receipt: Receipt, body_sha256: str) -> Response:
+    if not receipt.accepted:
+        raise Refused(422, receipt.reason or "the document was refused", field=receipt.field)
+    return answer({"answer": "known" if receipt.known else "stored", "sha256": body_sha256}, 202)

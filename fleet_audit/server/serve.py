@@ -1,0 +1,76 @@
+"""Serving the application on a port until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from fleet_audit.model.errors import UnusableAddress
+
+_STOP_SECONDS = 30
+"""How long documents under way may take after the order to stop."""
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then say so."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._announce()
+
+
+def run(
+    app: FastAPI,
+    host: str,
+    port: int,
+    *,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
+    started: Callable[[str], None] = lambda _url: None,
+) -> None:
+    """Serve until SIGINT or SIGTERM, then finish the requests under way.
+
+    `started` is told the address once it answers; port 0 takes a free one.
+    """
+    with _listening(host, port) as listener:
+        url = _url(listener, is_secure=tls_cert is not None)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            log_level=logging.WARNING,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=_STOP_SECONDS,
+            ssl_certfile=tls_cert,
+            ssl_keyfile=tls_key,
+        )
+        _Server(config, lambda: started(url)).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise UnusableAddress(
+            f"cannot listen on {host} port {port} ({error.strerror});"
+            " name another with --host and --port"
+        ) from error
+
+
+def _url(listener: socket.socket, *, is_secure: bool) -> str:
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    return f"{'https' if is_secure else 'http'}://{shown}:{port}"
