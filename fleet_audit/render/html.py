@@ -11,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from fleet_audit.model.report import ReportContext
+from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.parts import Section, named
 from fleet_audit.render.sections.ages import ages
@@ -44,6 +45,7 @@ def report_page(
         .render(
             lang=lang,
             say=voice.say,
+            definitions=definitions(),
             style=Markup(_template("style.css")),
             style_hash=_style_hash(),
             other_language_href=other_language_href,

@@ -38,7 +38,10 @@ class Block:
     """A chart with its table folded behind it, or a table that stands open."""
 
     lead: tuple[Markup, ...] = ()
+    """Paragraphs before the heading."""
     heading: str | None = None
+    legend: Markup | None = None
+    """How to read the chart."""
     chart: Markup | None = None
     table: Table | None = None
     fold: str | None = None
@@ -92,3 +95,9 @@ def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:
     interval = voice.plain_bounds(figure)
     text = f"{voice.plain(figure)} ({interval})" if interval else voice.plain(figure)
     return Cell(text, figure.id if anchored else None)
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence: small first letter, acronyms kept."""
+    first = title.partition(" ")[0]
+    return title if any(letter.isupper() for letter in first[1:]) else title[:1].lower() + title[1:]

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from fleet_audit.render.charts.axis import place, top_of
 from fleet_audit.render.charts.svg import bar, chart, element, group, line, text
 
-ROW = 56.0
-WATER = 34.0
+ROW = 66.0
+WATER = 30.0
 """Room for the waterline and its label."""
 
 
@@ -39,8 +39,8 @@ def hidden_energy(
     for number, row in enumerate(seen):
         drawn += _row(row, number * ROW, top)
     surface = len(seen) * ROW
-    drawn += line(0, surface + 10, 1, surface + 10, "water")
-    drawn += text(1, surface + 27, waterline, "aside end")
+    drawn += line(0, surface - 4, 1, surface - 4, "water")
+    drawn += text(1, surface + 13, waterline, "aside end")
     for number, row in enumerate(under):
         drawn += _row(row, surface + WATER + number * ROW, top)
     return chart(name, surface + WATER + len(under) * ROW, title, description, drawn)
@@ -54,7 +54,7 @@ def _row(row: Depth, y: float, top: float) -> Markup:
     else:
         content += _bar(row, row.value, y + 26, top)
     if row.aside:
-        content += text(0, y + 52, row.aside, "aside")
+        content += text(0, y + 54, row.aside, "aside")
     return group(content, row.anchor)
 
 

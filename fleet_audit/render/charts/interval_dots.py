@@ -10,7 +10,8 @@ from markupsafe import Markup
 from fleet_audit.render.charts.axis import grid, place, ticks, top_of
 from fleet_audit.render.charts.svg import HATCH, bar, chart, dot, group, line, text
 
-ROW = 52.0
+ROW = 58.0
+BAR = 9.0
 HEAD = 26.0
 
 
@@ -30,6 +31,8 @@ class Interval:
     is_proxy: bool = False
     anchors: tuple[str, ...] = ()
     """Ids of the figures the row shows, the outermost first."""
+    parts: tuple[str, str] = ("", "")
+    """Ids of the two parts of the bar."""
 
 
 def interval_dots(
@@ -51,24 +54,31 @@ def interval_dots(
 def _row(row: Interval, y: float, top: float) -> Markup:
     heading = text(0, y + 20, Markup("{} <tspan>{}</tspan>").format(row.label, row.aside), "label")
     if row.value is None:
-        return heading + text(0, y + 38, row.text, "aside")
+        return _parts(row, heading, text(0, y + 38, row.text, "aside"))
     return heading + text(1, y + 20, row.text, "value end") + _marks(row, row.value, y + 28, top)
 
 
 def _marks(row: Interval, value: float, y: float, top: float) -> Markup:
     end = place(value, top)
     split = min(place(row.first or 0.0, top), end)
-    drawn = bar(0, split, y, 10, HATCH if row.is_proxy else "accent")
-    drawn += bar(split, end - split, y, 10, "ink")
+    drawn = _parts(
+        row,
+        bar(0, split, y, BAR, HATCH if row.is_proxy else "accent"),
+        bar(split, end - split, y, BAR, "ink"),
+    )
+    track = y + BAR + 7
     if row.low is not None and row.high is not None:
-        drawn += _whisker(place(row.low, top), place(row.high, top), y + 5)
-    return drawn + dot(end, y + 5, "dot")
+        drawn += _whisker(place(row.low, top), place(row.high, top), track)
+    return drawn + dot(end, track, "dot", radius=3.0)
+
+
+def _parts(row: Interval, first: Markup, second: Markup) -> Markup:
+    return group(first, row.parts[0] or None) + group(second, row.parts[1] or None)
 
 
 def _whisker(low: float, high: float, y: float) -> Markup:
     return (
-        line(low, y, high, y, "halo")
-        + line(low, y, high, y, "whisker")
-        + line(low, y - 4, low, y + 4, "whisker")
-        + line(high, y - 4, high, y + 4, "whisker")
+        line(low, y, high, y, "whisker")
+        + line(low, y - 3, low, y + 3, "whisker")
+        + line(high, y - 3, high, y + 3, "whisker")
     )

@@ -73,18 +73,23 @@ def group(content: Markup, identifier: str | None = None) -> Markup:
     return element("g", content, id=identifier) if content else Markup("")
 
 
+def definitions() -> Markup:
+    """The hatching that charts share; a page holds it once, before its charts."""
+    stroke = element("path", d="M0 6 6 0M-1 1 1-1M5 7 7 5")
+    pattern = element(
+        "pattern", stroke, id="hatching", width=6, height=6, patternUnits="userSpaceOnUse"
+    )
+    return element("svg", pattern, class_="shared", width=0, height=0, aria_hidden="true")
+
+
 def chart(name: str, height: float, title: str, description: str, body: Markup) -> Markup:
-    """A whole chart with its name, its description and the hatching that marks may use."""
+    """A whole chart with its name and its description."""
     heading = element("title", title, id=f"{name}-t") + element(
         "desc", description or title, id=f"{name}-d"
     )
-    stroke = element("path", d="M0 6 6 0M-1 1 1-1M5 7 7 5")
-    pattern = element(
-        "pattern", stroke, id=f"{name}-hatch", width=6, height=6, patternUnits="userSpaceOnUse"
-    )
     return element(
         "svg",
-        heading + element("defs", pattern) + body,
+        heading + body,
         class_="chart",
         role="img",
         width="100%",

@@ -58,6 +58,15 @@ def _label(band: AgeBand, voice: Voice) -> str:
     return f"{band.from_years}–{band.to_years}"
 
 
+def _heading(band: AgeBand, voice: Voice) -> str:
+    if not band.past_lifetime:
+        return _label(band, voice)
+    past = voice.say_many(
+        "{number} past its lifetime", "{number} past their lifetime", band.past_lifetime
+    )
+    return f"{_label(band, voice)} ({past})"
+
+
 def _short(band: AgeBand) -> str:
     if band.from_years is None:
         return "?"
@@ -87,14 +96,12 @@ def _table(bands: list[AgeBand], voice: Voice, title: str) -> Table:
         Cell(voice.say("Age in years"), note="age"),
         Cell(voice.say("At the workplace")),
         Cell(voice.say("Shared")),
-        Cell(voice.say("Past lifetime"), note="age"),
     )
     rows = tuple(
         (
-            Cell(_label(band, voice)),
+            Cell(_heading(band, voice)),
             Cell(voice.count(band.workplace)),
             Cell(voice.count(band.shared)),
-            Cell(voice.count(band.past_lifetime)),
         )
         for band in bands
     )

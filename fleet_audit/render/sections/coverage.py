@@ -7,23 +7,19 @@ from markupsafe import Markup
 from fleet_audit.model.codes import QUALITIES
 from fleet_audit.model.report import ReportContext
 from fleet_audit.render.charts.share_bar import share_bar
-from fleet_audit.render.parts import Block, Cell, Section, Table
+from fleet_audit.render.parts import Block, Cell, Section, Table, within
 from fleet_audit.render.voice import Voice
 
 
 def coverage(context: ReportContext, voice: Voice) -> Section:
     """Devices seen of those declared, quality of the figures, confidence in the ages."""
-    lead = [_seen(context, voice), *_left_out(context, voice)]
+    texts = (_seen(context, voice), Markup(" ").join(_left_out(context, voice)))
     ages = _ages(context, voice)
     return Section(
         "coverage",
         voice.say("What we know, and how well"),
-        (Block(lead=(_sentences(lead),)), *_quality(context, voice), *ages),
+        (Block(lead=tuple(filter(None, texts))), *_quality(context, voice), *ages),
     )
-
-
-def _sentences(parts: list[Markup]) -> Markup:
-    return Markup(" ").join(part for part in parts if part)
 
 
 def _seen(context: ReportContext, voice: Voice) -> Markup:
@@ -36,7 +32,7 @@ def _seen(context: ReportContext, voice: Voice) -> Markup:
     gap = Markup("")
     if known.missing:
         names = ", ".join(
-            f"{voice.word('category', code)} ({voice.count(number)})"
+            f"{within(voice.word('category', code))} ({voice.count(number)})"
             for code, number in sorted(known.missing.items(), key=lambda item: (-item[1], item[0]))
         )
         gap = voice.mark(

@@ -9,6 +9,7 @@ from fleet_audit.render import numbers
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, with_bounds
+from fleet_audit.render.sections.sources import note_of
 from fleet_audit.render.voice import Voice
 
 FILLS = {
@@ -70,7 +71,7 @@ def _stages(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
 
 def _part_text(figure: Figure, total: float, voice: Voice) -> str:
     part = (figure.value or 0.0) / total if total else 0.0
-    return f"{voice.amount(figure)}  {voice.share(part)}"
+    return f"{voice.amount(figure)} · {voice.share(part)}"
 
 
 def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
@@ -90,7 +91,7 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     )
     return (
         Block(
-            lead=(legend,),
+            legend=legend,
             heading=title,
             chart=interval_dots("categories", title, described, intervals, tick),
             table=_category_table(context, voice, title),
@@ -115,6 +116,7 @@ def _interval(row: CategoryRow, voice: Voice) -> Interval:
         text=text,
         is_proxy=row.is_proxy,
         anchors=(row.age_years.id, row.embodied.id),
+        parts=(row.embodied_per_year.id, row.use_per_year.id),
     )
 
 
@@ -122,20 +124,20 @@ def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
     heads = (
         Cell(voice.say("Category and number")),
         Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
-        Cell(voice.say("of which manufacture"), note="embodied"),
-        Cell(voice.say("of which use"), note="use"),
+        Cell(voice.say("of which manufacture + use"), note="embodied"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
-    return Table(title, heads, tuple(_category_cells(row, voice) for row in context.categories))
+    return Table(
+        title, heads, tuple(_category_cells(row, context, voice) for row in context.categories)
+    )
 
 
-def _category_cells(row: CategoryRow, voice: Voice) -> tuple[Cell, ...]:
-    name = f"{voice.word('category', row.category)}, {voice.count(row.devices)}"
+def _category_cells(row: CategoryRow, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
+    name = f"{voice.word('category', row.category)} · {voice.count(row.devices)}"
     return (
-        Cell(name, note=row.category),
+        Cell(name, note=note_of(row.category, context)),
         with_bounds(row.gwp_per_year, voice),
-        Cell(voice.plain(row.embodied_per_year), row.embodied_per_year.id),
-        Cell(voice.plain(row.use_per_year), row.use_per_year.id),
+        Cell(f"{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )
 

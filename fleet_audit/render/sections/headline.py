@@ -92,7 +92,7 @@ def key_numbers(context: ReportContext, voice: Voice) -> list[KeyNumber]:
     """Yearly carbon, carbon already spent, electricity and age, in that order."""
     head = context.headline
     numbers = [
-        _number(head.gwp_per_year, voice.say("of CO₂e a year"), "gwp", voice, is_repeat=True),
+        _range(head.gwp_per_year, voice),
         _number(head.embodied, voice.say("of CO₂e already emitted to make it"), "embodied", voice),
         _number(head.energy_per_year, voice.say("of electricity a year"), "energy", voice),
     ]
@@ -102,13 +102,18 @@ def key_numbers(context: ReportContext, voice: Voice) -> list[KeyNumber]:
     return [*numbers, KeyNumber(linked(age, shown, "age"), voice.say("median age"), aside)]
 
 
-def _number(
-    figure: Figure, label: str, note: str, voice: Voice, *, is_repeat: bool = False
-) -> KeyNumber:
-    words = voice.amount(figure)
-    value = Markup('<a href="#m-{}">{}</a>').format(note, words)
-    if not is_repeat or figure.value is None:
-        value = linked(figure, words, note)
+def _range(figure: Figure, voice: Voice) -> KeyNumber:
+    words = voice.bounds(figure) or voice.amount(figure)
+    link = Markup('<a href="#m-interval">{}</a>').format(words)
+    value = link if figure.value is not None else linked(figure, words, "gwp")
+    label = voice.say("of CO₂e a year")
+    if figure.value is None:
+        return KeyNumber(value, label, voice.reason(figure.reason))
+    return KeyNumber(value, label, voice.say("the true value, nine times in ten"))
+
+
+def _number(figure: Figure, label: str, note: str, voice: Voice) -> KeyNumber:
+    value = linked(figure, voice.amount(figure), note)
     if figure.value is None:
         return KeyNumber(value, label, voice.reason(figure.reason))
     return KeyNumber(value, label, voice.bounds(figure))

@@ -88,7 +88,7 @@ def _words(row: HiddenRow, voice: Voice) -> str:
 def _depth(row: HiddenRow, voice: Voice) -> Depth:
     return Depth(
         label=voice.word("part", row.part),
-        aside=voice.word("allocation", row.allocation) if row.allocation else "",
+        aside=_allotted(row, voice) if row.primary.value is not None else "",
         value=row.primary.value,
         text=_words(row, voice),
         is_billed=row.part in BILLED,
@@ -112,5 +112,12 @@ def _cells(row: HiddenRow, voice: Voice) -> tuple[Cell, ...]:
         value = voice.reason(row.primary.reason)
     elif row.is_lower_bound:
         value = f"≥ {value}"
-    allocation = voice.word("allocation", row.allocation) if row.allocation else "—"
-    return (Cell(voice.word("part", row.part)), Cell(value, row.primary.id), Cell(allocation))
+    return (
+        Cell(voice.word("part", row.part)),
+        Cell(value, row.primary.id),
+        Cell(_allotted(row, voice) or "—"),
+    )
+
+
+def _allotted(row: HiddenRow, voice: Voice) -> str:
+    return voice.word("allocation", row.allocation) if row.allocation else ""

@@ -8,29 +8,37 @@ from fleet_audit.model.report import PlaceRow, ReportContext
 from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bounds
 from fleet_audit.render.voice import Voice
 
-MOST = 8
-"""Places listed by name in one table; a page has a budget, `footprint --per site` has none."""
+MOST = 5
+"""Places of a kind listed by name; a page has a budget, `footprint --per site` has none."""
 
 
 def places(context: ReportContext, voice: Voice) -> Section | None:
-    """Sites, then departments; nothing where neither is known."""
-    blocks = (
-        *_block(context.sites, voice.say("By site"), "site", voice),
-        *_block(context.departments, voice.say("By department"), "department", voice),
-    )
-    return Section("places", voice.say("Where it stands"), blocks) if blocks else None
-
-
-def _block(rows: tuple[PlaceRow, ...], title: str, per: str, voice: Voice) -> tuple[Block, ...]:
-    if not any(row.name for row in rows):
-        return ()
+    """Sites, then departments, in one table; nothing where neither is known."""
+    kinds = [
+        (rows, per)
+        for rows, per in ((context.sites, "site"), (context.departments, "department"))
+        if any(row.name for row in rows)
+    ]
+    if not kinds:
+        return None
     heads = (
         Cell(voice.say("Place and devices")),
         Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
-    table = Table(title, heads, tuple(_cells(row, voice) for row in rows[:MOST]))
-    return (Block(table=table, lead=_rest(len(rows) - MOST, per, voice)),)
+    cells = tuple(_cells(row, per, voice) for rows, per in kinds for row in rows[:MOST])
+    rest = (text for rows, per in kinds for text in _rest(len(rows) - MOST, per, voice))
+    table = Table(_title([per for _, per in kinds], voice), heads, cells)
+    blocks = (Block(table=table), *(Block(lead=(text,)) for text in rest))
+    return Section("places", voice.say("Where it stands"), blocks)
+
+
+def _title(kinds: list[str], voice: Voice) -> str:
+    if kinds == ["site"]:
+        return voice.say("By site")
+    if kinds == ["department"]:
+        return voice.say("By department")
+    return voice.say("By site, then by department")
 
 
 def _rest(number: int, per: str, voice: Voice) -> tuple[Markup, ...]:
@@ -46,10 +54,11 @@ def _rest(number: int, per: str, voice: Voice) -> tuple[Markup, ...]:
     )
 
 
-def _cells(row: PlaceRow, voice: Voice) -> tuple[Cell, ...]:
-    name = named(row.name) if row.name else voice.say("not stated")
+def _cells(row: PlaceRow, per: str, voice: Voice) -> tuple[Cell, ...]:
+    unknown = voice.say("site not stated") if per == "site" else voice.say("department not stated")
+    name = named(row.name) if row.name else unknown
     return (
-        Cell(f"{name}, {voice.count(row.devices)}"),
+        Cell(f"{name} · {voice.count(row.devices)}"),
         with_bounds(row.gwp_per_year, voice),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )

@@ -11,6 +11,10 @@ Publication = tuple[str, str, str, str]
 """Source, year, licence and address."""
 
 
+OWN_NOTES = 8
+"""Categories with a note of their own; a page has a budget of elements, and eight weigh most."""
+
+
 def publications(context: ReportContext) -> list[Publication]:
     """Every publication used, each once, in the order of first use."""
     return list(dict.fromkeys(_publication(line) for line in context.sources))
@@ -28,15 +32,24 @@ def publication_lines(context: ReportContext) -> list[str]:
     ]
 
 
+def note_of(category: str, context: ReportContext) -> str | None:
+    """Note that holds a category's facts, for the heaviest ones, which have one of their own."""
+    return category if category in _heaviest(context) else None
+
+
+def _heaviest(context: ReportContext) -> list[str]:
+    return [row.category for row in context.categories[:OWN_NOTES]]
+
+
 def facts(context: ReportContext, voice: Voice) -> list[Note]:
-    """For each category of the fleet, the facts used for it; then those of no category."""
+    """The facts used for each of the heaviest categories, then all others in one note."""
     numbers = {source: place for place, source in enumerate(publications(context), 1)}
-    shown = [row.category for row in context.categories]
-    others = [line for line in context.sources if _category(line) not in shown]
-    kept = [_fact(code, context, numbers, voice) for code in shown]
+    own = _heaviest(context)
+    kept = [_fact(code, context, numbers, voice) for code in own]
+    others = [line for line in context.sources if _category(line) not in own]
     if others:
         text = "\n".join(_line(line, numbers, voice, with_category=True) for line in others)
-        kept.append(Note("others", voice.say("Common to all"), text))
+        kept.append(Note("others", voice.say("Other categories, and what is common to all"), text))
     return kept
 
 
