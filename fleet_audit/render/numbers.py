@@ -114,4 +114,4 @@ def years(value: float | None, lang: Lang) -> str:
 
 def day(moment: date, lang: Lang) -> str:
     """A date in words: `24 novembre 2026`."""
-    return format_date(moment, "long", locale=lang)
+    return format_date(moment, "long", locale="en_GB" if lang == "en" else lang)

@@ -42,7 +42,7 @@ class Voice:
     def say_many(self, one: str, many: str, number: int, **values: object) -> str:
         """A message whose form follows a number, shown in it as `{number}`."""
         text = translation(self.lang).ngettext(one, many, number)
-        return text.format(number=self.count(number), **values)
+        return _tied(text).format(number=self.count(number), **values)
 
     def mark(self, message: str, **values: object) -> Markup:
         """A message for a page: values are escaped, unless they are markup already."""
@@ -51,7 +51,7 @@ class Voice:
     def mark_many(self, one: str, many: str, number: int, **values: object) -> Markup:
         """A message for a page whose form follows a number."""
         text = translation(self.lang).ngettext(one, many, number)
-        return Markup(text).format(number=self.count(number), **values)
+        return Markup(_tied(text)).format(number=self.count(number), **values)
 
     def word(self, vocabulary: str, code: str) -> str:
         """A code in words."""
@@ -127,3 +127,8 @@ class Voice:
     def _form(self, value: float) -> int:
         """Number by which grammar chooses: French keeps the singular below two."""
         return floor(value) if self.lang == "fr" else ceil(value)
+
+
+def _tied(message: str) -> str:
+    """A message whose number stays on the line of the word that follows it."""
+    return message.replace("{number} ", "{number}" + numbers.NBSP)

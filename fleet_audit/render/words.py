@@ -42,7 +42,7 @@ STAGES = {
     "distribution": N_("Transport"),
     "use": N_("Use"),
     "end_of_life": N_("End of life"),
-    "embodied": N_("Manufacture, transport and end of life, published as one figure"),
+    "embodied": N_("All but use, undivided"),
 }
 
 QUALITIES = {
@@ -67,8 +67,8 @@ METHODS = {
 
 HIDDEN_PARTS = {
     "billed": N_("Electricity billed"),
-    "cooling": N_("Server room cooling"),
-    "manufacture": N_("Manufacture of the equipment"),
+    "cooling": N_("Server cooling"),
+    "manufacture": N_("Manufacture"),
     "network": N_("Networks"),
     "data_centre": N_("Outside data centres"),
 }

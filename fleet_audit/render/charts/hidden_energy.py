@@ -9,7 +9,8 @@ from markupsafe import Markup
 from fleet_audit.render.charts.axis import place, top_of
 from fleet_audit.render.charts.svg import bar, chart, element, group, line, text
 
-ROW = 66.0
+ROW = 50.0
+ASIDE = 16.0
 WATER = 30.0
 """Room for the waterline and its label."""
 
@@ -35,15 +36,19 @@ def hidden_energy(
     top = top_of(row.value for row in rows)
     seen = [row for row in rows if row.is_billed]
     under = [row for row in rows if not row.is_billed]
+    y, drawn = _rows(seen, 0.0, top)
+    drawn += line(0, y + 4, 1, y + 4, "water") + text(1, y + 21, waterline, "aside end")
+    foot, deep = _rows(under, y + WATER, top)
+    return chart(name, foot, title, description, drawn + deep)
+
+
+def _rows(rows: list[Depth], y: float, top: float) -> tuple[float, Markup]:
+    """Rows from a height down; where they end, and their drawing."""
     drawn = Markup("")
-    for number, row in enumerate(seen):
-        drawn += _row(row, number * ROW, top)
-    surface = len(seen) * ROW
-    drawn += line(0, surface - 4, 1, surface - 4, "water")
-    drawn += text(1, surface + 13, waterline, "aside end")
-    for number, row in enumerate(under):
-        drawn += _row(row, surface + WATER + number * ROW, top)
-    return chart(name, surface + WATER + len(under) * ROW, title, description, drawn)
+    for row in rows:
+        drawn += _row(row, y, top)
+        y += ROW + (ASIDE if row.aside else 0.0)
+    return y, drawn
 
 
 def _row(row: Depth, y: float, top: float) -> Markup:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from fleet_audit.render.charts.axis import grid, place, ticks, top_of
 from fleet_audit.render.charts.svg import HATCH, bar, chart, dot, group, line, text
 
-ROW = 58.0
+ROW = 48.0
 BAR = 9.0
 HEAD = 26.0
 
@@ -27,7 +27,7 @@ class Interval:
     first: float | None
     """Part of the value drawn in the accent colour; the rest is drawn in ink."""
     text: str
-    """The value in words, or why it is unknown."""
+    """The value in words, or a word that says it is unknown."""
     is_proxy: bool = False
     anchors: tuple[str, ...] = ()
     """Ids of the figures the row shows, the outermost first."""
@@ -54,8 +54,8 @@ def interval_dots(
 def _row(row: Interval, y: float, top: float) -> Markup:
     heading = text(0, y + 20, Markup("{} <tspan>{}</tspan>").format(row.label, row.aside), "label")
     if row.value is None:
-        return _parts(row, heading, text(0, y + 38, row.text, "aside"))
-    return heading + text(1, y + 20, row.text, "value end") + _marks(row, row.value, y + 28, top)
+        return _parts(row, heading, text(1, y + 20, row.text, "aside end"))
+    return heading + text(1, y + 20, row.text, "value end") + _marks(row, row.value, y + 27, top)
 
 
 def _marks(row: Interval, value: float, y: float, top: float) -> Markup:

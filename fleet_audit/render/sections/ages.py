@@ -30,7 +30,7 @@ def ages(context: ReportContext, voice: Voice) -> Section | None:
         table=_table(bands, voice, title),
         fold=voice.say("Table"),
     )
-    return Section("ages", voice.say("How old it is"), (block,))
+    return Section("ages", voice.say("How old the fleet is"), (block,))
 
 
 def _is_known(band: AgeBand) -> bool:

@@ -8,7 +8,7 @@ from fleet_audit.model.report import CategoryRow, Figure, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
-from fleet_audit.render.parts import Block, Cell, Section, Table, linked, with_bounds
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked, with_bounds, within
 from fleet_audit.render.sections.sources import note_of
 from fleet_audit.render.voice import Voice
 
@@ -85,13 +85,9 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     def tick(kg: float) -> str:
         return f"{voice.exact(kg / tonnes[1])}{numbers.NBSP}{tonnes[0]}" if kg else "0"
 
-    legend = voice.mark(
-        "Bar: manufacture in colour, use in dark; hatched where the figure is borrowed from"
-        " another category. Line: 90% interval."
-    )
     return (
         Block(
-            legend=legend,
+            legend=_legend(context, voice),
             heading=title,
             chart=interval_dots("categories", title, described, intervals, tick),
             table=_category_table(context, voice, title),
@@ -100,12 +96,27 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     )
 
 
+def _legend(context: ReportContext, voice: Voice) -> Markup:
+    legend = voice.mark(
+        "Bar: manufacture in colour, then use without colour; hatched where the figure is borrowed"
+        " from another category. Line: 90% interval."
+    )
+    unknown = "; ".join(
+        f"{within(voice.word('category', row.category))}, {voice.reason(row.gwp_per_year.reason)}"
+        for row in context.categories
+        if row.gwp_per_year.value is None
+    )
+    return (
+        legend + voice.mark(" Without a total: {unknown}.", unknown=unknown) if unknown else legend
+    )
+
+
 def _interval(row: CategoryRow, voice: Voice) -> Interval:
     figure = row.gwp_per_year
     aside = voice.count(row.devices)
     if row.age_years.value is not None:
         aside += " · " + voice.years(row.age_years.value)
-    text = voice.amount(figure) if figure.value is not None else voice.reason(figure.reason)
+    text = voice.amount(figure) if figure.value is not None else voice.say("unknown")
     return Interval(
         label=voice.word("category", row.category),
         aside=aside,

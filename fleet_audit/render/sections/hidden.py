@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from fleet_audit.model.report import HiddenRow, ReportContext
+from fleet_audit.render import numbers
 from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked
 from fleet_audit.render.voice import Voice
@@ -79,9 +80,9 @@ def _is_told(row: HiddenRow) -> bool:
 
 def _words(row: HiddenRow, voice: Voice) -> str:
     if row.primary.value is None:
-        return voice.reason(row.primary.reason)
+        return voice.say("unknown") if row.allocation != "not_published" else _allotted(row, voice)
     if row.is_lower_bound:
-        return voice.say("at least {amount}", amount=voice.amount(row.primary))
+        return f"≥{numbers.NBSP}{voice.amount(row.primary)}"
     return voice.amount(row.primary)
 
 
@@ -111,7 +112,7 @@ def _cells(row: HiddenRow, voice: Voice) -> tuple[Cell, ...]:
     if row.primary.value is None:
         value = voice.reason(row.primary.reason)
     elif row.is_lower_bound:
-        value = f"≥ {value}"
+        value = f"≥{numbers.NBSP}{value}"
     return (
         Cell(voice.word("part", row.part)),
         Cell(value, row.primary.id),

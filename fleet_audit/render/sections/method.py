@@ -43,7 +43,8 @@ NOTES = (
         N_(
             "Whole-life kilograms, from the makers' product carbon footprints where they exist,"
             " spread over a lifetime for the yearly figure. What has been emitted already is"
-            " never a reason to replace."
+            " never a reason to replace. Some sources publish one figure for all but use: it"
+            " stands undivided."
         ),
     ),
     (

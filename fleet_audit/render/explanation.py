@@ -1,0 +1,73 @@
+"""An explanation as text for a terminal and as a page: the sum, its terms, their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup, escape
+
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.render.i18n import Lang, translation
+
+
+def number(value: float | None) -> str:
+    """A number as it stands in a formula, with a decimal point in every language."""
+    return "?" if value is None else f"{value:.6f}".rstrip("0").rstrip(".") or "0"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """The bounds in brackets, if there are any."""
+    return "" if low is None or high is None else f"  [{number(low)} – {number(high)}]"
+
+
+def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
+    """One term, then the fact that it is."""
+    say = translation(lang).gettext
+    origin = f"  ({say(term.origin)})" if term.origin else ""
+    bounds = interval(term.low, term.high)
+    yield f"{indent}{term.symbol} = {number(term.value)} {term.unit}{bounds}{origin}"
+    if term.factor is not None:
+        row = term.factor
+        yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"
+        yield f"{indent}    {row.url}; {say('licence')}: {row.licence}"
+        if row.note:
+            yield f"{indent}    {row.note}"
+
+
+def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]:
+    """An explanation, then its parts, each deeper by one step."""
+    say = translation(lang).gettext
+    indent = "  " * depth
+    bounds = interval(explanation.low, explanation.high)
+    yield f"{indent}{explanation.figure} = {number(explanation.value)} {explanation.unit}{bounds}"
+    yield f"{indent}  = {explanation.formula}"
+    yield f"{indent}  = {say(explanation.arithmetic)}"
+    for note in explanation.notes:
+        yield f"{indent}  {say(note)}"
+    for term in explanation.terms:
+        yield from term_lines(term, lang, indent + "  ")
+    for part in explanation.parts:
+        yield ""
+        yield from lines(part, lang, depth + 1)
+
+
+def explanation_text(explanation: Explanation, lang: Lang) -> str:
+    """The explanation for a terminal or a file."""
+    return "\n".join(lines(explanation, lang)) + "\n"
+
+
+def explanation_page(explanation: Explanation, lang: Lang) -> str:
+    """The explanation as a page of its own, without script or request."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    body = Markup("\n").join(escape(line) for line in lines(explanation, lang))
+    return str(
+        Markup(
+            '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+            '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+            '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
+            "<style>:root{{color-scheme:light dark}}body{{max-width:60rem;margin:2rem auto;"
+            "padding:0 1rem}}pre{{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5}}"
+            "</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<pre>{body}</pre>\n</main>\n"
+            "</body>\n</html>\n"
+        ).format(lang=lang, policy=policy, title=explanation.figure, body=body)
+    )
