@@ -129,7 +129,7 @@ def _date(column: Column, text: str) -> date:
     if _EXCEL_DAY.fullmatch(text):
         return _EXCEL_EPOCH + timedelta(days=int(text[:5]))
     month = _MONTH.fullmatch(text)
-    found = day(f"1/{month[1]}/{month[2]}") if month else day(text)
+    found = day(f"1/{month[1]}/{month[2]}") if month else day(text, either_order=False)
     if found is None:
         raise UnreadableCellError(
             f"{text[:40]!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019"

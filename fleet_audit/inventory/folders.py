@@ -65,4 +65,3 @@ def _cause(what: str, error: OSError) -> str:
     if isinstance(error, PermissionError):
         return f"{what} cannot be read: give yourself the right to read it"
     return f"{what} cannot be read: {error.strerror or error}"
-

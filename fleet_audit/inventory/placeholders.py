@@ -22,8 +22,8 @@ _LONGEST = 512
 
 
 @cache
-def _placeholders(kind: str) -> frozenset[str]:
-    return frozenset(row["value"] for row in table_rows("placeholders") if row["kind"] == kind)
+def _placeholders() -> frozenset[str]:
+    return frozenset(row["value"] for row in table_rows("placeholders"))
 
 
 def closed_up(value: object) -> str | None:
@@ -39,7 +39,7 @@ def meaningful(value: object) -> str | None:
     if text is None or _FILLER.fullmatch(text) or _FORMS.fullmatch(text):
         return None
     word = text.casefold().strip("<>[]'\" ").rstrip(".").strip()
-    known = _placeholders("text")
+    known = _placeholders()
     return None if not word or word in known or f"{word}." in known else text
 
 
@@ -60,5 +60,5 @@ def meaningful_uuid(value: object) -> str | None:
     except ValueError:
         return None
     digits = parsed.hex
-    filler = len(set(digits)) <= 1 or str(parsed) in _placeholders("uuid")
+    filler = len(set(digits)) <= 1 or str(parsed) in _placeholders()
     return None if filler else str(parsed)

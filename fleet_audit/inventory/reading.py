@@ -11,6 +11,7 @@ from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import identified, identified_attached
 from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.sources import Reading, Source, sources
+from fleet_audit.inventory.text_decoding import without_mark
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 
@@ -37,11 +38,12 @@ def read_document(
     if isinstance(plain, Rejected):
         yield plain
         return
-    chosen = _chosen(plain, name, source)
+    text = without_mark(plain)
+    chosen = _chosen(text, name, source)
     if isinstance(chosen, (Skipped, Rejected)):
         yield chosen
         return
-    yield from _finished(chosen.read(plain, name))
+    yield from _finished(chosen.read(text, name))
 
 
 def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:

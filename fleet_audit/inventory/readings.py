@@ -55,8 +55,11 @@ def positive_whole(value: object) -> int | None:
     return int(parsed) if parsed is not None else None
 
 
-def day(value: object, *, month_first: bool = False) -> date | None:
-    """A date, ISO or day first (or month first, as SMBIOS has it); the other order where forced."""
+def day(value: object, *, month_first: bool = False, either_order: bool = True) -> date | None:
+    """A date, ISO or day first (month first in SMBIOS).
+
+    With `either_order`, one that only makes sense in the other order is read in that order.
+    """
     if not isinstance(value, str):
         return None
     iso = _DAY.search(value)
@@ -67,7 +70,8 @@ def day(value: object, *, month_first: bool = False) -> date | None:
         return None
     first, second, year = int(local[1]), int(local[2]), _full_year(local[3])
     month, day_ = (first, second) if month_first else (second, first)
-    return _plausible(year, month, day_) or _plausible(year, day_, month)
+    found = _plausible(year, month, day_)
+    return _plausible(year, day_, month) if found is None and either_order else found
 
 
 def _full_year(digits: str) -> int:

@@ -35,6 +35,13 @@ def _without_bom(content: bytes) -> list[str]:
     return []
 
 
+def without_mark(content: bytes) -> bytes:
+    """The document as UTF-8 without a mark where a mark says what it is; else as it is."""
+    if any(content.startswith(bom) for bom, _ in _BOMS):
+        return decoded(content).encode("utf-8", "replace")
+    return content
+
+
 def text_head(content: bytes, characters: int = 4096) -> str:
     """The beginning of a document's text, for recognising it."""
     return decoded(content[: characters * 2])[:characters]

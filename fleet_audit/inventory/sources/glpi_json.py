@@ -8,7 +8,7 @@ from typing import Any
 from fleet_audit.inventory.identity import keys
 from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.sources.agent_computer import computer
-from fleet_audit.inventory.sources.json_reading import parsed_json
+from fleet_audit.inventory.sources.json_reading import parsed_members
 from fleet_audit.inventory.sources.network_device import network_device
 from fleet_audit.inventory.sources.sections import Sections
 from fleet_audit.model.asset import Observation, Rejected, Skipped
@@ -28,12 +28,11 @@ class GlpiJson:
 
     def recognises(self, content: bytes, name: str) -> bool:
         """A JSON object with an agent's device identifier."""
-        head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-        return head == b"{" and b'"deviceid"' in content
+        return content.lstrip()[:1] == b"{" and b'"deviceid"' in content
 
     def read(self, content: bytes, name: str) -> Iterator[Observation | Skipped | Rejected]:
         """One observation, after what had to be left out of it."""
-        document = parsed_json(content)
+        document = parsed_members(content)
         if isinstance(document, Rejected):
             yield document
             return

@@ -19,9 +19,15 @@ class _RefusedError(ValueError):
         self.field = field
 
 
-def parsed_json(content: bytes) -> Any | Rejected:
-    """The value of a JSON text, or why there is none, with the line."""
-    text = decoded(content)
+def parsed_members(content: bytes) -> dict[str, Any] | Rejected:
+    """The members of a JSON object, or why there are none, with the line."""
+    value = _parsed(decoded(content))
+    if isinstance(value, (dict, Rejected)):
+        return value
+    return Rejected(reason="JSON, but no object with members: export the file again", line=1)
+
+
+def _parsed(text: str) -> Any | Rejected:
     try:
         value = json.loads(
             text,

@@ -16,7 +16,7 @@ from fleet_audit.inventory.hardware import with_columns
 from fleet_audit.inventory.makers import clean_maker
 from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
 from fleet_audit.inventory.reconcile import readable_model
-from fleet_audit.inventory.sources.json_reading import parsed_json
+from fleet_audit.inventory.sources.json_reading import parsed_members
 from fleet_audit.model.asset import AssetRecord, Components, Observation, Rejected
 from fleet_audit.model.codes import CATEGORIES, Category
 from fleet_audit.model.inventory_document import (
@@ -50,7 +50,7 @@ class NativeDocument:
 
     def read(self, content: bytes, name: str) -> Iterator[Observation | Rejected]:
         """One observation, or the first thing wrong with the document."""
-        members = parsed_json(content)
+        members = parsed_members(content)
         if isinstance(members, Rejected):
             yield members
             return

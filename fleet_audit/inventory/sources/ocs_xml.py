@@ -34,8 +34,7 @@ class OcsXml:
 
     def recognises(self, content: bytes, name: str) -> bool:
         """An XML document whose root is a request of an agent."""
-        head = decoded(content[:8192]) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
-        return b"<REQUEST" in content[:8192] or "<REQUEST" in head
+        return b"<REQUEST" in content[:8192]
 
     def read(self, content: bytes, name: str) -> Iterator[Observation | Skipped | Rejected]:
         """An observation per computer or device, after what had to be left out."""

@@ -1,0 +1,182 @@
+"""Documents of agents, made up here in the shapes that the agents write."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from fleet_audit.model.asset import Observation, Rejected, Skipped
+
+Read = Callable[..., list[Any]]
+CONTRACT = sorted((Path(__file__).parents[1] / "contract").glob("*.json"))
+
+
+def only(items: list[Any]) -> Observation:
+    """The one observation."""
+    (item,) = items
+    assert isinstance(item, Observation)
+    return item
+
+
+def test_glpi_laptop(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A GLPI inventory gives the machine's columns, in the units of the canonical table."""
+    seen = only(read(glpi_laptop))
+    laptop = seen.asset
+    assert (laptop.category, laptop.manufacturer, laptop.model) == (
+        "laptop",
+        "Lenovo",
+        "ThinkPad T490",
+    )
+    assert (laptop.memory_gib, laptop.storage_gb, laptop.storage_kind) == (16.0, 512.11, "nvme")
+    assert (laptop.cpu_cores, laptop.cpu_sockets, laptop.cpu_mhz) == (4, 1, 1600.0)
+    assert laptop.battery_health_pct == 80.0
+    assert laptop.asset_tag is None
+    assert laptop.macs == ("8c:16:45:01:02:03",)
+    assert laptop.os_installed_on == date(2019, 12, 20)
+    assert seen.observed_at == datetime(2024, 1, 15, 8, 30, tzinfo=UTC)
+
+
+def test_monitor_is_read_from_its_edid(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A monitor is an asset of its own, with the EDID's serial and not the agent's reading."""
+    monitor = only(read(glpi_laptop)).attached[0]
+    assert (monitor.category, monitor.manufacturer, monitor.model, monitor.serial) == (
+        "monitor",
+        "Dell",
+        "U2419H",
+        "ABC1234",
+    )
+    assert monitor.manufactured.point == date(2019, 3, 19)
+
+
+def test_containers_and_printers_are_no_assets(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A virtual machine with a UUID is attached; containers and printer queues are not."""
+    attached = only(read(glpi_laptop)).attached
+    assert [record.category for record in attached] == ["monitor", "virtual_machine"]
+    assert attached[1].host_uuid == "ab12cd34-0000-11e9-9e9e-0123456789ab"
+
+
+def test_nothing_of_persons_or_software_is_kept(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """Users and software of an agent's inventory leave no trace in the observation."""
+    text = msgspec.json.encode(only(read(glpi_laptop))).decode()
+    assert "somebody" not in text and "secret-tool" not in text
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        zlib.compress,
+        gzip.compress,
+        lambda raw: zlib.compress(raw, wbits=-15),
+        lambda raw: b"\xef\xbb\xbf" + raw,
+        lambda raw: raw.decode().encode("utf-16"),
+    ],
+    ids=["zlib", "gzip", "raw deflate", "BOM", "UTF-16"],
+)
+def test_packing_makes_no_difference(
+    read: Read, glpi_laptop: dict[str, Any], packed: Callable[[bytes], bytes]
+) -> None:
+    """Compression and encoding are found by sniffing."""
+    raw = json.dumps(glpi_laptop).encode()
+    assert read(packed(raw)) == read(raw)
+
+
+def test_partial_inventory(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A partial inventory says so, and leaves null what it does not describe."""
+    content = glpi_laptop["content"]
+    glpi_laptop["content"] = {k: content[k] for k in ("bios", "hardware", "batteries")}
+    seen = only(read(glpi_laptop | {"partial": True}))
+    assert seen.partial
+    assert seen.asset.components.storage is None
+    assert seen.asset.memory_gib is None
+
+
+def test_ocs_desktop(read: Read, ocs_desktop: str) -> None:
+    """An OCS inventory gives the same columns; optical readers and empty slots are nothing."""
+    seen = only(read(ocs_desktop))
+    desktop, (monitor,) = seen.asset, seen.attached
+    assert (desktop.category, desktop.manufacturer, desktop.model) == (
+        "desktop",
+        "HP",
+        "EliteDesk 800 G4 SFF",
+    )
+    assert (desktop.memory_gib, desktop.storage_gb, desktop.storage_kind) == (16.0, 1000.204, "hdd")
+    assert (desktop.cpu, desktop.cpu_cores, desktop.os) == ("Intel Core i7-8700", 6, "Ubuntu 22.04")
+    assert (monitor.manufacturer, monitor.model, monitor.serial) == (
+        "Iiyama",
+        "PL2483H",
+        "11234567",
+    )
+
+
+@pytest.mark.parametrize("declared", ["UTF-8", "ISO-8859-1", "US-ASCII", "KLINGON"])
+@pytest.mark.parametrize("real", ["utf-8", "cp1252"])
+def test_wrongly_declared_encoding(read: Read, ocs_desktop: str, declared: str, real: str) -> None:
+    """XML loads whatever encoding it declares and whatever it is in."""
+    text = ocs_desktop.replace("UTF-8", declared).replace("accueil<", "accueil é<")
+    name = only(read(text.encode(real))).asset.name
+    assert name is not None and name.startswith("accueil")
+    assert name.endswith("é") or (declared, real) == ("ISO-8859-1", "utf-8")
+
+
+def test_snmp_devices(read: Read) -> None:
+    """Each device of an SNMP message is an observation with its place."""
+    device = "<DEVICE><INFO><TYPE>{}</TYPE><MODEL>{}</MODEL><SERIAL>{}</SERIAL></INFO></DEVICE>"
+    kinds = [
+        ("NETWORKING", "FortiGate 60F", "FGT1"),
+        ("PRINTER", "X", "P12"),
+        ("POWER", "Y", "U12"),
+    ]
+    body = "".join(device.format(*kind) for kind in kinds) + "<DEVICE><ERROR/></DEVICE>"
+    items = read(f"<REQUEST><CONTENT>{body}</CONTENT><QUERY>SNMPQUERY</QUERY></REQUEST>")
+    assert [item.asset.category for item in items] == ["firewall", "printer", "ups"]
+    assert items[1].place == "DEVICE 2"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"action": "contact", "deviceid": "a"},
+        {"action": "netdiscovery", "deviceid": "a", "content": {}},
+        "<REQUEST><DEVICEID>a</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>",
+        "<REQUEST><CONTENT><DEVICE/></CONTENT><QUERY>NETDISCOVERY</QUERY></REQUEST>",
+        "<REQUEST><CONTENT><MODULEVERSION/></CONTENT><QUERY>SNMP</QUERY></REQUEST>",
+        "Company,Asset Tag,Checkout Type\nA,1,User\n",
+        "# A README\n\nNo inventory.\n",
+        b"PK\x03\x04\x14\x00\x06\x00",
+    ],
+)
+def test_what_is_no_inventory_is_skipped(read: Read, message: object) -> None:
+    """Greetings, discoveries, archives and texts are set aside with a reason."""
+    (item,) = read(message)
+    assert isinstance(item, Skipped) and item.reason
+
+
+@pytest.mark.parametrize("path", CONTRACT, ids=lambda path: path.stem)
+def test_contract_documents(read: Read, path: Path) -> None:
+    """Each contract document gives one observation with keys and a category."""
+    seen = only(read(path.read_bytes(), path.name))
+    assert seen.source == "native" and seen.asset.keys and seen.asset.category
+
+
+def test_native_document_names_what_is_wrong(read: Read) -> None:
+    """An unknown or wrong member is refused by its name."""
+    document = json.loads(CONTRACT[0].read_bytes())
+    (unknown,) = read(document | {"users": []})
+    assert isinstance(unknown, Rejected) and "users" in unknown.reason
+    (wrong,) = read(document | {"memory": {"total_mib": -4}})
+    assert isinstance(wrong, Rejected) and wrong.field == "memory.total_mib"
+
+
+def test_forced_format(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A format can be forced; an unknown one is refused with the list of those known."""
+    assert isinstance(read(glpi_laptop, source="glpi-json")[0], Observation)
+    (refused,) = read(glpi_laptop, source="punch-cards")
+    assert isinstance(refused, Rejected) and "canonical-csv" in refused.reason

@@ -1,0 +1,170 @@
+"""Broken and hostile documents: each costs one line, and never an exception."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fleet_audit.inventory.reading import read_document
+from fleet_audit.inventory.sources import SOURCES
+from fleet_audit.model.asset import Observation, Rejected, Skipped
+
+Read = Callable[..., list[Any]]
+FORMATS = [None, *(source.name for source in SOURCES)]
+MARKS = [
+    b"{",
+    b"<REQUEST>",
+    b'"deviceid"',
+    b"fleet-audit/inventory/1",
+    b"category;model\n",
+    b"\x1f\x8b",
+]
+
+
+def rejected(items: list[Any]) -> Rejected:
+    """The one rejection."""
+    (item,) = items
+    assert isinstance(item, Rejected)
+    assert item.reason and "\n" not in item.reason
+    return item
+
+
+def test_empty_file(read: Read) -> None:
+    """An empty file is rejected with a remedy."""
+    assert "empty" in rejected(read(b" \n")).reason
+
+
+@pytest.mark.parametrize("wbits", [15, 31])
+def test_truncated_compression(read: Read, glpi_laptop: dict[str, Any], wbits: int) -> None:
+    """Compressed data that ends too early is rejected as cut short, wherever it is cut."""
+    packed = zlib.compress(json.dumps(glpi_laptop).encode(), wbits=wbits)
+    assert "cut short" in rejected(read(packed[: len(packed) // 2])).reason
+
+
+def test_bomb_is_not_inflated(read: Read) -> None:
+    """A bomb is refused at the limit."""
+    bomb = zlib.compress(bytes(50_000_000))
+    assert "MiB" in rejected(read(bomb, limit=1024 * 1024)).reason
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]>',
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE a SYSTEM "http://127.0.0.1/a.dtd">',
+    ],
+)
+def test_entities_are_refused(read: Read, ocs_desktop: str, doctype: str) -> None:
+    """Entities and DTDs are refused, whether they expand or reach out."""
+    head, _, rest = ocs_desktop.partition("\n")
+    assert "entities" in rejected(read(f"{head}\n{doctype}\n{rest}")).reason
+
+
+def test_broken_xml_names_its_line(read: Read, ocs_desktop: str) -> None:
+    """XML that is cut short is rejected with the line."""
+    assert rejected(read(ocs_desktop[:700])).line
+
+
+def test_broken_json_names_its_line(read: Read) -> None:
+    """JSON that is cut short is rejected with the line."""
+    assert rejected(read('{"deviceid": "a",\n "content": {')).line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ('{"deviceid": 1, "content": ' + "[" * 100_000, "deep"),
+        ('{"deviceid": 1, "deviceid": 2}', "twice"),
+        ('{"deviceid": NaN}', "NaN"),
+        ('{"deviceid": 1e999}', "large"),
+        ('{"deviceid": ' + "9" * 5000 + "}", "digits"),
+        ('{"deviceid": 1, "content": [1]}', "content"),
+    ],
+    ids=["nesting", "duplicate member", "NaN", "infinite", "digits", "content"],
+)
+def test_what_json_allows_and_we_do_not(read: Read, text: str, word: str) -> None:
+    """Endless nesting, duplicate members and impossible numbers are refused by name."""
+    assert word in rejected(read(text)).reason
+
+
+def test_ten_thousand_monitors(read: Read, glpi_laptop: dict[str, Any], edid: Any) -> None:
+    """Of 10,000 monitors on one machine the first are kept, and one line says so."""
+    monitors = [{"base64": edid(serial=f"S{rank:05}")} for rank in range(10_000)]
+    glpi_laptop["content"]["monitors"] = monitors
+    refused, seen = read(glpi_laptop)
+    assert isinstance(refused, Rejected) and "10000 monitors" in refused.reason
+    assert isinstance(seen, Observation) and len(seen.attached) < 40
+
+
+@pytest.mark.parametrize("size", [-512, 10**18, "-3", 1e300])
+def test_absurd_sizes(read: Read, glpi_laptop: dict[str, Any], size: object) -> None:
+    """A negative or absurd size is named and left out; the machine is kept."""
+    glpi_laptop["content"]["storages"] = [{"model": "ST1000DM010", "disksize": size}]
+    refused, seen = read(glpi_laptop)
+    assert isinstance(refused, Rejected) and refused.field == "storages.disksize"
+    assert isinstance(seen, Observation) and seen.asset.storage_gb is None
+
+
+def test_halves_of_characters_are_no_trouble(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """A lone surrogate in JSON becomes a question mark instead of breaking the store."""
+    text = json.dumps(glpi_laptop).replace("desk-17", "desk\\ud83d17")
+    seen = read(text)[0]
+    assert isinstance(seen, Observation)
+    assert seen.asset.name == "desk?17"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(MARKS), st.sampled_from(FORMATS))
+def test_any_bytes(content: bytes, mark: bytes, source: str | None) -> None:
+    """Arbitrary bytes, in any format, give values and never an exception."""
+    for item in read_document(mark + content, "any", source=source):
+        assert isinstance(item, (Observation, Skipped, Rejected))
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=6,
+)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_value_in_any_place(glpi_laptop: dict[str, Any], data: st.DataObject) -> None:
+    """Any value in any member of a GLPI inventory gives values and never an exception."""
+    document = json.loads(json.dumps(glpi_laptop))
+    content = document["content"]
+    section = data.draw(st.sampled_from(sorted(content)))
+    if data.draw(st.booleans()) or not isinstance(content[section], (dict, list)):
+        content[section] = data.draw(values)
+    else:
+        members = content[section][0] if isinstance(content[section], list) else content[section]
+        members[data.draw(st.sampled_from(sorted(members)))] = data.draw(values)
+    for item in read_document(json.dumps(document).encode(), "fuzz"):
+        assert isinstance(item, (Observation, Skipped, Rejected))
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(at=st.integers(0, 5000), byte=st.integers(0, 255), cut=st.booleans())
+def test_mutated_captures(samples: Path, at: int, byte: int, cut: bool) -> None:
+    """A real inventory with a byte changed, or cut short, never raises."""
+    for path in sorted((samples / "inventories").iterdir()):
+        raw = bytearray(path.read_bytes()[:6000])
+        place = at % len(raw)
+        raw[place] = byte
+        content = bytes(raw[:place]) if cut else bytes(raw)
+        for item in read_document(content, path.name):
+            assert isinstance(item, (Observation, Skipped, Rejected))
