@@ -30,7 +30,7 @@ def duty_row(reference: Reference, profile: UseProfile, duty: str, part: str) ->
 
 
 def mixed(reference: Reference, share: float, first: str | None, second: str | None) -> Spread:
-    """Watts of two states weighed by the share of the first; a state without a row weighs nothing."""
+    """Watts of two states weighed by the share of the first; a state without a row adds nothing."""
     total = NOTHING
     for weight, factor_id in ((share, first), (1 - share, second)):
         if factor_id is not None and weight > 0:
@@ -78,5 +78,5 @@ def power_of(
         on,
         rest,
         spread_of(reference.row(hours_id), reference),
-        tuple([*(s for s in states if s is not None), *used]),
+        (*(s for s in states if s is not None), *used),
     )

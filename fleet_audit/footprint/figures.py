@@ -36,9 +36,7 @@ ENERGY_MEASURES = frozenset({"use_per_year", "energy_per_year"})
 UNKNOWN = "no device of this line has a published factor"
 
 
-def figure(
-    name: str, spread: Spread | None, unit: str, quality: Quality | None = None
-) -> Figure:
+def figure(name: str, spread: Spread | None, unit: str, quality: Quality | None = None) -> Figure:
     """A named figure from a spread; without one, unknown and why."""
     if spread is None:
         return Figure(id=name, value=None, unit=unit, reason=UNKNOWN)
@@ -61,12 +59,13 @@ def group_figure(prefix: str, measure: str, group: Group, quality: Quality | Non
 def weights(
     engine: duckdb.DuckDBPyConnection, where: str = "true"
 ) -> dict[str, dict[Quality, float]]:
-    """Yearly kgCO2e by quality of what is behind them: `embodied` by its method, `use` by the energy's."""
+    """Yearly kgCO2e by quality: `embodied` by the method behind it, `use` by the energy's."""
     lines = fetch_dicts(
         engine,
         f"""SELECT method, energy_by,
             sum(coalesce(manufacturing_year_g, 0) + coalesce(distribution_year_g, 0)
-              + coalesce(end_of_life_year_g, 0) + coalesce(one_figure_year_g, 0))::DOUBLE AS embodied,
+              + coalesce(end_of_life_year_g, 0) + coalesce(one_figure_year_g, 0)
+            )::DOUBLE AS embodied,
             sum(coalesce(use_year_g, 0))::DOUBLE AS use
         FROM cube WHERE {where} GROUP BY ALL""",
     )

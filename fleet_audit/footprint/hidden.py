@@ -13,6 +13,7 @@ from fleet_audit.footprint.figures import figure, scalar
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
@@ -85,13 +86,16 @@ def network_row(
     fixed, mobile = reference.row("CONV-LINE-EU"), reference.row("CONV-MOBILE")
     final = lines * fixed.value + int(phones) * mobile.value
     legal = reference.row(LEGAL_FACTOR).value
-    spread = Spread(final, final, final) if final else None
+    if not final:
+        unknown = Figure(
+            id="hidden.network", value=None, unit=UNIT, reason=N_("no site and no phone line")
+        )
+        return HiddenRow(part="network", primary=unknown, allocation="per_line")
+    spread = Spread(final, final, final)
     return HiddenRow(
         part="network",
-        primary=figure("hidden.network", spread.scaled(legal) if spread else None, UNIT, "default")
-        if spread
-        else Figure(id="hidden.network", value=None, unit=UNIT, reason="no site and no phone line"),
-        final=figure("hidden.network_final", spread, "kWh/year", "default") if spread else None,
+        primary=figure("hidden.network", spread.scaled(legal), UNIT, "default"),
+        final=figure("hidden.network_final", spread, "kWh/year", "default"),
         is_lower_bound=True,
         allocation="per_line",
         factor_ids=("CONV-LINE-EU", "CONV-MOBILE", LEGAL_FACTOR),
@@ -106,8 +110,10 @@ def data_centre_row() -> HiddenRow:
             id="hidden.data_centre",
             value=None,
             unit=UNIT,
-            reason="nobody publishes the energy of distant services per employee: "
-            "ask your hosts for yours",
+            reason=N_(
+                "nobody publishes the energy of distant services per employee: "
+                "ask your hosts for yours"
+            ),
         ),
         allocation="not_published",
     )

@@ -89,8 +89,8 @@ def prepare(
     """Make the views of the kernel over these partitions.
 
     After it, `impact` has one row per asset with its impacts as integers (g, Wh, kJ),
-    `per_asset` the same in reported units, and `cube` (after `sum_up`) their sums. Nothing is computed before it is asked for, but the
-    factors of the distinct models.
+    `per_asset` the same in reported units, and `cube` (after `sum_up`) their sums. Nothing is
+    computed before it is asked for, but the factors of the distinct models.
     """
     snapshot_view(engine, partitions)
     setting_tables(engine, setting, places, reference)
@@ -101,7 +101,9 @@ def prepare(
     resolution = resolve(models, setting.use_profile, reference)
     create_table(engine, "match", MATCH_TYPES, resolution.matches)
     create_table(engine, "factor", FACTOR_TYPES, resolution.factors)
-    zones = [row["zone"] for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM asset ORDER BY 1")]
+    zones = [
+        row["zone"] for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM asset ORDER BY 1")
+    ]
     create_table(engine, "grid", GRID_TYPES, grid(zones, setting.as_of.year, reference))
     for step in STEPS:
         engine.execute(step_sql(step))

@@ -23,12 +23,15 @@ def create_table(
     structure = msgspec.json.encode([dict(types)]).decode()
     text = msgspec.json.encode([{column: row.get(column) for column in types} for row in rows])
     engine.execute(
-        f"INSERT INTO {name} SELECT unnest(from_json($rows::JSON, '{structure}'), recursive := true)",
+        f"INSERT INTO {name} "
+        f"SELECT unnest(from_json($rows::JSON, '{structure}'), recursive := true)",
         {"rows": text.decode()},
     )
 
 
-def fetch_dicts(engine: duckdb.DuckDBPyConnection, sql: str, *parameters: Any) -> list[dict[str, Any]]:
+def fetch_dicts(
+    engine: duckdb.DuckDBPyConnection, sql: str, *parameters: Any
+) -> list[dict[str, Any]]:
     """The rows of a query as dictionaries, read whole."""
     cursor = engine.execute(sql, list(parameters))
     names = [column[0] for column in cursor.description or ()]

@@ -45,7 +45,6 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "cooling_kwh_per_year": ("cooling_year_wh",),
     "pe_manufacturing_mj_per_year": ("pe_manufacturing_year_kj",),
     "pe_use_mj_per_year": ("pe_use_year_kj",),
-    "pe_mj_per_year": ("pe_manufacturing_year_kj", "pe_use_year_kj"),
     "gwp_manufacturing_kgco2e_per_year": ("manufacturing_year_g",),
     "gwp_distribution_kgco2e_per_year": ("distribution_year_g",),
     "gwp_end_of_life_kgco2e_per_year": ("end_of_life_year_g",),

@@ -12,7 +12,9 @@ from fleet_audit.reference.load import Reference
 SERVERS = "('server', 'blade', 'storage_bay')"
 
 
-def uses_of_classes(engine: duckdb.DuckDBPyConnection, reference: Reference) -> dict[str, list[str]]:
+def uses_of_classes(
+    engine: duckdb.DuckDBPyConnection, reference: Reference
+) -> dict[str, list[str]]:
     """Factor id → `category/field` for every class that the fleet has."""
     present = {row[0] for row in engine.execute("SELECT DISTINCT class_id FROM impact").fetchall()}
     uses: dict[str, list[str]] = {}

@@ -55,7 +55,7 @@ class Components(Struct, frozen=True, kw_only=True):
 
 
 class AssetRecord(Struct, frozen=True, kw_only=True):
-    """One asset. The first fields are the canonical table, column for column (DESIGN, section 4)."""
+    """One asset. The first fields are the canonical table, column for column."""
 
     asset_tag: str | None = None
     serial: str | None = None

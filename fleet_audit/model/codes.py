@@ -36,10 +36,10 @@ Category = Literal[
 """What kind of equipment an asset is."""
 
 Stage = Literal["manufacturing", "distribution", "use", "end_of_life", "embodied"]
-"""Lifecycle stage. `embodied` stands for all but use, where a source publishes one figure for it."""
+"""Lifecycle stage. `embodied` is all but use, where a source publishes one figure for it."""
 
 Criterion = Literal["gwp", "pe", "adpe", "adpf", "wu", "ir"]
-"""Impact category: climate (kgCO2e), primary energy (MJ), and those that a loaded set switches on."""
+"""Impact category: climate (kgCO2e), primary energy (MJ), and what a loaded set switches on."""
 
 Quality = Literal["measured", "declared", "modelled", "default", "proxy"]
 """How well a value is known, best first."""
@@ -47,7 +47,7 @@ Quality = Literal["measured", "declared", "modelled", "default", "proxy"]
 ManufacturingMethod = Literal[
     "exact", "neighbour", "regression", "bottom_up", "class", "proxy", "none"
 ]
-"""How an embodied figure was found, most specific first; `none` has a reason instead of a figure."""
+"""How an embodied figure was found, most specific first; `none` has a reason, and no figure."""
 
 EnergyMethod = Literal["measured", "declared", "state_hours", "class", "proxy", "none"]
 """How a yearly energy was found, best first."""

@@ -30,7 +30,7 @@ class UnusableReference(FleetAuditError):
 
 
 class UnknownFigure(FleetAuditError):
-    """No asset and no figure has that name: list them with `assets list` or read the report's anchors."""
+    """No asset and no figure has that name: see `assets list`, or the anchors of the report."""
 
 
 class UnusableOrganisationSheet(FleetAuditError):
@@ -47,3 +47,11 @@ class UnusableCorrection(FleetAuditError):
 
 class UnusableAddress(FleetAuditError):
     """The host and port given to `serve` cannot be listened on: taken, or not of this machine."""
+
+
+class AgentFailed(FleetAuditError):
+    """The agent could not inventory this machine: run `fleet-audit-agent inventory` to see why."""
+
+
+class UnknownToken(FleetAuditError):
+    """No token in force has that name: list them with `token list`."""

@@ -21,7 +21,7 @@ class Term(Struct, frozen=True, kw_only=True):
     factor: ReferenceRow | None = None
     """The cited fact it comes from; null for what the inventory or another figure gives."""
     origin: str | None = None
-    """Where it comes from when it is not a fact: `inventory`, `organisation sheet`, a figure's name."""
+    """Where it comes from when it is no fact: the inventory, the sheet, or a figure's name."""
 
 
 class Explanation(Struct, frozen=True, kw_only=True):

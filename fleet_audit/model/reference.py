@@ -12,7 +12,8 @@ class ReferenceRow(Struct, frozen=True, kw_only=True):
 
     factor_id: str
     kind: str
-    """`embodied`, `lifetime`, `power`, `energy`, `electricity`, `duty_cycle`, `conversion`, `rule`."""
+    """`embodied`, `component`, `lifetime`, `power`, `energy`, `electricity`, `duty_cycle`,
+    `conversion` or `rule`."""
     category: str | None = None
     subtype: str | None = None
     """What narrows the key within the kind: a size class, a socket count, a power state…"""
@@ -27,7 +28,8 @@ class ReferenceRow(Struct, frozen=True, kw_only=True):
     upper: float | None = None
     n: int | None = None
     method: str
-    """`PAIA` stands for makers' own sheets; else `ADEME`, `bottom-up`, `measured`, `survey`, `law`, `proxy`, `rule`."""
+    """`PAIA` stands for makers' own sheets; else `ADEME`, `bottom-up`, `measured`, `survey`,
+    `declared`, `mix`, `law`, `proxy` or `rule`."""
     source: str
     source_year: str
     url: str

@@ -67,7 +67,7 @@ class CategoryRow(Struct, frozen=True, kw_only=True):
     method: str
     """Manufacturing method code that covers most devices."""
     is_proxy: bool
-    """Whether its embodied figure is borrowed from another category: kept out of headline coverage."""
+    """Whether its embodied figure is borrowed from another category: out of coverage then."""
 
 
 class StageRow(Struct, frozen=True, kw_only=True):
@@ -206,4 +206,5 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()
-    """Codes: `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`, `empty`."""
+    """Codes: `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`,
+    `empty`."""

@@ -65,4 +65,4 @@ PLACE_COLUMNS: dict[str, str] = {
     "country": "VARCHAR",
     "pue": "DOUBLE",
 }
-"""Sites and rooms of the organisation sheet, as the kernel joins them; `room` null is the site itself."""
+"""Sites and rooms of the organisation sheet, as the kernel joins them; without `room`, the site."""

@@ -109,9 +109,7 @@ def put_in(intake: Intake, observation: Observation, document_id: int | None) ->
 
 def keys_of(observations: Iterable[Observation]) -> list[AssetRecord]:
     """Every record of some observations, attached ones too."""
-    return [
-        record for seen in observations for record in (seen.asset, *seen.attached)
-    ]
+    return [record for seen in observations for record in (seen.asset, *seen.attached)]
 
 
 def take_in(intake: Intake, document: Document, outcome: ImportOutcome) -> None:
@@ -207,7 +205,7 @@ def import_paths(
                 intake.write()
                 outcome.add(intake.outcome)
                 if is_rehearsal:
-                    raise DryRunOver
+                    raise DryRunOver  # noqa: TRY301 - leaving the block by an error rolls it back
         except DryRunOver:
             pass
         if progress:

@@ -67,7 +67,7 @@ def digest(content: bytes) -> str:
 
 
 def read_table(path: Path, table: Table) -> list[dict[str, Any]]:
-    """The rows of a table as text, after checking that the file is the one that the manifest names."""
+    """The rows of a table as text; raises UnusableReference for a file the manifest disowns."""
     content = path.read_bytes()
     if digest(content) != table.sha256:
         raise UnusableReference(

@@ -12,8 +12,7 @@ REASONS: tuple[str, ...] = (
     ),
     N_("no open figure for the power of a payment terminal"),
     N_(
-        "a virtual machine has no body: its manufacture and its electricity "
-        "are counted on its host"
+        "a virtual machine has no body: its manufacture and its electricity are counted on its host"
     ),
     N_("category not recognised: say it in a list with a `category` column"),
 )

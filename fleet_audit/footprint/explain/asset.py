@@ -10,7 +10,7 @@ from fleet_audit.footprint.explain.arithmetic import fact, given, number
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import N_
 from fleet_audit.reference.load import Reference
 
@@ -34,6 +34,7 @@ def read_asset(
 def stage(asset: Asset, name: str) -> Explanation:
     """Whole-life kgCO2e of one stage: the published figure, for each device."""
     value = asset[f"{name}_g"]
+    each = times(asset, number(asset[f"{name}_kgco2e"]))
     term = asset.fact(NAME_OF_STAGE[name], FIELD_OF_STAGE[name])
     return Explanation(
         figure=asset.figure(FIELD_OF_STAGE[name] if name != "one_figure" else "one_figure"),
@@ -42,8 +43,7 @@ def stage(asset: Asset, name: str) -> Explanation:
         high=asset[f"{name}_g_high"] / 1000 if value is not None else None,
         unit="kgCO2e",
         formula=f"{NAME_OF_STAGE[name]} × quantity",
-        arithmetic=f"{times(asset, number(asset[NAME_OF_STAGE[name].replace('embodied', 'one_figure')]))}"
-        f" = {number(value / 1000)} kgCO2e"
+        arithmetic=f"{each} = {number(value / 1000)} kgCO2e"
         if value is not None
         else str(asset["reason"] or N_("not published for this category")),
         terms=tuple(term for term in (term, quantity(asset)) if term is not None),
@@ -120,11 +120,14 @@ def use_per_year(asset: Asset) -> Explanation:
     total = asset["gwp_use_kgco2e_per_year"]
     grid = fact("intensity_kgco2e_per_kwh", asset["grid_factor_id"], asset.reference)
     kwh = energy(asset)
-    pue_origin = N_("organisation sheet") if asset["stated_pue"] is not None else N_("not in a server room")
+    pue_origin = (
+        N_("organisation sheet") if asset["stated_pue"] is not None else N_("not in a server room")
+    )
     pue = given("pue", asset["pue"], "kWh/kWh", pue_origin)
     if asset["stated_pue"] is None and asset["pue"] != 1:
         pue = fact("pue", "CONV-PUE-OWN-ROOM", asset.reference) or pue
-    product = f"{number(asset['energy_kwh'])} × {number(asset['pue'])} × {number(asset['intensity_kgco2e'])}"
+    factors = (asset["energy_kwh"], asset["pue"], asset["intensity_kgco2e"])
+    product = " × ".join(number(factor) for factor in factors)
     return Explanation(
         figure=asset.figure("use_per_year"),
         value=total,
@@ -148,6 +151,7 @@ def gwp_per_year(asset: Asset) -> Explanation:
     parts = [embodied_per_year(asset), use_per_year(asset)]
     known = [part for part in parts if part.value is not None]
     total = asset["gwp_kgco2e_per_year"]
+    added = " + ".join(number(part.value) for part in known)
     return Explanation(
         figure=asset.figure("gwp_per_year"),
         value=total,
@@ -155,7 +159,7 @@ def gwp_per_year(asset: Asset) -> Explanation:
         high=asset["gwp_kgco2e_per_year_high"],
         unit="kgCO2e/year",
         formula="embodied_per_year + use_per_year",
-        arithmetic=f"{' + '.join(number(part.value) for part in known)} = {number(total)} kgCO2e/year"
+        arithmetic=f"{added} = {number(total)} kgCO2e/year"
         if known
         else str(asset["reason"] or N_("not published for this category")),
         parts=tuple(parts),

@@ -32,7 +32,8 @@ def mixing(asset: Asset) -> str:
         share = row(profile_on).value
         texts.append(
             f"on_w = {number(share)} × {number(row(entry.short_idle).value)}"
-            f" + {number(1 - share)} × {number(row(entry.long_idle).value)} = {number(asset['on_w'])} W"
+            f" + {number(1 - share)} × {number(row(entry.long_idle).value)}"
+            f" = {number(asset['on_w'])} W"
         )
     if sleeping and entry.sleep and entry.off:
         share = row(sleeping).value
@@ -55,7 +56,9 @@ def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanatio
     terms = [watts_term] if watts_term is not None else []
     if asset["energy_by"] == "state_hours":
         terms.append(
-            given("hours_on_per_day", asset["hours_on_per_day"], "h/day", N_("inventory"), "declared")
+            given(
+                "hours_on_per_day", asset["hours_on_per_day"], "h/day", N_("inventory"), "declared"
+            )
         )
     return build(
         asset,

@@ -26,7 +26,7 @@ from fleet_audit.reference.load import Reference
 
 
 def explain_of_fleet(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
-    """`fleet.…`"""
+    """A name that starts with `fleet.`."""
     if rest == "age_years":
         return explain_age(engine, "fleet.age_years", None)
     if rest in MEASURE_OF:
@@ -35,17 +35,15 @@ def explain_of_fleet(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanatio
 
 
 def explain_of_category(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
-    """`category.…`"""
+    """A name that starts with `category.`."""
     category, _, measure = rest.rpartition(".")
     if measure == "age_years":
         return explain_age(engine, f"category.{category}.age_years", category)
     return explain_category(engine, category, measure) if measure in MEASURE_OF else None
 
 
-def explain_of_list(
-    engine: duckdb.DuckDBPyConnection, scope: str, rest: str
-) -> Explanation | None:
-    """`site.N.…`, `department.N.…`, `look.N.…`"""
+def explain_of_list(engine: duckdb.DuckDBPyConnection, scope: str, rest: str) -> Explanation | None:
+    """A name that starts with `site.N.`, `department.N.` or `look.N.`."""
     rank, _, measure = rest.partition(".")
     if not rank.isdecimal() or measure not in MEASURE_OF:
         return None
@@ -57,7 +55,7 @@ def explain_of_list(
 def explain_of_asset(
     engine: duckdb.DuckDBPyConnection, rest: str, reference: Reference
 ) -> Explanation | None:
-    """`asset.ID` (its yearly footprint) or `asset.ID.…`"""
+    """The name `asset.ID`, which is its yearly footprint, or `asset.ID.` and a measure."""
     rank, _, measure = rest.partition(".")
     explain = ASSET_FIGURES.get(measure or "gwp_per_year")
     if not rank.isdecimal() or explain is None:

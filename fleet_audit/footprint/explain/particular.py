@@ -20,9 +20,7 @@ from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
 
 
-def explain_age(
-    engine: duckdb.DuckDBPyConnection, name: str, category: str | None
-) -> Explanation:
+def explain_age(engine: duckdb.DuckDBPyConnection, name: str, category: str | None) -> Explanation:
     """A median age: half of the devices whose age is known are younger."""
     found = age_figure(name, median_ages(engine), category)
     where = f"category = {literal(category)}" if category else "true"

@@ -148,9 +148,7 @@ def explain_fleet(engine: duckdb.DuckDBPyConnection, measure: str) -> Explanatio
     return of_categories(engine, f"fleet.{measure}", column, unit, measure)
 
 
-def explain_category(
-    engine: duckdb.DuckDBPyConnection, category: str, measure: str
-) -> Explanation:
+def explain_category(engine: duckdb.DuckDBPyConnection, category: str, measure: str) -> Explanation:
     """A figure of one category."""
     column, unit = MEASURE_OF[measure]
     where = f"category = {literal(category)}"
@@ -174,6 +172,4 @@ def explain_place(
         return None
     measure_column, unit = MEASURE_OF[measure]
     where = f"{column} IS NOT DISTINCT FROM {literal(groups[number_in_list - 1].key)}"
-    return of_devices(
-        engine, f"{column}.{number_in_list}.{measure}", measure_column, unit, where
-    )
+    return of_devices(engine, f"{column}.{number_in_list}.{measure}", measure_column, unit, where)

@@ -29,9 +29,12 @@ SELECT
     known(manufacturing_year_g, distribution_year_g, end_of_life_year_g, one_figure_year_g, use_year_g) AS gwp_kgco2e_per_year,
     known(manufacturing_year_g_low, distribution_year_g_low, end_of_life_year_g_low, one_figure_year_g_low, use_year_g_low) AS gwp_kgco2e_per_year_low,
     known(manufacturing_year_g_high, distribution_year_g_high, end_of_life_year_g_high, one_figure_year_g_high, use_year_g_high) AS gwp_kgco2e_per_year_high,
-    known(pe_manufacturing_year_kj, pe_use_year_kj, NULL, NULL, NULL) AS pe_mj_per_year,
-    known(pe_manufacturing_year_kj_low, pe_use_year_kj_low, NULL, NULL, NULL) AS pe_mj_per_year_low,
-    known(pe_manufacturing_year_kj_high, pe_use_year_kj_high, NULL, NULL, NULL) AS pe_mj_per_year_high,
+    CASE WHEN pe_use_year_kj IS NOT NULL
+        THEN known(pe_manufacturing_year_kj, pe_use_year_kj, NULL, NULL, NULL) END AS pe_mj_per_year,
+    CASE WHEN pe_use_year_kj IS NOT NULL
+        THEN known(pe_manufacturing_year_kj_low, pe_use_year_kj_low, NULL, NULL, NULL) END AS pe_mj_per_year_low,
+    CASE WHEN pe_use_year_kj IS NOT NULL
+        THEN known(pe_manufacturing_year_kj_high, pe_use_year_kj_high, NULL, NULL, NULL) END AS pe_mj_per_year_high,
     reason,
     concat_ws(';', nullif(factor_ids, ''), CASE WHEN use_year_g IS NOT NULL THEN grid_factor_id END) AS factor_ids
 FROM impact;

@@ -1,0 +1,57 @@
+"""The `fleet-audit` command: one file per verb, nothing heavy before a verb needs it."""
+
+from __future__ import annotations
+
+import click
+
+import fleet_audit
+from fleet_audit.cli.assets import assets
+from fleet_audit.cli.completion import completion
+from fleet_audit.cli.database import database
+from fleet_audit.cli.explain import explain
+from fleet_audit.cli.footprint import footprint
+from fleet_audit.cli.import_files import import_files
+from fleet_audit.cli.language import _
+from fleet_audit.cli.organisation import organisation
+from fleet_audit.cli.program import Program
+from fleet_audit.cli.quickstart import quickstart
+from fleet_audit.cli.reference import reference
+from fleet_audit.cli.report import report
+from fleet_audit.cli.serve import serve
+from fleet_audit.cli.token import token
+
+VERBS = (
+    quickstart,
+    import_files,
+    assets,
+    organisation,
+    footprint,
+    explain,
+    report,
+    reference,
+    serve,
+    token,
+    database,
+    completion,
+)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"max_content_width": 100},
+    commands={verb.name: verb for verb in VERBS if verb.name},
+    help=_(
+        "Audit the environmental footprint of an IT fleet.\n\n"
+        "\b\n"
+        "fleet-audit quickstart                this machine, in one command\n"
+        "fleet-audit import inventories/       what your agents and lists already say\n"
+        "fleet-audit footprint --per category  the figures\n"
+        "fleet-audit explain fleet.gwp_per_year   where a figure comes from\n"
+        "fleet-audit report                    the page to share"
+    ),
+)
+@click.version_option(
+    fleet_audit.__version__, prog_name="fleet-audit", help=_("Show the version and exit.")
+)
+def main() -> None:
+    """Run the command line."""

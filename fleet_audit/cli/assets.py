@@ -1,0 +1,104 @@
+"""`fleet-audit assets`: the fleet, asset by asset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.output import emit
+
+if TYPE_CHECKING:
+    from fleet_audit.model.asset import AssetRecord
+
+COLUMNS = (
+    "asset_id",
+    "asset_tag",
+    "serial",
+    "quantity",
+    "category",
+    "manufacturer",
+    "model",
+    "site",
+    "manufactured",
+    "age_method",
+    "age_confidence",
+    "status",
+)
+
+
+@click.group(help=_("List, show and export the assets of the fleet."))
+@click.help_option("--help", help=_("Show this message and exit."))
+def assets() -> None:
+    """The fleet, asset by asset."""
+
+
+def listed_cells(asset_id: int, record: AssetRecord) -> list[object]:
+    """One asset as a line of the list."""
+    made = record.manufactured
+    return [
+        asset_id,
+        record.asset_tag or record.name,
+        record.serial,
+        record.quantity,
+        record.category,
+        record.manufacturer,
+        record.model,
+        record.site,
+        made.point.isoformat() if made.point else None,
+        made.method,
+        made.confidence,
+        record.status or "in_use",
+    ]
+
+
+@assets.command("list", help=_("List every asset with its age."))
+@listed
+@common
+def list_assets(shared: Shared, form: str, output: str | None) -> None:
+    """Print every asset."""
+    from fleet_audit.store.listing import assets as stored_assets
+    from fleet_audit.store.organisation import organisation_id
+
+    engine = shared.engine()
+    rows = (
+        listed_cells(asset_id, record)
+        for asset_id, record in stored_assets(engine, organisation_id(engine))
+    )
+    emit(form, output, COLUMNS, rows)
+
+
+@assets.command("show", help=_("Show all that is known of one asset."))
+@click.argument("named", metavar="ASSET")
+@common
+def show(shared: Shared, named: str) -> None:
+    """Print one asset as JSON."""
+    import msgspec
+
+    from fleet_audit.store.listing import asset, one_asset
+    from fleet_audit.store.organisation import organisation_id
+
+    engine = shared.engine()
+    organisation = organisation_id(engine)
+    asset_id = one_asset(engine, organisation, named)
+    record = asset(engine, organisation, asset_id)
+    text = msgspec.json.encode({"asset_id": asset_id, **msgspec.to_builtins(record)})
+    click.echo(msgspec.json.format(text).decode())
+
+
+@assets.command(
+    "export", help=_("Export the canonical table as CSV, ready to be edited and imported.")
+)
+@click.option("--output", type=click.Path(dir_okay=False), help=_("Write to this file."))
+@common
+def export(shared: Shared, output: str | None) -> None:
+    """Write the canonical table."""
+    from fleet_audit.inventory.canonical import CANONICAL_HEADINGS, canonical_rows
+    from fleet_audit.store.listing import assets as stored_assets
+    from fleet_audit.store.organisation import organisation_id
+
+    engine = shared.engine()
+    records = (record for _id, record in stored_assets(engine, organisation_id(engine)))
+    emit("csv", output, CANONICAL_HEADINGS, canonical_rows(records))

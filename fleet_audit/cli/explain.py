@@ -1,0 +1,119 @@
+"""`fleet-audit explain`: the arithmetic and the sources of any figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common
+from fleet_audit.model.errors import UnknownFigure
+
+if TYPE_CHECKING:
+    from fleet_audit.model.explanation import Explanation
+    from fleet_audit.pipeline.audit import Audit
+
+STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
+
+
+@click.command(help=_("Explain a figure of the report, or the figures of an asset."))
+@click.argument("named", metavar="ASSET|FIGURE")
+@click.option(
+    "--criterion",
+    type=click.Choice(["gwp"]),
+    default="gwp",
+    show_default=True,
+    help=_("Impact category."),
+)
+@click.option("--stage", type=click.Choice(STAGES), help=_("One lifecycle stage of an asset."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help=_("Form of the explanation."),
+)
+@click.option(
+    "--use-profile",
+    type=click.Choice(["measured", "office", "energy-star"]),
+    default="measured",
+    show_default=True,
+    help=_("How devices are taken to be used."),
+)
+@click.option("--country", help=_("Country (two letters) of assets that state none."))
+@common
+def explain(
+    shared: Shared,
+    named: str,
+    criterion: str,
+    stage: str | None,
+    form: str,
+    use_profile: str,
+    country: str | None,
+) -> None:
+    """Print where a figure comes from."""
+    from fleet_audit.pipeline.audit import audit
+    from fleet_audit.render.explanation import explanation_page, explanation_text
+
+    made = audit(
+        shared.address,
+        shared.as_of,
+        use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
+        country=country.upper() if country else None,
+    )
+    found = find(made, named, stage)
+    if form == "json":
+        import msgspec
+
+        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+    elif form == "html":
+        click.echo(explanation_page(found, shared.lang), nl=False)
+    else:
+        click.echo(explanation_text(found, shared.lang), nl=False)
+
+
+def find(made: Audit, named: str, stage: str | None) -> Explanation:
+    """The explanation of a figure by its name, else of an asset by its id, serial, tag or name."""
+    from fleet_audit.footprint.explain.figure import explain_figure
+
+    found = explain_figure(made.engine, named, made.places, made.facts)
+    if found is not None:
+        return found
+    number = asset_number(made, named)
+    measure = {"use": "use_per_year", None: "gwp_per_year"}.get(stage, stage)
+    found = explain_figure(made.engine, f"asset.{number}.{measure}", made.places, made.facts)
+    if found is None:
+        raise UnknownFigure(
+            _("{named}: the asset is not in use on that day, or has no such stage").format(
+                named=named
+            )
+        )
+    return found
+
+
+def asset_number(made: Audit, named: str) -> int:
+    """The id of the asset that answers to a name, within the audited organisation."""
+    from fleet_audit.model.errors import AmbiguousAsset
+
+    rows = made.engine.execute(
+        "SELECT asset_id FROM impact WHERE serial = $1 OR asset_tag = $1 OR name = $1 "
+        "OR CAST(asset_id AS VARCHAR) = $1 ORDER BY asset_id",
+        [named],
+    ).fetchall()
+    if not rows:
+        raise UnknownFigure(
+            _(
+                "{named}: no such asset nor figure; list assets with `fleet-audit assets list`, "
+                "read the names of figures in the report"
+            ).format(named=named)
+        )
+    if len(rows) > 1:
+        ids = ", ".join(str(row[0]) for row in rows[:5])
+        raise AmbiguousAsset(
+            _("{named}: several assets answer to it; use one of the ids {ids}").format(
+                named=named, ids=ids
+            )
+        )
+    return int(rows[0][0])

@@ -1,0 +1,98 @@
+"""Options that every verb takes, and what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from fleet_audit.cli.language import LANG, _
+from fleet_audit.render.i18n import Lang
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from fleet_audit.store.address import StoreAddress
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A day as ISO 8601 writes it."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error that shows the form."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("{value!r} is not a date such as 2026-11-24").format(value=value))
+
+
+class Shared:
+    """What the common options say of this run."""
+
+    def __init__(
+        self, store: str | None, as_of: date | None, lang: Lang | None, quiet: bool
+    ) -> None:
+        self._store = store
+        self.now = datetime.now(UTC)
+        self.as_of = as_of or self.now.astimezone().date()
+        self.lang: Lang = lang or LANG
+        self.quiet = quiet
+
+    @property
+    def address(self) -> StoreAddress:
+        """Where the store is."""
+        from fleet_audit.store.address import store_address
+
+        return store_address(self._store)
+
+    def engine(self) -> Engine:
+        """The store, open for writing; made at first use."""
+        from fleet_audit.store.opening import open_store
+
+        return open_store(self.address)
+
+    def say(self, message: str) -> None:
+        """Print a remark on standard error, unless `--quiet`."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+
+def common(verb: Verb) -> Verb:
+    """Add the common options; the verb gets them as one `Shared`, its first argument."""
+
+    @click.option("--store", metavar="URL", help=_("Store: a file or a database address."))
+    @click.option("--as-of", type=Day(), help=_("Day of the audit; today if not given."))
+    @click.option("--lang", type=click.Choice(["fr", "en"]), help=_("Language of the output."))
+    @click.option("--quiet", is_flag=True, help=_("Print nothing but results and refusals."))
+    @click.help_option("--help", help=_("Show this message and exit."))
+    @wraps(verb)
+    def with_shared(
+        store: str | None, as_of: date | None, lang: Lang | None, quiet: bool, **given: Any
+    ) -> Any:
+        return verb(Shared(store, as_of, lang, quiet), **given)
+
+    return with_shared  # type: ignore[return-value]  # wraps() keeps what click reads of the verb
+
+
+def listed(verb: Verb) -> Verb:
+    """Add the options of a verb that prints a list."""
+    verb = click.option(
+        "--output", "output", type=click.Path(dir_okay=False), help=_("Write to this file.")
+    )(verb)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv"]),
+        default="table",
+        show_default=True,
+        help=_("Form of the list."),
+    )(verb)

@@ -1,0 +1,124 @@
+"""Lists as a table to look at, as JSON or CSV to pipe; progress on a terminal only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+Row = Sequence[Any]
+
+
+def cell(value: Any) -> Any:
+    """A cell of a CSV: empty for unknown, and text that no spreadsheet runs."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return value
+
+
+def plain(value: Any) -> str:
+    """A cell of a table for people."""
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.1f}".replace(",", " ")
+    return str(value)
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """Lines of a CSV."""
+    yield csv_line(columns)
+    for row in rows:
+        yield csv_line(row)
+
+
+def csv_line(row: Row) -> str:
+    """One line of a CSV, quoted as needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow([cell(value) for value in row])
+    return text.getvalue()
+
+
+def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+    """A JSON array of objects, one a line."""
+    import msgspec
+
+    encoder = msgspec.json.Encoder(enc_hook=str)
+    yield "["
+    separator = "\n"
+    for row in rows:
+        yield separator + encoder.encode(dict(zip(columns, row, strict=True))).decode()
+        separator = ",\n"
+    yield "\n]\n"
+
+
+def as_table(
+    columns: Sequence[str], rows: Iterable[Row], title: str | None = None
+) -> Iterator[str]:
+    """A table of fixed columns; numbers stand right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    listed = list(rows)
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for number, column in enumerate(columns):
+        is_number = any(isinstance(row[number], int | float) for row in listed)
+        table.add_column(Text(column), justify="right" if is_number else "left")
+    for row in listed:
+        table.add_row(*(Text(plain(value)) for value in row))
+    with io.StringIO() as text:
+        is_terminal = sys.stdout.isatty()
+        console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
+        console.print(table)
+        yield text.getvalue()
+
+
+FORMS: dict[str, Callable[[Sequence[str], Iterable[Row]], Iterator[str]]] = {
+    "table": as_table,
+    "csv": as_csv,
+    "json": as_json,
+}
+
+
+def emit(form: str, output: str | None, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Print a list, or write it to a file whole or not at all."""
+    chunks = FORMS[form](columns, rows)
+    if output is None:
+        for chunk in chunks:
+            click.echo(chunk, nl=False)
+        return
+    target = Path(output)
+    draft = target.with_name(f".{target.name}.tmp")
+    with draft.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(chunks)
+    draft.replace(target)
+
+
+def iso(value: Any) -> Any:
+    """A date as text; anything else as it is."""
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+@contextmanager
+def progress_bar(label: str, quiet: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error, on a terminal only; yields what to tell it."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

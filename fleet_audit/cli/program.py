@@ -1,0 +1,48 @@
+"""The group of verbs: in their order of use, with refusals in one line and no traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.model.errors import FleetAuditError
+
+
+class Refusal(click.ClickException):
+    """A refusal shown in one line, with its own exit code."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the refusal on standard error."""
+        click.echo(f"fleet-audit: {self.format_message()}", file=file or sys.stderr)
+
+
+class Program(click.Group):
+    """Verbs in the order that they are declared in."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the verbs, in order of use."""
+        return list(self.commands)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help`, in the language of this run."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; a named refusal ends it in one line, a closed pipe in silence."""
+        try:
+            return super().invoke(ctx)
+        except FleetAuditError as error:
+            refusal = Refusal(str(error))
+            vars(refusal)["exit_code"] = error.exit_code
+            raise refusal from error
+        except BrokenPipeError:
+            # The reader of our output left: what Python flushes at exit must not fail again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)

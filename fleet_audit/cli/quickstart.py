@@ -1,0 +1,133 @@
+"""`fleet-audit quickstart`: from nothing to the audit of this machine."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fleet_audit.cli.country import country_of_time_zone, time_zone
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common
+from fleet_audit.model.errors import AgentFailed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from fleet_audit.model.report import ReportContext
+    from fleet_audit.render.i18n import Lang
+    from fleet_audit.store.address import StoreAddress
+
+AGENT_SECONDS = 60
+
+
+@click.command(help=_("Inventory this machine, audit it, write the report, and say where."))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help=_("Folder of the reports."),
+)
+@click.option("--demo", is_flag=True, help=_("Also audit the sample fleet, in a folder beside."))
+@click.option("--country", help=_("Country (two letters); else guessed from the clock."))
+@common
+def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> None:
+    """Audit this machine in one command."""
+    from fleet_audit.pipeline.audit import audit, context_of, write_report
+
+    guessed = country_of_time_zone(time_zone(os.environ))
+    with tempfile.TemporaryDirectory() as folder:
+        document = Path(folder) / "this-machine.json"
+        document.write_bytes(run_agent())
+        take_in(shared, document)
+    made = audit(shared.address, shared.as_of, country=country.upper() if country else guessed)
+    context = context_of(made)
+    folder_of_day = out / shared.as_of.isoformat()
+    page = write_report(context, folder_of_day, shared.lang)[0]
+    print_summary(context, shared.lang)
+    click.echo(page)
+    if demo:
+        click.echo(audit_sample(shared, folder_of_day / "demo"))
+    elif "only_virtual" in context.warnings:
+        shared.say(_("To see the audit of a whole fleet: fleet-audit quickstart --demo"))
+
+
+def run_agent() -> bytes:
+    """The inventory of this machine, from the agent's own command."""
+    command = [sys.executable, "-m", "fleet_audit_agent", "inventory"]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own agent, no word of it from outside
+            command, capture_output=True, timeout=AGENT_SECONDS, check=True
+        )
+    except subprocess.CalledProcessError as error:
+        cause = error.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise AgentFailed(
+            _("the agent could not inventory this machine: {cause}").format(cause=" ".join(cause))
+        ) from error
+    except subprocess.TimeoutExpired as error:
+        raise AgentFailed(
+            _(
+                "the agent did not finish within {seconds} s; run `fleet-audit-agent inventory`"
+            ).format(seconds=AGENT_SECONDS)
+        ) from error
+    return done.stdout
+
+
+def take_in(shared: Shared, *paths: Path, address: StoreAddress | None = None) -> None:
+    """Import files that must all be good: they are our own."""
+    from fleet_audit.pipeline.intake import import_paths
+    from fleet_audit.store.opening import open_store
+    from fleet_audit.store.organisation import organisation_id
+
+    engine = open_store(address or shared.address)
+    outcome = import_paths(engine, organisation_id(engine), paths, shared.now)
+    for verdict in outcome.rejected:
+        raise AgentFailed(f"{verdict.file}: {verdict.reason}")
+
+
+def print_summary(context: ReportContext, lang: Lang) -> None:
+    """The fleet in ten lines."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from fleet_audit.render.summary import summary_lines
+
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in summary_lines(context, lang):
+        table.add_row(Text(label), Text(text))
+    Console(soft_wrap=False).print(table)
+
+
+def audit_sample(shared: Shared, folder: Path) -> Path:
+    """Audit the sample fleet in a store of its own, and return the path of its page."""
+    from fleet_audit.pipeline.audit import write_report
+
+    with tempfile.TemporaryDirectory() as scratch:
+        context = sample_context(shared, Path(scratch), shared.as_of)
+        return write_report(context, folder, shared.lang)[0]
+
+
+def sample_context(shared: Shared, scratch: Path, as_of: date) -> ReportContext:
+    """The report context of the sample fleet, imported as a user would import it."""
+    from fleet_audit.cli.organisation import read_sheet
+    from fleet_audit.inventory.sample import write_sample
+    from fleet_audit.pipeline.audit import audit, context_of
+    from fleet_audit.store.address import store_address
+    from fleet_audit.store.opening import open_store
+    from fleet_audit.store.organisation import save_sheet
+
+    written = write_sample(scratch / "fleet")
+    address = store_address(str(scratch / "sample.sqlite"))
+    sheet = next(path for path in written if path.suffix == ".toml")
+    save_sheet(open_store(address), read_sheet(sheet))
+    take_in(shared, *(path for path in written if path != sheet), address=address)
+    return context_of(audit(address, as_of))

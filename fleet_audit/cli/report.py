@@ -1,0 +1,44 @@
+"""`fleet-audit report`: the page to share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common
+from fleet_audit.cli.output import progress_bar
+
+
+@click.command(help=_("Write the report: one page in French, one in English, and its figures."))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help=_("Folder of the reports; each goes to a folder of its day."),
+)
+@click.option(
+    "--use-profile",
+    type=click.Choice(["measured", "office", "energy-star"]),
+    default="measured",
+    show_default=True,
+    help=_("How devices are taken to be used."),
+)
+@click.option("--country", help=_("Country (two letters) of assets that state none."))
+@common
+def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> None:
+    """Write the report of the day, and print the path of its page."""
+    from fleet_audit.pipeline.audit import audit, context_of, write_report
+
+    with progress_bar(_("Reading the store"), shared.quiet) as progress:
+        made = audit(
+            shared.address,
+            shared.as_of,
+            use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
+            country=country.upper() if country else None,
+            progress=progress,
+        )
+    written = write_report(context_of(made), out / shared.as_of.isoformat(), shared.lang)
+    click.echo(written[0])

@@ -1,0 +1,53 @@
+"""`fleet-audit serve`: the end point that agents send to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common
+
+
+@click.command(help=_("Serve the end point that agents send their inventories to."))
+@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8477,
+    show_default=True,
+    help=_("Port to listen on; 0 takes a free one."),
+)
+@click.option(
+    "--tls-cert",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Certificate, as PEM."),
+)
+@click.option(
+    "--tls-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Key of the certificate, as PEM."),
+)
+@common
+def serve(
+    shared: Shared, host: str, port: int, tls_cert: Path | None, tls_key: Path | None
+) -> None:
+    """Serve until interrupted."""
+    if (tls_cert is None) != (tls_key is None):
+        raise click.UsageError(_("--tls-cert and --tls-key go together"))
+    from fleet_audit.pipeline.intake import receive
+    from fleet_audit.server.app import application
+    from fleet_audit.server.serve import run
+
+    def started(url: str) -> None:
+        shared.say(_("Listening on {url}").format(url=url))
+
+    run(
+        application(shared.engine(), receive),
+        host,
+        port,
+        tls_cert=tls_cert,
+        tls_key=tls_key,
+        started=started,
+    )

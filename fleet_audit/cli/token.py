@@ -1,0 +1,65 @@
+"""`fleet-audit token`: who may send inventories to the server."""
+
+from __future__ import annotations
+
+import click
+
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.output import emit, iso
+from fleet_audit.model.errors import UnknownToken
+
+
+@click.group(help=_("Create, list and revoke the tokens that agents send with."))
+@click.help_option("--help", help=_("Show this message and exit."))
+def token() -> None:
+    """Tokens of senders."""
+
+
+@token.command("create", help=_("Create a token; its secret is shown this once."))
+@click.argument("name")
+@click.option("--site", help=_("Site given to the assets that come with it."))
+@common
+def create(shared: Shared, name: str, site: str | None) -> None:
+    """Print the secret of a new token."""
+    from fleet_audit.store.organisation import organisation_id
+    from fleet_audit.store.tokens import create_token
+
+    engine = shared.engine()
+    secret = create_token(engine, organisation_id(engine), name, shared.now, site=site)
+    shared.say(_("Keep this secret: it is not shown again."))
+    click.echo(secret)
+
+
+@token.command("list", help=_("List the tokens, without their secrets."))
+@listed
+@common
+def list_tokens(shared: Shared, form: str, output: str | None) -> None:
+    """Print the tokens."""
+    from fleet_audit.store.organisation import organisation_id
+    from fleet_audit.store.tokens import tokens
+
+    engine = shared.engine()
+    rows = [
+        [t.token_id, t.name, t.site, iso(t.created_at), iso(t.revoked_at)]
+        for t in tokens(engine, organisation_id(engine))
+    ]
+    emit(form, output, ("token_id", "name", "site", "created_at", "revoked_at"), rows)
+
+
+@token.command("revoke", help=_("Revoke a token: what it sends is refused from now on."))
+@click.argument("name")
+@common
+def revoke(shared: Shared, name: str) -> None:
+    """Revoke a token."""
+    from fleet_audit.store.organisation import organisation_id
+    from fleet_audit.store.tokens import revoke_token
+
+    engine = shared.engine()
+    if not revoke_token(engine, organisation_id(engine), name, shared.now):
+        raise UnknownToken(
+            _("{name}: no token of that name in force; see `fleet-audit token list`").format(
+                name=name
+            )
+        )
+    shared.say(_("Revoked."))
