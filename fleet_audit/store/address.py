@@ -54,7 +54,7 @@ def store_address(given: str | None = None) -> StoreAddress:
 
 
 def _file(path: Path) -> StoreAddress:
-    absolute = Path(os.path.abspath(path.expanduser()))
+    absolute = path.expanduser().absolute()
     return StoreAddress(path=absolute, snapshot=absolute.with_name(absolute.name + ".snapshot"))
 
 

@@ -1,4 +1,4 @@
-"""Which asset sits on which: monitors and docks on machines, virtual machines on hosts, with dates."""
+"""Which asset sits on which, and from when to when: monitors, docks, virtual machines."""
 
 from __future__ import annotations
 

@@ -213,7 +213,12 @@ class Intake:
 
     def earlier(self, received: Received) -> Receipt | None:
         """The receipt of the same body, or of the same idempotency key; null for a new document."""
-        return earlier_receipt(self._connection, received, is_known=self.is_known(received.sha256))
+        receipt = earlier_receipt(
+            self._connection, received, is_known=self.is_known(received.sha256)
+        )
+        if receipt is not None and receipt.known:
+            self.remember(received)
+        return receipt
 
     def remember(self, received: Received) -> None:
         """Keep who sent a document and under which key, so that sending it again has no effect."""

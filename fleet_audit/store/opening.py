@@ -1,4 +1,4 @@
-"""Opening a store: made if it is not there, brought up to date if it is behind, refused if unfit."""
+"""Opening a store: made if it is not there, migrated if it is behind, refused if it is unfit."""
 
 from __future__ import annotations
 

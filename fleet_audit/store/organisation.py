@@ -69,7 +69,7 @@ def declared_counts(engine: Engine, organisation_id: int) -> dict[str, int]:
             .where(columns.organisation_id == organisation_id)
             .order_by(columns.category)
         )
-        return {category: count for category, count in rows}
+        return dict(row.tuple() for row in rows)
 
 
 def _find(connection: Connection, name: str | None) -> int | None:

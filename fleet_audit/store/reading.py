@@ -66,7 +66,7 @@ def moment(value: str | datetime | None) -> datetime | None:
 
 
 def _revision(address: StoreAddress) -> str | None:
-    """Revision of the tables; null where there are none, which `open_store` then mends or refuses."""
+    """Revision of the tables; null where `open_store` must make them, or refuse the file."""
     if address.path and not address.path.is_file():
         return None
     try:

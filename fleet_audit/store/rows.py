@@ -32,7 +32,7 @@ _FAST = 1
 
 
 def flat_row(record: AssetRecord) -> dict[str, Any]:
-    """Columns of `asset` that the record fills. NUL, which PostgreSQL refuses in text, is dropped."""
+    """Columns of `asset` that the record fills, without NUL, which PostgreSQL refuses in text."""
     row = dict(zip(FLAT_COLUMNS, _read(record), strict=True))
     for column, value in row.items():
         if value.__class__ is str and "\x00" in value:

@@ -57,7 +57,7 @@ class SnapshotFiles(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) -> SnapshotFiles:
-    """Bring the snapshot of a store up to its present revision; nothing is written if it is there."""
+    """Bring the snapshot up to the revision of the store; where it is there, write nothing."""
     with reading(address) as reader:
         store_id, revision = reader.rows("SELECT store_id, revision FROM store_state")[0]
         current = _read_manifest(address.snapshot, store_id)
@@ -124,7 +124,7 @@ def _write_parquet(
         )
         if rows is None:
             return _write_parquet(reader, folder, None, file, progress)
-        os.replace(draft, folder / file)
+        draft.replace(folder / file)
     finally:
         changes.unlink(missing_ok=True)
         draft.unlink(missing_ok=True)
@@ -151,7 +151,7 @@ def _replace(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def _sweep(folder: Path, keep: set[str]) -> None:

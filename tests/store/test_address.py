@@ -44,7 +44,7 @@ def test_relative_path_and_sqlite_url_are_absolute_files(
 
 
 def test_password_is_never_shown() -> None:
-    """A PostgreSQL address is shown without its password, and its snapshot does not depend on it."""
+    """A PostgreSQL address is shown without its password, which its snapshot does not depend on."""
     one = store_address("postgresql+psycopg://ann:secret@db.example/fleet")
     other = store_address("postgres://ann:changed@db.example/fleet")
     assert str(one) == "postgresql://ann@db.example/fleet"

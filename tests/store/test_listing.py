@@ -35,7 +35,7 @@ def three(laptop: Laptop, take_in: TakeIn) -> list[AssetRecord]:
 def test_id_serial_and_tag_come_before_the_name(
     engine: Engine, three: list[AssetRecord], named: str, ids: list[int]
 ) -> None:
-    """An asset answers to its id, serial number and tag, and to its name where nothing else does."""
+    """An asset answers to its id, serial and tag, and to its name where nothing else does."""
     assert find_assets(engine, 1, named) == ids
 
 

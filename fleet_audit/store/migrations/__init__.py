@@ -1,4 +1,4 @@
-"""The history of the tables. A later version adds a file to `versions`, and its name to `REVISIONS`."""
+"""The history of the tables: a later version adds a file to `versions`, a name to `REVISIONS`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of the store. An organisation on every row; asset and document keys come from `StoreState`."""
+"""The tables of the store. An organisation on every row; keys of assets come from `StoreState`."""
 
 from __future__ import annotations
 

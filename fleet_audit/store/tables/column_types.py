@@ -31,7 +31,7 @@ class Key(TypeDecorator[int]):
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no time zone, so it is put in UTC before and marked UTC after."""
+    """A moment in UTC: put in UTC on the way in, marked UTC on the way out of SQLite."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
