@@ -73,10 +73,15 @@ def linked(figure: Figure, words: str, note: str) -> Markup:
 
 
 def named(name: str) -> str:
-    """A name given by people or machines: cleaned, clamped, isolated from the text around it.
+    """A cleaned name, isolated from the text around it.
 
     Direction isolates do in text what `<bdi>` does in markup.
     """
+    return f"{_ISOLATE}{cleaned(name)}{_END_ISOLATE}"
+
+
+def cleaned(name: str) -> str:
+    """A name given by people or machines on one line, without control signs, clamped."""
     kept = "".join(
         " " if character.isspace() else character
         for character in name
@@ -85,7 +90,7 @@ def named(name: str) -> str:
     kept = " ".join(kept.split())
     if len(kept) > LONGEST_NAME:
         kept = kept[: LONGEST_NAME - 1] + "…"
-    return f"{_ISOLATE}{kept}{_END_ISOLATE}"
+    return kept
 
 
 def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:

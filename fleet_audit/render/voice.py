@@ -110,11 +110,11 @@ class Voice:
         value = numbers.significant(figure.value / per, numbers.digits_of(figure))
         shown = numbers.decimal(figure.value / per, self.lang, numbers.digits_of(figure))
         if unit == "kg":
-            return self.say("{mass} kg of CO₂e", mass=shown)
+            return _tied(self.say("{mass} kg of CO₂e")).format(mass=shown)
         text = translation(self.lang).ngettext(
             "{mass} tonne of CO₂e", "{mass} tonnes of CO₂e", self._form(value)
         )
-        return text.format(mass=shown)
+        return _tied(text).format(mass=shown)
 
     def exact(self, value: float) -> str:
         """A published value with all its digits."""
@@ -131,4 +131,6 @@ class Voice:
 
 def _tied(message: str) -> str:
     """A message whose number stays on the line of the word that follows it."""
-    return message.replace("{number} ", "{number}" + numbers.NBSP)
+    for loose in ("{number} ", "{mass} ", " CO₂e"):
+        message = message.replace(loose, loose.replace(" ", numbers.NBSP))
+    return message

@@ -143,6 +143,21 @@ USES = STAGES | {
 }
 """What a source is used for: the second half of `category/stage`."""
 
+UNITS = {
+    "years": N_("years"),
+    "kWh/yr": N_("kWh/year"),
+    "kWh/year": N_("kWh/year"),
+    "h/year": N_("h/year"),
+    "kWh/yr/subscription": N_("kWh/year per subscription"),
+    "kWh/yr/connection": N_("kWh/year per connection"),
+    "kWh primary/kWh final": N_("kWh primary per kWh final"),
+    "kgCO2e": N_("kgCO₂e"),
+    "kgCO2e/kWh": N_("kgCO₂e/kWh"),
+    "share of time on": N_("of the time on"),
+    "share of the rest": N_("of the rest"),
+}
+"""Units of the reference tables, where a word stands in them."""
+
 VOCABULARIES = {
     "category": CATEGORIES,
     "stage": STAGES,
@@ -155,6 +170,7 @@ VOCABULARIES = {
     "profile": PROFILES,
     "warning": WARNINGS,
     "use": USES,
+    "unit": UNITS,
 }
 
 

@@ -13,8 +13,10 @@ ROW = 26.0
 HEAD = 30.0
 LEFT, RIGHT = 0.42, 0.58
 """Where the middle column of ages begins and ends."""
-REACH = 0.34
-"""Width of the longest bar, so that its number fits beside it."""
+NARROW = 280.0
+"""Pixels of the narrowest page, on which the longest bar leaves room for its number."""
+DIGIT = 8.6
+"""Pixels of a figure of type, at most."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +38,21 @@ def pyramid(
     known = [band for band in bands if not band.is_unknown][::-1]
     unknown = [band for band in bands if band.is_unknown]
     top = top_of(float(count) for band in bands for count in (band.left, band.right))
+    length = max(len(words) for band in bands for words in (band.left_text, band.right_text))
+    scale = (LEFT - (length * DIGIT + 8) / NARROW) / top
     drawn = text(LEFT, 14, sides[0], "label end") + text(RIGHT, 14, sides[1], "label")
     for row, band in enumerate(known):
-        drawn += _band(band, HEAD + row * ROW, top)
+        drawn += _band(band, HEAD + row * ROW, scale)
     foot = HEAD + len(known) * ROW
     drawn += _spine(foot)
     for row, band in enumerate(unknown):
-        drawn += _band(band, foot + 10 + row * ROW, top)
+        drawn += _band(band, foot + 10 + row * ROW, scale)
     height = foot + len(unknown) * (ROW + 10)
     return chart(name, height, title, description, drawn)
 
 
-def _band(band: Band, y: float, top: float) -> Markup:
-    left, right = (REACH * count / top for count in (band.left, band.right))
+def _band(band: Band, y: float, scale: float) -> Markup:
+    left, right = (scale * count for count in (band.left, band.right))
     fills = (HATCH, HATCH) if band.is_unknown else ("accent", "ink")
     drawn = text(0.5, y + 16, band.label, "tick mid")
     if band.left:

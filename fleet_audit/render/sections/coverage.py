@@ -24,10 +24,12 @@ def coverage(context: ReportContext, voice: Voice) -> Section:
 
 def _seen(context: ReportContext, voice: Voice) -> Markup:
     known = context.coverage
-    seen = voice.mark_many(
-        "One device was seen.", "{number} devices were seen.", known.devices_seen
-    )
-    if known.devices_declared is None:
+    seen = voice.mark("No device was seen.")
+    if known.devices_seen:
+        seen = voice.mark_many(
+            "One device was seen.", "{number} devices were seen.", known.devices_seen
+        )
+    if not known.devices_declared:
         return seen + " " + voice.mark("How many you own in all is not stated.")
     gap = Markup("")
     if known.missing:

@@ -21,8 +21,10 @@ FILLS = {
 }
 
 
-def footprint(context: ReportContext, voice: Voice) -> Section:
-    """The yearly footprint cut in its stages, then in its categories."""
+def footprint(context: ReportContext, voice: Voice) -> Section | None:
+    """The yearly footprint cut in its stages, then in its categories; nothing without a device."""
+    if not context.headline.devices:
+        return None
     blocks = (*_stages(context, voice), *_categories(context, voice), *_methods(context, voice))
     return Section("footprint", voice.say("Where the carbon comes from"), blocks)
 

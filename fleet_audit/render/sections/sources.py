@@ -78,7 +78,11 @@ def _line(
     if line.lower is not None and line.upper is not None:
         spread = f" ({voice.exact(line.lower)}–{voice.exact(line.upper)})"
     label = ", ".join(names) or voice.say("Figure")
-    return (
-        f"{label}: {voice.exact(line.value)} {line.unit}{spread},"
-        f" {line.method}, {line.factor_id} [{numbers[_publication(line)]}]"
+    return voice.say(
+        "{label}: {value}, {method}, {factor} [{number}]",
+        label=label,
+        value=f"{voice.exact(line.value)} {voice.word('unit', line.unit)}{spread}",
+        method=line.method,
+        factor=line.factor_id,
+        number=numbers[_publication(line)],
     )
