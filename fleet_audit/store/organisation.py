@@ -69,7 +69,7 @@ def declared_counts(engine: Engine, organisation_id: int) -> dict[str, int]:
             .where(columns.organisation_id == organisation_id)
             .order_by(columns.category)
         )
-        return dict(rows.tuples())
+        return {row[0]: row[1] for row in rows}
 
 
 def _find(connection: Connection, name: str | None) -> int | None:
