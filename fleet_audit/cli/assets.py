@@ -95,10 +95,13 @@ def show(shared: Shared, named: str) -> None:
 @common
 def export(shared: Shared, output: str | None) -> None:
     """Write the canonical table."""
-    from fleet_audit.inventory.canonical import CANONICAL_HEADINGS, canonical_rows
+    from fleet_audit.inventory.canonical import CANONICAL_HEADINGS, canonical_rows, exported
     from fleet_audit.store.listing import assets as stored_assets
     from fleet_audit.store.organisation import organisation_id
 
     engine = shared.engine()
-    records = (record for _id, record in stored_assets(engine, organisation_id(engine)))
+    records = (
+        exported(asset_id, record)
+        for asset_id, record in stored_assets(engine, organisation_id(engine))
+    )
     emit("csv", output, CANONICAL_HEADINGS, canonical_rows(records))

@@ -17,29 +17,6 @@ if TYPE_CHECKING:
 
     from fleet_audit.pipeline.audit import Audit
 
-SHOWN = (
-    "gwp_embodied_kgco2e",
-    "gwp_embodied_kgco2e_per_year",
-    "energy_kwh_per_year",
-    "gwp_use_kgco2e_per_year",
-    "gwp_kgco2e_per_year",
-)
-"""Measures of the table for people; CSV and JSON have them all, with bounds."""
-
-ASSET_SHOWN = (
-    "asset_id",
-    "asset_tag",
-    "category",
-    "manufacturer",
-    "model",
-    "age_years",
-    "method",
-    "gwp_embodied_kgco2e",
-    "energy_kwh_per_year",
-    "gwp_kgco2e_per_year",
-    "gwp_kgco2e_per_year_low",
-    "gwp_kgco2e_per_year_high",
-)
 CHUNK = 5_000
 
 
@@ -80,18 +57,22 @@ def footprint(
             country=country.upper() if country else None,
             progress=progress,
         )
-    if per == "asset":
-        emit(form, output, *asset_lines(made.engine, form))
+    if form == "table":
+        from fleet_audit.cli.footprint_table import asset_table, rolled_up_table
+
+        table = asset_table if per == "asset" else rolled_up_table
+        emit(form, output, *table(made, per, shared.lang))
+    elif per == "asset":
+        emit(form, output, *asset_lines(made.engine))
     else:
-        emit(form, output, *rolled_up_lines(made, per, form))
+        emit(form, output, *rolled_up_lines(made, per))
 
 
 def asset_lines(
-    engine: duckdb.DuckDBPyConnection, form: str
+    engine: duckdb.DuckDBPyConnection,
 ) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     """One line per asset, read some thousands at a time."""
-    chosen = ", ".join(ASSET_SHOWN) if form == "table" else "*"
-    cursor = engine.execute(f"SELECT {chosen} FROM per_asset ORDER BY asset_id")
+    cursor = engine.execute("SELECT * FROM per_asset ORDER BY asset_id")
     columns = [column[0] for column in cursor.description or ()]
 
     def rows() -> Iterator[tuple[Any, ...]]:
@@ -101,22 +82,18 @@ def asset_lines(
     return columns, rows()
 
 
-def rolled_up_lines(made: Audit, per: str, form: str) -> tuple[list[str], list[list[Any]]]:
-    """One line per group, biggest yearly footprint first."""
+def rolled_up_lines(made: Audit, per: str) -> tuple[list[str], list[list[Any]]]:
+    """One line per group, biggest yearly footprint first, every measure with its bounds."""
     from fleet_audit.footprint.rollup import DIMENSIONS, MEASURES, roll_up
 
-    groups = roll_up(made.engine, DIMENSIONS[per])
-    names = SHOWN if form == "table" else tuple(MEASURES)
     columns = [per, "devices"]
-    for name in names:
-        columns += [name] if form == "table" else [name, f"{name}_low", f"{name}_high"]
+    for name in MEASURES:
+        columns += [name, f"{name}_low", f"{name}_high"]
     rows = []
-    for group in groups:
-        key = made.inputs.name if per == "organisation" else group.key
-        row: list[Any] = [key, group.devices]
-        for name in names:
+    for group in roll_up(made.engine, DIMENSIONS[per]):
+        row: list[Any] = [made.inputs.name if per == "organisation" else group.key, group.devices]
+        for name in MEASURES:
             spread = group.measures[name]
-            values = [None] * 3 if spread is None else [round(value, 3) for value in spread]
-            row += values[:1] if form == "table" else values
+            row += [None] * 3 if spread is None else [round(value, 3) for value in spread]
         rows.append(row)
     return columns, rows

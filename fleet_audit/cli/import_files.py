@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fleet_audit.cli.language import _, ngettext
+from fleet_audit.cli.language import _, ngettext, translated
 from fleet_audit.cli.options import Shared, common
 from fleet_audit.cli.output import progress_bar
 
@@ -74,9 +74,13 @@ def outcome_json(outcome: ImportOutcome) -> str:
 def tell(shared: Shared, outcome: ImportOutcome, dry_run: bool) -> None:
     """The outcome for people: counts on standard output, the rest on standard error."""
     for verdict in outcome.skipped:
-        shared.say(_("skipped: {file}: {reason}").format(file=verdict.file, reason=verdict.reason))
+        shared.say(
+            _("skipped: {file}: {reason}").format(
+                file=verdict.file, reason=translated(verdict.reason)
+            )
+        )
     for warning in outcome.warnings:
-        shared.say(_("warning: {text}").format(text=warning))
+        shared.say(_("warning: {text}").format(text=translated(warning)))
     for verdict in outcome.rejected:
         click.echo(rejection(verdict), err=True)
     if dry_run:
@@ -110,5 +114,5 @@ def rejection(verdict: Verdict) -> str:
     place = _(", line {line}").format(line=verdict.line) if verdict.line is not None else ""
     field = _(", field {field}").format(field=verdict.field) if verdict.field else ""
     return _("rejected: {file}{place}{field}: {reason}").format(
-        file=verdict.file, place=place, field=field, reason=verdict.reason
+        file=verdict.file, place=place, field=field, reason=translated(verdict.reason)
     )

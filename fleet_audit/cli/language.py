@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from fleet_audit.model.marking import Said
 from fleet_audit.render.i18n import Lang, language_from_environment, translation
 
 
@@ -26,6 +27,13 @@ LANG: Lang = language(sys.argv[1:])
 def _(message: str) -> str:
     """A message in the language of this run."""
     return translation(LANG).gettext(message)
+
+
+def translated(sentence: str) -> str:
+    """A sentence said elsewhere, in the language of this run where it is known there."""
+    if isinstance(sentence, Said):
+        return _(sentence.template).format(**sentence.values)
+    return _(sentence) if sentence else ""
 
 
 def ngettext(one: str, many: str, number: int) -> str:

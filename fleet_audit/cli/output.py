@@ -29,8 +29,6 @@ def plain(value: Any) -> str:
     """A cell of a table for people."""
     if value is None:
         return "–"
-    if isinstance(value, float):
-        return f"{value:,.1f}".replace(",", " ")
     return str(value)
 
 
@@ -61,6 +59,13 @@ def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield "\n]\n"
 
 
+def shows_number(value: Any) -> bool:
+    """Whether a cell of a table is a number, so that its column stands right."""
+    if isinstance(value, str):
+        return value[:1].isdigit() and not any(letter.isalpha() for letter in value)
+    return isinstance(value, int | float)
+
+
 def as_table(
     columns: Sequence[str], rows: Iterable[Row], title: str | None = None
 ) -> Iterator[str]:
@@ -72,7 +77,7 @@ def as_table(
     listed = list(rows)
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for number, column in enumerate(columns):
-        is_number = any(isinstance(row[number], int | float) for row in listed)
+        is_number = any(shows_number(row[number]) for row in listed)
         table.add_column(Text(column), justify="right" if is_number else "left")
     for row in listed:
         table.add_row(*(Text(plain(value)) for value in row))

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, translated
 from fleet_audit.model.errors import FleetAuditError
 
 
@@ -39,7 +39,7 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except FleetAuditError as error:
-            refusal = Refusal(str(error))
+            refusal = Refusal(translated(error.args[0] if error.args else ""))
             vars(refusal)["exit_code"] = error.exit_code
             raise refusal from error
         except BrokenPipeError:

@@ -17,11 +17,8 @@ from fleet_audit.cli.options import Shared, common
 from fleet_audit.model.errors import AgentFailed
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from fleet_audit.model.report import ReportContext
     from fleet_audit.render.i18n import Lang
-    from fleet_audit.store.address import StoreAddress
 
 AGENT_SECONDS = 60
 
@@ -79,14 +76,13 @@ def run_agent() -> bytes:
     return done.stdout
 
 
-def take_in(shared: Shared, *paths: Path, address: StoreAddress | None = None) -> None:
-    """Import files that must all be good: they are our own."""
+def take_in(shared: Shared, document: Path) -> None:
+    """Import the inventory of this machine, which must be good: it is our own."""
     from fleet_audit.pipeline.intake import import_paths
-    from fleet_audit.store.opening import open_store
     from fleet_audit.store.organisation import organisation_id
 
-    engine = open_store(address or shared.address)
-    outcome = import_paths(engine, organisation_id(engine), paths, shared.now)
+    engine = shared.engine()
+    outcome = import_paths(engine, organisation_id(engine), [document], shared.now)
     for verdict in outcome.rejected:
         raise AgentFailed(f"{verdict.file}: {verdict.reason}")
 
@@ -108,26 +104,8 @@ def print_summary(context: ReportContext, lang: Lang) -> None:
 
 
 def audit_sample(shared: Shared, folder: Path) -> Path:
-    """Audit the sample fleet in a store of its own, and return the path of its page."""
+    """Audit the sample fleet, and return the path of its page."""
     from fleet_audit.pipeline.audit import write_report
+    from fleet_audit.pipeline.sample import sample_context
 
-    with tempfile.TemporaryDirectory() as scratch:
-        context = sample_context(shared, Path(scratch), shared.as_of)
-        return write_report(context, folder, shared.lang)[0]
-
-
-def sample_context(shared: Shared, scratch: Path, as_of: date) -> ReportContext:
-    """The report context of the sample fleet, imported as a user would import it."""
-    from fleet_audit.cli.organisation import read_sheet
-    from fleet_audit.inventory.sample import write_sample
-    from fleet_audit.pipeline.audit import audit, context_of
-    from fleet_audit.store.address import store_address
-    from fleet_audit.store.opening import open_store
-    from fleet_audit.store.organisation import save_sheet
-
-    written = write_sample(scratch / "fleet")
-    address = store_address(str(scratch / "sample.sqlite"))
-    sheet = next(path for path in written if path.suffix == ".toml")
-    save_sheet(open_store(address), read_sheet(sheet))
-    take_in(shared, *(path for path in written if path != sheet), address=address)
-    return context_of(audit(address, as_of))
+    return write_report(sample_context(shared.as_of, shared.now), folder, shared.lang)[0]

@@ -6,11 +6,31 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
+from msgspec.structs import replace
+
 from fleet_audit.inventory.cells import FORMULA_STARTS
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord
 
+OWN_TAG = "fleet-audit-"
+"""Start of the tag given at export to an asset that has neither tag nor serial number."""
+
 CANONICAL_HEADINGS: tuple[str, ...] = CANONICAL_COLUMNS
 """The heading row."""
+
+
+def exported(asset_id: int, record: AssetRecord) -> AssetRecord:
+    """The record under a name that finds its asset again, where it has none of its own."""
+    if record.asset_tag is not None or record.serial is not None:
+        return record
+    return replace(record, asset_tag=f"{OWN_TAG}{asset_id}")
+
+
+def asset_of_tag(tag: str | None) -> int | None:
+    """The asset that an exported tag names; null for a tag of the organisation's own."""
+    if tag is None or not tag.startswith(OWN_TAG):
+        return None
+    number = tag.removeprefix(OWN_TAG)
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
 
 
 def canonical_rows(records: Iterable[AssetRecord]) -> Iterator[list[str]]:

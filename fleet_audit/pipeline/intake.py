@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fleet_audit.inventory.canonical import asset_of_tag
 from fleet_audit.inventory.folders import FoundFile, found_files, read_file
 from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
@@ -90,6 +91,10 @@ def merge_in(intake: Intake, observation: Observation, document_id: int | None) 
 
 def put_in(intake: Intake, observation: Observation, document_id: int | None) -> int:
     """Merge one observation into the asset that its strongest key names, or into a new one."""
+    own_id = asset_of_tag(observation.asset.asset_tag)
+    if own_id is not None and (known := intake.asset(own_id)) is not None:
+        named = replace(observation.asset, asset_tag=known.record.asset_tag, keys=known.record.keys)
+        observation = replace(observation, asset=named)
     stored = intake.find(observation.asset.keys)
     if stored is not None and (shared := contested(stored.record.keys, observation.asset.keys)):
         intake.outcome.warnings.append(
