@@ -1,0 +1,236 @@
+"""Laws that hold for any fleet, whatever is known of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
+from fleet_audit.footprint.setting import Place
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.codes import CATEGORIES
+
+Row = dict[str, Any]
+Make = Callable[..., Any]
+
+law = settings(
+    # Each example is a whole fleet, so that a few go far; `just trials` asks for more.
+    max_examples=int(os.environ.get("FLEET_AUDIT_EXAMPLES", "4")),
+    deadline=None,
+    # The fixture is a maker of fleets, which holds nothing from one example to the next.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+maybe = st.none
+watts = st.floats(0.1, 900, allow_nan=False)
+AS_OF = date(2026, 6, 30)
+
+
+@st.composite
+def lifespans(draw: st.DrawFn) -> Row:
+    """When an asset was made: nothing, or a point between two ends."""
+    if draw(st.booleans()):
+        return {}
+    point = AS_OF - timedelta(days=draw(st.integers(-400, 6000)))
+    before, after = draw(st.integers(0, 900)), draw(st.integers(0, 900))
+    return {
+        "manufactured_point": point,
+        "manufactured_earliest": draw(st.sampled_from([point - timedelta(days=before), None])),
+        "manufactured_latest": draw(st.sampled_from([point + timedelta(days=after), None])),
+        "age_confidence": draw(st.sampled_from(["high", "low"])),
+    }
+
+
+@st.composite
+def assets(draw: st.DrawFn) -> Row:
+    """One line of a snapshot, with any part of it unknown."""
+    row: Row = {
+        "category": draw(maybe() | st.sampled_from(CATEGORIES)),
+        "quantity": draw(st.integers(1, 40)),
+        "manufacturer": draw(st.sampled_from([None, "Dell", "HP"])),
+        "model": draw(st.sampled_from([None, "A", "B"])),
+        "screen_inches": draw(maybe() | st.floats(5, 60)),
+        "cpu_sockets": draw(maybe() | st.integers(1, 8)),
+        "memory_gib": draw(maybe() | st.floats(1, 512)),
+        "storage_gb": draw(maybe() | st.floats(16, 200_000)),
+        "storage_kind": draw(st.sampled_from([None, "ssd", "hdd", "nvme", "mixed"])),
+        "site": draw(st.sampled_from([None, "Lyon", "Brest"])),
+        "department": draw(st.sampled_from([None, "Sales"])),
+        "country": draw(st.sampled_from([None, "FR", "PL", "AQ"])),
+        "energy_kwh_per_year": draw(maybe() | st.floats(0.1, 5000)),
+        "average_power_w": draw(maybe() | watts),
+        "hours_on_per_day": draw(maybe() | st.floats(0, 24)),
+        "measured_power_w": draw(maybe() | watts),
+        "status": draw(st.sampled_from(["in_use", "in_use", "stock", "retired", None])),
+        "is_virtual": draw(st.sampled_from([None, False, False, True])),
+        "purchase_date": draw(maybe() | st.dates(date(2012, 1, 1), AS_OF)),
+    }
+    return row | draw(lifespans())
+
+
+fleets = st.lists(assets(), min_size=1, max_size=30)
+profiles = st.sampled_from(["measured", "office", "energy-star"])
+SUMS = [name for columns in MEASURES.values() for name in columns]
+
+
+def integers(made: Any) -> Row:
+    """Every sum of the cube, exact, with the bounds."""
+    columns = [f"{name}{end}" for name in dict.fromkeys(SUMS) for end in ("", "_low", "_high")]
+    listed = ", ".join(f"sum({column})::BIGINT" for column in columns)
+    found = made.engine.execute(f"SELECT {listed} FROM cube").fetchone()
+    return dict(zip(columns, found, strict=True))
+
+
+def whole(made: Any) -> Group | None:
+    """The fleet in one line; null for one where nothing is in use."""
+    return made.total() if made.lines else None
+
+
+@law
+@given(rows=fleets)
+def test_stages_add_up_to_the_whole(fleet: Make, rows: list[Row]) -> None:
+    """What an asset weighs a year is what its stages weigh, to the gram."""
+    made = fleet(rows)
+    for line, impact in zip(made.lines, made.impacts, strict=True):
+        stages = [impact[name] for name in MEASURES["gwp_kgco2e_per_year"]]
+        known = [grams for grams in stages if grams is not None]
+        assert line["gwp_kgco2e_per_year"] == (sum(known) / 1000 if known else None)
+        parts = [line["gwp_embodied_kgco2e_per_year"], line["gwp_use_kgco2e_per_year"]]
+        if known:
+            total = sum(part for part in parts if part is not None)
+            assert line["gwp_kgco2e_per_year"] == pytest.approx(total, abs=1e-9)
+
+
+@law
+@given(rows=fleets)
+def test_twice_the_fleet_is_twice_the_footprint(fleet: Make, rows: list[Row]) -> None:
+    """Doubling by lines or by quantity doubles every sum, exactly."""
+    once = integers(fleet(rows))
+    doubled = {name: None if value is None else 2 * value for name, value in once.items()}
+    assert integers(fleet(rows + rows)) == doubled
+    by_quantity = [row | {"quantity": 2 * row["quantity"]} for row in rows]
+    assert integers(fleet(by_quantity)) == doubled
+
+
+@law
+@given(rows=fleets, data=st.data())
+def test_order_and_partitions_change_nothing(
+    fleet: Make, rows: list[Row], data: st.DataObject
+) -> None:
+    """Any order of the lines and any split into files give the same sums."""
+    shuffled = data.draw(st.permutations(rows))
+    assert integers(fleet(shuffled, partitions=3)) == integers(fleet(rows))
+
+
+@law
+@given(rows=fleets, profile=profiles)
+def test_bounds_bracket_every_figure(fleet: Make, rows: list[Row], profile: str) -> None:
+    """Nothing is negative, low is never above the value, nor high below it."""
+    made = fleet(rows, use_profile=profile)
+    for impact in made.impacts:
+        for name in SUMS:
+            low, mid, high = (impact[f"{name}{end}"] for end in ("_low", "", "_high"))
+            assert (low is None) == (mid is None) == (high is None)
+            assert mid is None or 0 <= low <= mid <= high, (name, impact["category"])
+    total = whole(made)
+    for spread in total.measures.values() if total else ():
+        assert spread is None or spread.low - 1e-6 <= spread.mid <= spread.high + 1e-6
+
+
+@law
+@given(rows=fleets)
+def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
+    """Categories, sites, departments or ages: values add up, and bounds never widen in adding."""
+    made = fleet(rows)
+    total = whole(made)
+    if total is None:
+        return
+    for column in ("category", "site", "department", "age_band"):
+        groups = roll_up(made.engine, column)
+        assert sum(group.devices for group in groups) == total.devices
+        for name, spread in total.measures.items():
+            parts = [group.measures[name] for group in groups]
+            known: list[Spread] = [part for part in parts if part is not None]
+            assert (spread is None) == (not known)
+            if spread is not None:
+                assert spread.mid == pytest.approx(sum(part.mid for part in known))
+                assert spread.low >= sum(part.low for part in known) - 1e-6
+                assert spread.high <= sum(part.high for part in known) + 1e-6
+
+
+ordinary = st.sampled_from(
+    ["laptop", "desktop", "workstation", "all_in_one", "thin_client", "monitor", "tablet", "switch"]
+)
+
+
+@law
+@given(category=ordinary, power=watts)
+def test_measuring_never_widens_an_interval(fleet: Make, category: str, power: float) -> None:
+    """High over low of the yearly energy is never larger once the watts are measured."""
+    plain, measured = fleet(
+        [{"category": category}, {"category": category, "measured_power_w": power}]
+    ).lines
+    assert measured["energy_method"] == "measured"
+    ratios = [
+        line["energy_kwh_per_year_high"] / line["energy_kwh_per_year_low"]
+        for line in (plain, measured)
+    ]
+    assert ratios[1] <= ratios[0] * (1 + 1e-3)
+
+
+@law
+@given(category=ordinary, share=st.floats(0, 1))
+def test_a_usual_measurement_stays_inside_the_interval_of_the_class(
+    fleet: Make, category: str, share: float
+) -> None:
+    """Watts within the published range give an interval within that of the class."""
+    plain = fleet([{"category": category}])
+    low, high = plain.engine.execute("SELECT on_w_low, on_w_high FROM factor").fetchone()
+    power = low + share * (high - low)
+    line = fleet([{"category": category, "measured_power_w": power}]).lines[0]
+    class_line = plain.lines[0]
+    assert line["energy_kwh_per_year_low"] >= class_line["energy_kwh_per_year_low"] - 1e-3
+    assert line["energy_kwh_per_year_high"] <= class_line["energy_kwh_per_year_high"] + 1e-3
+
+
+@law
+@given(row=assets(), kwh=st.floats(0.1, 5000))
+def test_a_declared_energy_is_taken_as_it_is(fleet: Make, row: Row, kwh: float) -> None:
+    """A year's energy that the organisation states has no interval of ours."""
+    stated = row | {
+        "energy_kwh_per_year": kwh,
+        "measured_power_w": None,
+        "status": "in_use",
+        "is_virtual": False,
+        "category": "printer",
+    }
+    line = fleet([stated]).lines[0]
+    assert line["energy_method"] == "declared"
+    assert line["energy_kwh_per_year"] == pytest.approx(kwh * row["quantity"], abs=0.001 * 40)
+    assert line["energy_kwh_per_year_low"] == line["energy_kwh_per_year_high"]
+
+
+@law
+@given(rows=fleets, pue=st.floats(1, 3))
+def test_pue_enters_the_use_only(fleet: Make, rows: list[Row], pue: float) -> None:
+    """A room's PUE multiplies the use impact, and changes neither plug energy nor manufacture."""
+    rows = [row | {"site": "Lyon"} for row in rows]
+    bare = fleet(rows, places=[Place(site="Lyon", pue=1)])
+    cooled = fleet(rows, places=[Place(site="Lyon", pue=pue)])
+    for one, other in zip(bare.impacts, cooled.impacts, strict=True):
+        assert one["energy_year_wh"] == other["energy_year_wh"]
+        assert one["manufacturing_year_g"] == other["manufacturing_year_g"]
+        if one["use_year_g"] is not None:
+            assert other["use_year_g"] == pytest.approx(one["use_year_g"] * pue, abs=3 * 40)
+
+
+@law
+@given(rows=fleets, profile=profiles)
+def test_the_same_fleet_gives_the_same_bytes(fleet: Make, rows: list[Row], profile: str) -> None:
+    """Nothing but the inputs decides: two runs agree in every cell."""
+    assert fleet(rows, use_profile=profile).lines == fleet(rows, use_profile=profile).lines
