@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,11 +27,14 @@ def open_store(address: StoreAddress) -> Engine:
     if address.path:
         _make_room(address.path)
     try:
-        engine = connect_engine(address)
-        with engine.connect() as connection:
-            revision = _revision(connection, address)
-        if revision != HEAD:
-            _migrate(address)
+        with ExitStack() as undo:
+            engine = connect_engine(address)
+            undo.callback(engine.dispose)
+            with engine.connect() as connection:
+                revision = _revision(connection, address)
+            if revision != HEAD:
+                _migrate(address)
+            undo.pop_all()
     except (DBAPIError, ModuleNotFoundError) as error:
         raise UnusableStore(f"store {address}: {_cause(error)}; {_remedy(address)}") from error
     return engine

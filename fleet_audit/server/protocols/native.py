@@ -47,6 +47,7 @@ def routes(gate: Gate) -> list[Route]:
     """The end points of the protocol."""
 
     async def inventory(request: Request) -> Response:
+        """Take one document in; answer once it is committed."""
         token = gate.doorkeeper.let_in(request, INVENTORY)
         key = _idempotency_key(request)
         with gate.allowance.hold() as hold:
@@ -57,6 +58,7 @@ def routes(gate: Gate) -> list[Route]:
         return _answered(receipt, received.sha256)
 
     async def announce(request: Request) -> Response:
+        """Say whether the last document of an agent still stands, or a new one is wanted."""
         token = gate.doorkeeper.let_in(request, INVENTORY)
         with gate.allowance.hold() as hold:
             body = await read_body(request, hold, ANNOUNCE_LIMIT_BYTES)
