@@ -47,8 +47,8 @@ def decimal(value: float, lang: Lang, digits: int = 2) -> str:
 
 
 def exact(value: float, lang: Lang) -> str:
-    """A published value with all the digits it was published with."""
-    return format_decimal(value, "#,##0.######", locale=lang)
+    """A published value with its digits, up to five of them."""
+    return format_decimal(significant(value, 5), "#,##0.########", locale=lang)
 
 
 def count(number: int, lang: Lang) -> str:

@@ -117,7 +117,7 @@ class Voice:
         return _tied(text).format(mass=shown)
 
     def exact(self, value: float) -> str:
-        """A published value with all its digits."""
+        """A published value with its digits, up to five of them."""
         return numbers.exact(value, self.lang)
 
     def day(self, moment: date) -> str:

@@ -107,7 +107,7 @@ PROFILES = {
 
 WARNINGS = {
     "country_unknown": N_(
-        "No country is stated: the electricity of the default country is assumed."
+        "Some equipment has no country: the world's electricity mix is assumed for it."
     ),
     "reference_old": N_("The reference figures are more than a year old: update them."),
     "only_virtual": N_(
@@ -133,15 +133,41 @@ REASONS = (
 """Reasons for an unknown value, as the reference tables state them."""
 
 USES = STAGES | {
+    "ademe_manufacturing": N_("Manufacture, by ADEME"),
+    "ademe_distribution": N_("Transport, by ADEME"),
+    "ademe_end_of_life": N_("End of life, by ADEME"),
+    "ademe_embodied": N_("All but use, by ADEME"),
+    "pe_manufacturing": N_("Primary energy of manufacture"),
     "lifetime": N_("Lifetime"),
     "energy": N_("Electricity"),
-    "power": N_("Power"),
+    "on": N_("Power on"),
+    "active": N_("Power active"),
+    "idle": N_("Power idle"),
+    "short_idle": N_("Power just idle"),
+    "long_idle": N_("Power long idle"),
+    "sleep": N_("Power asleep"),
+    "off": N_("Power off"),
+    "duty": N_("Hours of use"),
+    "pue": N_("Cooling (PUE)"),
     "electricity": N_("Electricity mix"),
-    "conversion": N_("Conversion"),
-    "duty_cycle": N_("Hours of use"),
-    "rule": N_("Rule"),
+    "primary_energy": N_("Primary energy of electricity"),
+    "hidden": N_("Hidden energy"),
+    "manufacture": N_("manufacture"),
+    "network": N_("networks"),
+    "cooling": N_("cooling"),
 }
-"""What a source is used for: the second half of `category/stage`."""
+"""What a fact is used for: either half of `category/stage`."""
+
+FACT_METHODS = {
+    "measured": N_("measured"),
+    "survey": N_("survey"),
+    "law": N_("law"),
+    "rule": N_("rule"),
+    "mix": N_("national mix"),
+    "proxy": N_("borrowed"),
+    "bottom-up": N_("sum of components"),
+}
+"""How a fact was made, where it is not by a method with a name of its own."""
 
 UNITS = {
     "years": N_("years"),
@@ -170,6 +196,7 @@ VOCABULARIES = {
     "profile": PROFILES,
     "warning": WARNINGS,
     "use": USES,
+    "fact_method": FACT_METHODS,
     "unit": UNITS,
 }
 

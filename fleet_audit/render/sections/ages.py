@@ -94,14 +94,12 @@ def _described(bands: list[AgeBand], voice: Voice) -> str:
 def _table(bands: list[AgeBand], voice: Voice, title: str) -> Table:
     heads = (
         Cell(voice.say("Age in years"), note="age"),
-        Cell(voice.say("At the workplace")),
-        Cell(voice.say("Shared")),
+        Cell(voice.say("At the workplace + shared")),
     )
     rows = tuple(
         (
             Cell(_heading(band, voice)),
-            Cell(voice.count(band.workplace)),
-            Cell(voice.count(band.shared)),
+            Cell(f"{voice.count(band.workplace)} + {voice.count(band.shared)}"),
         )
         for band in bands
     )

@@ -101,7 +101,7 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
 def _legend(context: ReportContext, voice: Voice) -> Markup:
     legend = voice.mark(
         "Bar: manufacture in colour, then use without colour; hatched where the figure is borrowed"
-        " from another category. Line: 90% interval."
+        " from another category. Line: 90% interval. ≥: a part is published by nobody."
     )
     unknown = "; ".join(
         f"{within(voice.word('category', row.category))}, {voice.reason(row.gwp_per_year.reason)}"
@@ -119,6 +119,8 @@ def _interval(row: CategoryRow, voice: Voice) -> Interval:
     if row.age_years.value is not None:
         aside += " · " + voice.years(row.age_years.value)
     text = voice.amount(figure) if figure.value is not None else voice.say("unknown")
+    if _is_partial(row):
+        text = f"≥{numbers.NBSP}{text}"
     return Interval(
         label=voice.word("category", row.category),
         aside=aside,
@@ -133,11 +135,16 @@ def _interval(row: CategoryRow, voice: Voice) -> Interval:
     )
 
 
+def _is_partial(row: CategoryRow) -> bool:
+    """Whether the total lacks a part that nobody publishes, and is a lower bound."""
+    parts = (row.embodied_per_year.value, row.use_per_year.value)
+    return row.gwp_per_year.value is not None and None in parts
+
+
 def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
     heads = (
         Cell(voice.say("Category and number")),
-        Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
-        Cell(voice.say("of which manufacture + use"), note="embodied"),
+        Cell(voice.say("kgCO₂e a year (90% interval), manufacture + use"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
     return Table(
@@ -147,10 +154,11 @@ def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
 
 def _category_cells(row: CategoryRow, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
     name = f"{voice.word('category', row.category)} · {voice.count(row.devices)}"
+    total = with_bounds(row.gwp_per_year, voice)
+    parts = f"{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"
     return (
         Cell(name, note=note_of(row.category, context)),
-        with_bounds(row.gwp_per_year, voice),
-        Cell(f"{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"),
+        Cell(f"{total.text}\n{parts}", total.anchor),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )
 

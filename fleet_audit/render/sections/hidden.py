@@ -14,6 +14,10 @@ BILLED = ("billed", "cooling")
 """Parts that the organisation's own electricity bill holds."""
 
 
+NOTABLE = 0.5
+"""Hidden energy per billed energy from which the known part is worth a sentence of its own."""
+
+
 def hidden(context: ReportContext, voice: Voice) -> Section | None:
     """Billed and hidden energy of one year; nothing where no part is described."""
     if not context.hidden_energy:
@@ -53,7 +57,14 @@ def _known(context: ReportContext, *, is_billed: bool) -> list[float]:
 def _lead(context: ReportContext, voice: Voice) -> tuple[Markup, ...]:
     ratio = known_ratio(context)
     sentences: list[Markup] = []
-    if ratio is not None:
+    if ratio is not None and ratio < NOTABLE:
+        sentences.append(
+            voice.mark(
+                "Little of the energy behind digital equipment is published: what stands below the"
+                " line is the least that it can be."
+            )
+        )
+    elif ratio is not None:
         sentences.append(
             voice.mark(
                 "For each kilowatt-hour on your bill,"

@@ -42,9 +42,9 @@ NOTES = (
         N_("Manufacture, transport, end of life"),
         N_(
             "Whole-life kilograms, from the makers' product carbon footprints where they exist,"
-            " spread over a lifetime for the yearly figure. What has been emitted already is"
-            " never a reason to replace. Some sources publish one figure for all but use: it"
-            " stands undivided."
+            " spread over a lifetime for the yearly figure; past it a device counts none. What has"
+            " been emitted already is never a reason to replace. Some sources publish one figure"
+            " for all but use: it stands undivided."
         ),
     ),
     (

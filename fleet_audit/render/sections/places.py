@@ -8,7 +8,7 @@ from fleet_audit.model.report import PlaceRow, ReportContext
 from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bounds
 from fleet_audit.render.voice import Voice
 
-MOST = 5
+MOST = 4
 """Places of a kind listed by name; a page has a budget, `footprint --per site` has none."""
 
 

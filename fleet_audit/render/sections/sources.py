@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.report import ReportContext, SourceLine
-from fleet_audit.render.parts import Note
+from fleet_audit.render.parts import Note, within
 from fleet_audit.render.voice import Voice
 
 Publication = tuple[str, str, str, str]
 """Source, year, licence and address."""
+Use = tuple[str, str]
+"""A category (or a kind of fact), and what the fact gives it."""
 
 
-OWN_NOTES = 8
-"""Categories with a note of their own; a page has a budget of elements, and eight weigh most."""
+OWN_NOTES = 6
+"""Categories with a note of their own: a page has a budget of elements, and six weigh most."""
 
 
 def publications(context: ReportContext) -> list[Publication]:
@@ -46,43 +48,52 @@ def facts(context: ReportContext, voice: Voice) -> list[Note]:
     numbers = {source: place for place, source in enumerate(publications(context), 1)}
     own = _heaviest(context)
     kept = [_fact(code, context, numbers, voice) for code in own]
-    others = [line for line in context.sources if _category(line) not in own]
+    others = [
+        _line(line, uses, numbers, voice)
+        for line in context.sources
+        if (uses := [use for use in _uses(line) if use[0] not in own])
+    ]
     if others:
-        text = "\n".join(_line(line, numbers, voice, with_category=True) for line in others)
-        kept.append(Note("others", voice.say("Other categories, and what is common to all"), text))
+        title = voice.say("Other categories, and what is common to all")
+        kept.append(Note("others", title, "\n".join(others)))
     return kept
 
 
 def _fact(code: str, context: ReportContext, numbers: dict[Publication, int], voice: Voice) -> Note:
-    lines = [_line(line, numbers, voice) for line in context.sources if _category(line) == code]
+    lines = [
+        _line(line, [("", use) for _, use in uses], numbers, voice)
+        for line in context.sources
+        if (uses := [use for use in _uses(line) if use[0] == code])
+    ]
     method = next(row.method for row in context.categories if row.category == code)
     title = f"{voice.word('category', code)} ({voice.word('method', method)})"
     return Note(code, title, "\n".join(lines))
 
 
-def _category(line: SourceLine) -> str:
-    return line.used_for.partition("/")[0]
+def _uses(line: SourceLine) -> list[Use]:
+    """What a fact is used for: a category and a use for each of the `;`-separated codes."""
+    parts = (code.partition("/") for code in line.used_for.split(";"))
+    return [(category, use) for category, _, use in parts]
 
 
-def _line(
-    line: SourceLine,
-    numbers: dict[Publication, int],
-    voice: Voice,
-    *,
-    with_category: bool = False,
-) -> str:
-    category, _, use = line.used_for.partition("/")
-    words = [voice.word("category" if category in CATEGORIES else "use", category)]
-    names = (words if with_category else []) + ([voice.word("use", use)] if use else [])
+def _named_use(category: str, use: str, voice: Voice) -> str:
+    first = voice.word("category" if category in CATEGORIES else "use", category)
+    words = [first if category else "", voice.word("use", use) if use else ""]
+    named = [word for word in words if word]
+    return ", ".join(named[:1] + [within(word) for word in named[1:]])
+
+
+def _line(line: SourceLine, uses: list[Use], numbers: dict[Publication, int], voice: Voice) -> str:
+    labels = dict.fromkeys(_named_use(category, use, voice) for category, use in uses)
+    first, *rest = labels
     spread = ""
-    if line.lower is not None and line.upper is not None:
+    if line.lower is not None and line.upper is not None and line.lower != line.upper:
         spread = f" ({voice.exact(line.lower)}–{voice.exact(line.upper)})"
-    label = ", ".join(names) or voice.say("Figure")
     return voice.say(
         "{label}: {value}, {method}, {factor} [{number}]",
-        label=label,
+        label="; ".join([first, *map(within, rest)]),
         value=f"{voice.exact(line.value)} {voice.word('unit', line.unit)}{spread}",
-        method=line.method,
+        method=voice.word("fact_method", line.method),
         factor=line.factor_id,
         number=numbers[_publication(line)],
     )
