@@ -34,6 +34,7 @@ SETTING_TYPES: dict[str, str] = {
     "use_profile": "VARCHAR",
     "organisation_id": "INTEGER",
     "country": "VARCHAR",
+    "country_is_stated": "BOOLEAN",
 }
 
 

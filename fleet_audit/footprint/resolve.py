@@ -58,7 +58,11 @@ FACTOR_TYPES: dict[str, str] = {
 
 def class_of(key: ModelKey, reference: Reference) -> ClassFactors:
     """The narrowest class that holds the model; `other` where its category has none."""
-    sizes = {"screen_inches": key.screen_inches, "cpu_sockets": key.cpu_sockets}
+    sizes = {
+        "screen_inches": key.screen_inches,
+        "cpu_sockets": key.cpu_sockets,
+        "storage_gb": key.storage_gb,
+    }
     for entry in reference.classes:
         if entry.category == key.category and entry.holds(sizes):
             return entry

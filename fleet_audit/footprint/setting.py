@@ -20,6 +20,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """Whose assets count; null for those of every organisation of the snapshot."""
     country: str | None = None
     """ISO 3166-1 alpha-2 of assets that state none; null leaves them on the world mix."""
+    country_is_stated: bool = False
+    """Whether the organisation says so itself, and nothing is assumed."""
 
 
 class Place(Struct, frozen=True, kw_only=True):

@@ -56,6 +56,7 @@ def audit(
         use_profile=use_profile,
         organisation_id=inputs.organisation_id,
         country=sheet_country or country,
+        country_is_stated=sheet_country is not None,
     )
     places = tuple(
         Place(organisation_id=key, site=site, room=room, country=zone, pue=pue)

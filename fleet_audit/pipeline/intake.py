@@ -82,11 +82,24 @@ class DryRunOver(Exception):
 def merge_in(intake: Intake, observation: Observation, document_id: int | None) -> int:
     """Merge one observation, and what it saw attached, into the store; return the asset's id."""
     asset_id = put_in(intake, observation, document_id)
+    host = intake.asset(asset_id)
     for attached in observation.attached:
-        seen = replace(observation, asset=attached, attached=(), partial=False)
+        beside = placed_beside(attached, host.record) if host else attached
+        seen = replace(observation, asset=beside, attached=(), partial=False)
         attached_id = put_in(intake, seen, document_id)
         intake.attach(attached_id, asset_id, attached.category or "other", observation.observed_at)
     return asset_id
+
+
+def placed_beside(attached: AssetRecord, host: AssetRecord) -> AssetRecord:
+    """What is plugged into a machine stands where the machine does, unless it says otherwise."""
+    return replace(
+        attached,
+        **{
+            name: getattr(attached, name) or getattr(host, name)
+            for name in ("site", "room", "department", "country")
+        },
+    )
 
 
 def put_in(intake: Intake, observation: Observation, document_id: int | None) -> int:

@@ -39,7 +39,7 @@ class ClassFactors(msgspec.Struct, frozen=True, kw_only=True):
     class_id: str
     category: Category
     size_field: str | None = None
-    """Column of the asset that narrows the class: `screen_inches` or `cpu_sockets`."""
+    """Column that narrows the class: `screen_inches`, `cpu_sockets`, or `storage_gb` of a bay."""
     size_from: float | None = None
     size_to: float | None = None
     """The class holds sizes from `size_from` up to, not including, `size_to`."""

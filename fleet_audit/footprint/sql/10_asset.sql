@@ -4,7 +4,8 @@ SELECT
     s.* REPLACE (CASE WHEN coalesce(s.is_virtual, false) THEN 'virtual_machine'
         ELSE coalesce(s.category, 'other') END AS category),
     coalesce(s.country, room.country, site.country, setting.country, 'WORLD') AS zone,
-    coalesce(s.country, room.country, site.country) IS NULL AS zone_is_assumed,
+    coalesce(s.country, room.country, site.country) IS NULL
+        AND NOT setting.country_is_stated AS zone_is_assumed,
     coalesce(room.pue, site.pue) AS stated_pue,
     coalesce(s.is_virtual, false) OR s.category = 'virtual_machine' AS is_vm,
     CASE WHEN s.manufactured_point <= setting.as_of
