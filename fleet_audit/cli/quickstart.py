@@ -50,7 +50,8 @@ def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> No
     print_summary(context, shared.lang)
     click.echo(page)
     if demo:
-        click.echo(audit_sample(shared, folder_of_day / "demo"))
+        click.echo()
+        audit_sample(shared, folder_of_day / "demo")
     elif "only_virtual" in context.warnings:
         shared.say(_("To see the audit of a whole fleet: fleet-audit quickstart --demo"))
 
@@ -103,9 +104,13 @@ def print_summary(context: ReportContext, lang: Lang) -> None:
     Console(soft_wrap=False).print(table)
 
 
-def audit_sample(shared: Shared, folder: Path) -> Path:
-    """Audit the sample fleet, and return the path of its page."""
+def audit_sample(shared: Shared, folder: Path) -> None:
+    """Audit the sample fleet: its ten lines and the path of its page."""
     from fleet_audit.pipeline.audit import write_report
     from fleet_audit.pipeline.sample import sample_context
 
-    return write_report(sample_context(shared.as_of, shared.now), folder, shared.lang)[0]
+    context = sample_context(shared.as_of, shared.now)
+    page = write_report(context, folder, shared.lang)[0]
+    click.echo(_("The sample fleet, made up to show what a whole audit looks like:"))
+    print_summary(context, shared.lang)
+    click.echo(page)
