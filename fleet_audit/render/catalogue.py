@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -82,3 +83,8 @@ def update() -> None:
         write_po(file, catalogue, width=100, sort_output=True, include_lineno=False)
     with po_path().with_suffix(".mo").open("wb") as file:
         write_mo(file, catalogue)
+
+
+def placeholders(message: str) -> set[str]:
+    """Names of the values that a message takes."""
+    return {name for _, name, _, _ in Formatter().parse(message) if name}

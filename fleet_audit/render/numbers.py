@@ -32,10 +32,11 @@ def significant(value: float, digits: int = 2) -> float:
 
 
 def digits_of(figure: Figure) -> int:
-    """How many significant digits the interval of a figure allows."""
-    if figure.value and figure.low is not None and figure.high is not None:
-        return 2 if (figure.high - figure.low) / abs(figure.value) > WIDE else 3
-    return 2
+    """How many significant digits a figure allows: a third one only to a narrow interval."""
+    if not figure.value or figure.low is None or figure.high is None:
+        return 2
+    width = (figure.high - figure.low) / abs(figure.value)
+    return 3 if 0 < width <= WIDE else 2
 
 
 def decimal(value: float, lang: Lang, digits: int = 2) -> str:

@@ -40,6 +40,10 @@ FLEET = [
     ("projector", 3, 8.2, 94.0, 60.0, 5, "class"),
     ("ups", 1, None, None, 420.0, None, "none"),
     ("video_conference", 2, 2.5, None, None, None, "none"),
+    ("tablet", 6, 3.3, 80.5, 6.0, 3, "class"),
+    ("workstation", 4, 4.4, 318.0, 260.0, 6, "proxy"),
+    ("router", 2, 5.0, 60.0, 87.0, 5, "proxy"),
+    ("internet_box", 2, 4.1, 60.0, 87.0, 5, "class"),
 ]
 GRID = 0.0442
 NO_UPS = "no open figure for the manufacture of a UPS: ask its maker for the PEP ecopassport"
@@ -166,14 +170,17 @@ def _stages(head: Headline) -> tuple[StageRow, ...]:
 
 
 AGES = (
-    AgeBand(from_years=0, to_years=1, workplace=34, shared=2, past_lifetime=0),
-    AgeBand(from_years=1, to_years=2, workplace=46, shared=4, past_lifetime=0),
-    AgeBand(from_years=2, to_years=3, workplace=58, shared=6, past_lifetime=12),
-    AgeBand(from_years=3, to_years=4, workplace=61, shared=5, past_lifetime=14),
-    AgeBand(from_years=4, to_years=5, workplace=44, shared=8, past_lifetime=9),
-    AgeBand(from_years=5, to_years=6, workplace=31, shared=7, past_lifetime=24),
-    AgeBand(from_years=6, to_years=8, workplace=24, shared=6, past_lifetime=30),
-    AgeBand(from_years=8, to_years=None, workplace=12, shared=5, past_lifetime=17),
+    *(
+        AgeBand(
+            from_years=year,
+            to_years=year + 1,
+            workplace=workplace,
+            shared=year + 2,
+            past_lifetime=max(0, year - 4) * 6,
+        )
+        for year, workplace in enumerate((34, 46, 58, 61, 44, 31, 24, 19, 9, 4))
+    ),
+    AgeBand(from_years=10, to_years=None, workplace=6, shared=3, past_lifetime=9),
     AgeBand(from_years=None, to_years=None, workplace=10, shared=2, past_lifetime=0),
 )
 

@@ -64,7 +64,7 @@ def text(
 ) -> Markup:
     """A line of type; `end` and `mid` among the classes anchor it there."""
     return element(
-        "text", words, x=percent(x), y=pixels(y), class_=class_, dx=dx and pixels(dx) or None
+        "text", words, x=percent(x), y=pixels(y), class_=class_, dx=(dx and pixels(dx)) or None
     )
 
 

@@ -153,12 +153,14 @@ def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
 
 
 def _category_cells(row: CategoryRow, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
-    name = f"{voice.word('category', row.category)} · {voice.count(row.devices)}"
+    name = f"{voice.word('category', row.category)} ·{numbers.NBSP}{voice.count(row.devices)}"
     total = with_bounds(row.gwp_per_year, voice)
-    parts = f"{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"
+    parts = ""
+    if row.gwp_per_year.value is not None:
+        parts = f"\n{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"
     return (
         Cell(name, note=note_of(row.category, context)),
-        Cell(f"{total.text}\n{parts}", total.anchor),
+        Cell(f"{total.text}{parts}", total.anchor),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )
 

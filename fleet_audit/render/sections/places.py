@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from fleet_audit.model.report import PlaceRow, ReportContext
+from fleet_audit.render import numbers
 from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bounds
 from fleet_audit.render.voice import Voice
 
@@ -58,7 +59,7 @@ def _cells(row: PlaceRow, per: str, voice: Voice) -> tuple[Cell, ...]:
     unknown = voice.say("site not stated") if per == "site" else voice.say("department not stated")
     name = named(row.name) if row.name else unknown
     return (
-        Cell(f"{name} · {voice.count(row.devices)}"),
+        Cell(f"{name} ·{numbers.NBSP}{voice.count(row.devices)}"),
         with_bounds(row.gwp_per_year, voice),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )

@@ -91,7 +91,7 @@ def _line(line: SourceLine, uses: list[Use], numbers: dict[Publication, int], vo
         spread = f" ({voice.exact(line.lower)}–{voice.exact(line.upper)})"
     return voice.say(
         "{label}: {value}, {method}, {factor} [{number}]",
-        label="; ".join([first, *map(within, rest)]),
+        label=", ".join([first, *map(within, rest)]),
         value=f"{voice.exact(line.value)} {voice.word('unit', line.unit)}{spread}",
         method=voice.word("fact_method", line.method),
         factor=line.factor_id,

@@ -1,0 +1,88 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import isclose
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fleet_audit.model.report import Figure
+from fleet_audit.render import numbers
+
+NNBSP, NBSP = "\u202f", "\u00a0"
+
+
+def kilograms(value, low=None, high=None, unit="kgCO2e/year"):
+    return Figure(id="f", value=value, low=low, high=high, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("value", "french", "english"),
+    [
+        (5912, f"5{NNBSP}900", "5,900"),
+        (0.351, "0,35", "0.35"),
+        (9.96, "10", "10"),
+        (0, "0", "0"),
+        (45123456, f"45{NNBSP}000{NNBSP}000", "45,000,000"),
+    ],
+)
+def test_two_digits_in_either_language(value, french, english):
+    """Two significant digits, with the separators of the language."""
+    assert numbers.decimal(value, "fr") == french
+    assert numbers.decimal(value, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"),
+    [
+        (kilograms(21345, 16000, 30000), f"21{NBSP}t"),
+        (kilograms(21345, 21000, 21700), f"21.3{NBSP}t"),
+        (kilograms(999.9, 500, 2000), f"1.0{NBSP}t"),
+        (kilograms(350), f"350{NBSP}kg"),
+        (kilograms(46_000, 40_000, 60_000, "kWh/year"), f"46{NBSP}MWh"),
+        (kilograms(9_400, unit="kWh"), f"9,400{NBSP}kWh"),
+        (kilograms(25e6, unit="kWh primary/year"), f"25{NBSP}GWh"),
+        (kilograms(None), "—"),
+    ],
+)
+def test_unit_suits_the_size(figure, shown):
+    """The unit suits the size, and a third digit needs a narrow interval."""
+    assert numbers.amount(figure, "en") == shown
+
+
+def test_bounds_share_the_unit_of_the_value():
+    """The bounds stand in the unit of the value, even where they would choose another."""
+    assert numbers.bounds(kilograms(1200, 800, 2400), "en") == f"0.80–2.4{NBSP}t"
+
+
+def test_no_bounds_without_a_value():
+    """An unknown value has no interval."""
+    assert numbers.bounds(kilograms(None, 1, 2), "en") == ""
+
+
+def test_share_never_claims_zero():
+    """A small share is told as less than one percent, never as none."""
+    assert numbers.share(0.002, "fr") == f"<{NBSP}1{NBSP}%"
+    assert numbers.share(0.754, "en") == "75%"
+
+
+def test_day_in_words():
+    """Dates are written out, day first in both languages."""
+    assert numbers.day(date(2026, 11, 24), "fr") == "24 novembre 2026"
+    assert numbers.day(date(2026, 11, 24), "en") == "24 November 2026"
+
+
+@given(st.floats(min_value=1e-6, max_value=1e12), st.integers(1, 5))
+def test_rounding_stays_near(value, digits):
+    """A rounded value differs from the true one by less than one unit of its last digit."""
+    assert isclose(numbers.significant(value, digits), value, rel_tol=10.0 ** (1 - digits))
+
+
+@given(st.floats(min_value=1e-3, max_value=1e12))
+def test_french_and_english_show_the_same_number(value):
+    """Both languages show the same digits."""
+    french = numbers.decimal(value, "fr").replace(NNBSP, "").replace(",", ".")
+    assert float(french) == float(numbers.decimal(value, "en").replace(",", ""))
