@@ -67,7 +67,8 @@ def outcome_json(outcome: ImportOutcome) -> str:
             "skipped": listed(outcome.skipped, ("file", "reason")),
             "rejected": listed(outcome.rejected, ("file", "line", "field", "reason")),
             "warnings": outcome.warnings,
-        }
+        },
+        enc_hook=str,
     ).decode()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from msgspec import Struct
 
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT
 from fleet_audit.model.asset import Rejected
+from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnreadableInput
+from fleet_audit.model.marking import N_, Said, said
 
 
 class FoundFile(Struct, frozen=True):
@@ -18,6 +21,7 @@ class FoundFile(Struct, frozen=True):
 
     path: Path
     trouble: Rejected | None = None
+    size_bytes: int = 0
 
 
 def found_files(path: Path) -> Iterator[FoundFile]:
@@ -25,43 +29,77 @@ def found_files(path: Path) -> Iterator[FoundFile]:
 
     Raises UnreadableInput if the path itself is not there.
     """
-    if path.is_dir():
-        yield from _walked(path)
-    elif path.exists():
-        yield FoundFile(path)
-    else:
-        raise UnreadableInput(f"{path}: no such file or folder; check the name")
-
-
-def _walked(folder: Path) -> Iterator[FoundFile]:
     try:
-        names = sorted(entry.name for entry in os.scandir(folder))
-    except OSError as error:
-        yield FoundFile(folder, Rejected(reason=_cause("folder", error)))
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UnreadableInput(
+            said("{path}: no such file or folder; check the name", path=path)
+        ) from error
+    except OSError:
+        yield found_file(path) or FoundFile(path)
         return
-    for name in names:
-        if name.startswith((".", "~$")) or name.endswith((".tmp", ".part")):
-            continue
-        entry = folder / name
-        if entry.is_symlink() and entry.is_dir():
-            continue
-        if entry.is_dir():
-            yield from _walked(entry)
-        elif entry.is_file():
-            yield FoundFile(entry)
+    yield from _walked(path)
+
+
+def found_file(path: Path) -> FoundFile | None:
+    """What stands at a path: a file, with its trouble if it has any; null for a folder."""
+    try:
+        seen = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        reason = said("a link to nothing, or a file gone meanwhile: copy the file itself")
+        return FoundFile(path, Rejected(reason=reason))
+    except OSError as error:
+        return FoundFile(path, Rejected(reason=_cause(N_("file cannot be read: {cause}"), error)))
+    if stat.S_ISDIR(seen.st_mode):
+        return None
+    if not stat.S_ISREG(seen.st_mode):
+        # Reading a pipe or a device waits for whoever writes to it, or never ends.
+        reason = said("a pipe, a socket or a device: save its content as a file")
+        return FoundFile(path, Rejected(reason=reason))
+    return FoundFile(path, size_bytes=seen.st_size)
+
+
+def _walked(top: Path) -> Iterator[FoundFile]:
+    """Files in the order of their paths; not by recursion, since folders may nest deeply."""
+    left = [top]
+    while left:
+        path = left.pop()
+        found = found_file(path)
+        if found is not None:
+            yield found
+        elif path is top or not path.is_symlink():
+            names = _names(path)
+            if isinstance(names, Rejected):
+                yield FoundFile(path, names)
+            else:
+                left.extend(path / name for name in reversed(names))
+
+
+def _names(folder: Path) -> list[str] | Rejected:
+    """The names in a folder, in order."""
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - the names are wanted, not their paths
+    except OSError as error:
+        return Rejected(reason=_cause(N_("folder cannot be read: {cause}"), error))
+    return sorted(
+        name
+        for name in names
+        if not name.startswith((".", "~$")) and not name.endswith((".tmp", ".part"))
+    )
 
 
 def read_file(path: Path, limit: int = DEFAULT_LIMIT) -> bytes | Rejected:
     """The bytes of a file; a refusal for one that cannot be read or is too large."""
     try:
         if path.stat().st_size > limit:
-            return Rejected(reason=f"larger than {limit // 1024**2} MiB: split the file")
+            reason = said("larger than {size} MiB: split the file", size=limit // 1024**2)
+            return Rejected(reason=reason)
         return path.read_bytes()
     except OSError as error:
-        return Rejected(reason=_cause("file", error))
+        return Rejected(reason=_cause(N_("file cannot be read: {cause}"), error))
 
 
-def _cause(what: str, error: OSError) -> str:
+def _cause(sentence: str, error: OSError) -> Said:
     if isinstance(error, PermissionError):
-        return f"{what} cannot be read: give yourself the right to read it"
-    return f"{what} cannot be read: {error.strerror or error}"
+        return said(sentence, cause=said("give yourself the right to read it"))
+    return said(sentence, cause=system_cause(error))

@@ -75,6 +75,11 @@ class ImportOutcome(Struct, kw_only=True):
         self.warnings.extend(outcome.warnings)
 
 
+def shown(path: Path | str) -> str:
+    """A file's name as text: bytes that are no character, which the system allows, as `?`."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
+
+
 class DryRunOver(Exception):
     """Raised to roll a rehearsal back; never leaves this module."""
 
@@ -144,7 +149,7 @@ def take_in(intake: Intake, document: Document, outcome: ImportOutcome) -> None:
     document_id = intake.add_document(
         sha256=digest,
         source=observations[0].source,
-        file_name=document.path.name,
+        file_name=shown(document.path.name),
         body=document.body,
     )
     for observation in observations:
@@ -165,11 +170,11 @@ def read_documents(
         )
         for item in items:
             if isinstance(item, Skipped):
-                outcome.skipped.append(Verdict(file=str(file.path), reason=item.reason))
+                outcome.skipped.append(Verdict(file=shown(file.path), reason=item.reason))
             elif isinstance(item, Rejected):
                 outcome.rejected.append(
                     Verdict(
-                        file=str(file.path), reason=item.reason, line=item.line, field=item.field
+                        file=shown(file.path), reason=item.reason, line=item.line, field=item.field
                     )
                 )
         if isinstance(body, bytes):
@@ -184,7 +189,7 @@ def batched(files: Sequence[FoundFile]) -> Iterator[list[FoundFile]]:
     size = 0
     for file in files:
         batch.append(file)
-        size += 0 if file.trouble else file.path.stat().st_size
+        size += file.size_bytes
         if len(batch) >= BATCH_FILES or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
