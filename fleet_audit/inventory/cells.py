@@ -13,6 +13,7 @@ from msgspec import Struct
 from fleet_audit.inventory.packaged_tables import folded, table_rows
 from fleet_audit.inventory.placeholders import closed_up
 from fleet_audit.inventory.readings import day, finite
+from fleet_audit.model.marking import Said, said
 
 Kind: TypeAlias = Literal["text", "code", "integer", "number", "date"]
 
@@ -49,7 +50,11 @@ _UNITS: dict[str, dict[str, float]] = {
 
 
 class UnreadableCellError(ValueError):
-    """A cell that says something its column cannot hold; its message is the reason and remedy."""
+    """A cell that says something its column cannot hold, with the reason and remedy."""
+
+    def __init__(self, reason: Said) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class Column(Struct, frozen=True, kw_only=True):
@@ -122,7 +127,9 @@ def _code(column: Column, text: str) -> str:
     if column.name == "country" and _COUNTRY.fullmatch(text.upper()):
         return text.upper()
     known = ", ".join(dict.fromkeys(_codes(column.name).values()))
-    raise UnreadableCellError(f"{text[:40]!r} is not known here: write one of {known}")
+    raise UnreadableCellError(
+        said("{cell!r} is not known here: write one of {known}", cell=text[:40], known=known)
+    )
 
 
 def _date(column: Column, text: str) -> date:
@@ -132,7 +139,10 @@ def _date(column: Column, text: str) -> date:
     found = day(f"1/{month[1]}/{month[2]}") if month else day(text, either_order=False)
     if found is None:
         raise UnreadableCellError(
-            f"{text[:40]!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019"
+            said(
+                "{cell!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019",
+                cell=text[:40],
+            )
         )
     return found
 
@@ -143,7 +153,7 @@ def _measure(column: Column, text: str, comma_groups: bool) -> float | int:
     unit = (parts[2] or "").strip().casefold() if parts else ""
     factor = _UNITS.get(column.name, {}).get(unit, 1 if not unit else None)
     if value is None or factor is None:
-        raise UnreadableCellError(f"{text[:40]!r} is no number: write digits only")
+        raise UnreadableCellError(said("{cell!r} is no number: write digits only", cell=text[:40]))
     return _in_range(column, value * factor, text)
 
 
@@ -152,13 +162,19 @@ def _in_range(column: Column, value: float, text: str) -> float | int:
     above = column.highest is not None and value > column.highest
     if below or above:
         raise UnreadableCellError(
-            f"{text[:40]!r} is out of range: write a number from "
-            f"{column.lowest:g} to {column.highest:.15g}"
+            said(
+                "{cell!r} is out of range: write a number from {lowest:g} to {highest:.15g}",
+                cell=text[:40],
+                lowest=column.lowest,
+                highest=column.highest,
+            )
         )
     if column.kind == "number":
         return value
     if value != int(value):
-        raise UnreadableCellError(f"{text[:40]!r} is no whole number: write digits only")
+        raise UnreadableCellError(
+            said("{cell!r} is no whole number: write digits only", cell=text[:40])
+        )
     return int(value)
 
 

@@ -17,8 +17,10 @@ from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import united
 from fleet_audit.inventory.metering import mean_power, merged_readings
 from fleet_audit.model.asset import AssetRecord, Components, Observation
+from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.inventory_document import AgeEvidence, Memory, Usage
+from fleet_audit.model.marking import said
 
 _UNITED_FIELDS = frozenset(
     {
@@ -155,9 +157,13 @@ def apply_corrections(
     typed = {}
     for name, value in corrections.items():
         if name not in types or name in _UNITED_FIELDS - {"quantity"}:
-            raise UnusableCorrection(f"{name}: no such field; see the canonical table's columns")
+            raise UnusableCorrection(
+                said("{field}: no such field; see the canonical table's columns", field=name)
+            )
         try:
             typed[name] = msgspec.convert(value, types[name], strict=False)
         except msgspec.ValidationError as error:
-            raise UnusableCorrection(f"{name}: {error}") from error
+            raise UnusableCorrection(
+                said("{field}: {cause}", field=name, cause=typed_fault(error)[0])
+            ) from error
     return aged(replace(record, **typed), not_after)

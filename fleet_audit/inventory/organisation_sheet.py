@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
 import msgspec
 
+from fleet_audit.model.causes import system_cause, typed_fault
 from fleet_audit.model.errors import UnreadableInput, UnusableOrganisationSheet
-from fleet_audit.model.marking import said
+from fleet_audit.model.marking import Said, said
 from fleet_audit.model.organisation import OrganisationSheet
+
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
@@ -25,12 +29,30 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise UnusableOrganisationSheet(
-            said("{file}: not valid TOML ({cause}); mend that place", file=name, cause=error)
+            said("{file}{place}: not valid TOML; mend that place", file=name, place=_place(error))
         ) from error
     except msgspec.ValidationError as error:
-        raise UnusableOrganisationSheet(
-            said("{file}: {cause}; mend that field, or leave it out", file=name, cause=error)
-        ) from error
+        raise UnusableOrganisationSheet(_faulty(name, error)) from error
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Where the text stops being TOML: tomllib says it at the end of its message only."""
+    found = _TOML_PLACE.search(str(error))
+    if found is None:
+        return said(", at its end")
+    return said(", line {line}, column {column}", line=found[1], column=found[2])
+
+
+def _faulty(name: str, error: msgspec.ValidationError) -> Said:
+    cause, field = typed_fault(error)
+    if field is None:
+        return said("{file}: {cause}; mend that field, or leave it out", file=name, cause=cause)
+    return said(
+        "{file}, field {field}: {cause}; mend that field, or leave it out",
+        file=name,
+        field=field,
+        cause=cause,
+    )
 
 
 def read_sheet(path: Path) -> OrganisationSheet:
@@ -42,7 +64,7 @@ def read_sheet(path: Path) -> OrganisationSheet:
             said(
                 "{file}: cannot be read ({cause}); check its name and your rights",
                 file=path,
-                cause=error.strerror,
+                cause=system_cause(error),
             )
         ) from error
     return parse_sheet(content, str(path))

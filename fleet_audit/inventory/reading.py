@@ -14,12 +14,13 @@ from fleet_audit.inventory.sources import Reading, Source, sources
 from fleet_audit.inventory.text_decoding import without_mark
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
 from fleet_audit.model.asset import Observation, Rejected, Skipped
+from fleet_audit.model.marking import N_, said
 
 _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "zip archive or workbook: unpack it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "old Excel workbook: save the sheet as CSV"),
-    (b"%PDF", "PDF, not an inventory"),
-    (b"SQLite format 3", "database, not an inventory"),
+    (b"PK\x03\x04", N_("zip archive or workbook: unpack it, or save the sheet as CSV")),
+    (b"\xd0\xcf\x11\xe0", N_("old Excel workbook: save the sheet as CSV")),
+    (b"%PDF", N_("PDF, not an inventory")),
+    (b"SQLite format 3", N_("database, not an inventory")),
 )
 
 
@@ -32,7 +33,7 @@ def read_document(
     `limit` is the largest size accepted once unpacked, in bytes.
     """
     if not content.strip():
-        yield Rejected(reason="empty file: export it again")
+        yield Rejected(reason=said("empty file: export it again"))
         return
     plain = unpacked(content, limit)
     if isinstance(plain, Rejected):
@@ -50,14 +51,18 @@ def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped |
     if source is not None:
         named = next((s for s in sources() if s.name == source), None)
         known = ", ".join(s.name for s in sources())
-        return named or Rejected(reason=f"no format called {source!r}: choose one of {known}")
+        return named or Rejected(
+            reason=said(
+                "no format called {name!r}: choose one of {known}", name=source, known=known
+            )
+        )
     found = next((s for s in sources() if s.recognises(content, name)), None)
     return found or Skipped(reason=_what_it_is(content))
 
 
 def _what_it_is(content: bytes) -> str:
-    said = next((what for start, what in _KNOWN_STARTS if content.startswith(start)), None)
-    return said or "not an inventory of a known format"
+    known = next((what for start, what in _KNOWN_STARTS if content.startswith(start)), None)
+    return said(known or N_("not an inventory of a known format"))
 
 
 def _finished(reading: Reading) -> Iterator[Observation | Skipped | Rejected]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 
 from fleet_audit.model.asset import Rejected
+from fleet_audit.model.marking import said
 
 DEFAULT_LIMIT = 64 * 1024 * 1024
 """Largest document, unpacked, in bytes."""
@@ -47,15 +48,17 @@ def _inflated(content: bytes, window_bits: int, limit: int) -> bytes | Rejected:
     try:
         inflated = inflater.decompress(content, limit + 1)
     except zlib.error:
-        return Rejected(reason="damaged compressed file: copy or export it again")
+        return Rejected(reason=said("damaged compressed file: copy or export it again"))
     if len(inflated) > limit:
         return _too_large(limit)
     if not inflater.eof:
-        return Rejected(reason="compressed file is cut short: copy or export it again")
+        return Rejected(reason=said("compressed file is cut short: copy or export it again"))
     return inflated
 
 
 def _too_large(limit: int) -> Rejected:
     return Rejected(
-        reason=f"larger than {limit // (1024 * 1024)} MiB once unpacked: split the file"
+        reason=said(
+            "larger than {size} MiB once unpacked: split the file", size=limit // (1024 * 1024)
+        )
     )

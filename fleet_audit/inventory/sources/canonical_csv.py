@@ -11,6 +11,7 @@ from fleet_audit.inventory.cells import Column, UnreadableCellError, cell_value,
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.text_decoding import decoded, text_head
 from fleet_audit.model.asset import AssetRecord, Observation, Rejected
+from fleet_audit.model.marking import said
 
 _DELIMITERS = (";", "\t", ",")
 _TABLE_SUFFIXES = (".csv", ".tsv", ".txt")
@@ -69,7 +70,7 @@ def _missing(names: set[str]) -> Rejected | None:
     if "category" in names or {"manufacturer", "model"} <= names:
         return None
     return Rejected(
-        reason="no column says what the assets are: add category, or manufacturer and model",
+        reason=said("no column says what the assets are: add category, or manufacturer and model"),
         line=1,
         field="category",
     )
@@ -84,8 +85,8 @@ def _rows(
             row = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield Rejected(reason=f"broken row, {error}: save the sheet again", line=line)
+        except csv.Error:
+            yield Rejected(reason=said("broken row: save the sheet again"), line=line)
             continue
         if any(cell.strip() for cell in row):
             yield _row(row, found, line, comma_groups)
@@ -101,11 +102,11 @@ def _row(
         try:
             value = cell_value(column, cell, comma_groups=comma_groups)
         except UnreadableCellError as error:
-            return Rejected(reason=str(error), line=line, field=column.name)
+            return Rejected(reason=error.reason, line=line, field=column.name)
         if value is not None:
             values[column.name] = value
     if "category" not in values and not {"manufacturer", "model"} <= values.keys():
-        reason = "no category, nor manufacturer and model: fill in one or the other"
+        reason = said("no category, nor manufacturer and model: fill in one or the other")
         return Rejected(reason=reason, line=line, field="category")
     return Observation(
         source=CanonicalCsv.name,

@@ -12,12 +12,13 @@ from fleet_audit.inventory.sources.json_reading import parsed_members
 from fleet_audit.inventory.sources.network_device import network_device
 from fleet_audit.inventory.sources.sections import Sections
 from fleet_audit.model.asset import Observation, Rejected, Skipped
+from fleet_audit.model.marking import N_, said
 
 _INVENTORIES = ("inventory", "netinventory", "esxinventory", "remoteinventory", "register")
 _NO_INVENTORY = {
-    "netdiscovery": "network discovery, no inventory in it",
-    "contact": "an agent's greeting, no inventory in it",
-    "prolog": "an agent's greeting, no inventory in it",
+    "netdiscovery": N_("network discovery, no inventory in it"),
+    "contact": N_("an agent's greeting, no inventory in it"),
+    "prolog": N_("an agent's greeting, no inventory in it"),
 }
 
 
@@ -38,13 +39,12 @@ class GlpiJson:
             return
         action = str(document.get("action") or "inventory").casefold()
         if action not in _INVENTORIES:
-            yield Skipped(
-                reason=_NO_INVENTORY.get(action, f"an agent's {action}, not an inventory")
-            )
+            sentence = _NO_INVENTORY.get(action, N_("an agent's {message}, not an inventory"))
+            yield Skipped(reason=said(sentence, message=action[:40]))
             return
         content_members = document.get("content")
         if not isinstance(content_members, dict):
-            reason = "no content in it: export the inventory again"
+            reason = said("no {member} in it: export the inventory again", member="content")
             yield Rejected(reason=reason, field="content")
             return
         yield from _observed(document, Sections(content_members))
@@ -65,6 +65,8 @@ def _observed(
         )
     yield from sections.refused
     if seen.partial and not keys(reconciled(seen.asset)):
-        yield Skipped(reason="part of an inventory that does not name its machine: send it whole")
+        yield Skipped(
+            reason=said("part of an inventory that does not name its machine: send it whole")
+        )
         return
     yield seen

@@ -8,12 +8,24 @@ from typing import Any
 
 from fleet_audit.inventory.text_decoding import decoded
 from fleet_audit.model.asset import Rejected
+from fleet_audit.model.marking import N_, Said, said
+
+_CAUSES = {
+    "Expecting value": N_("a value is missing"),
+    "Expecting property name enclosed in double quotes": N_("a name in double quotes is missing"),
+    "Expecting ':' delimiter": N_("a colon is missing"),
+    "Expecting ',' delimiter": N_("a comma is missing"),
+    "Unterminated string starting at": N_("a text without its end"),
+    "Invalid control character at": N_("a forbidden character in a text"),
+    "Extra data": N_("something follows the end"),
+}
+"""What Python's reader says of broken JSON, in words."""
 
 
 class _RefusedError(ValueError):
-    """A document that JSON allows and we do not; its message is the reason."""
+    """A document that JSON allows and we do not, with the reason."""
 
-    def __init__(self, reason: str, field: str | None = None) -> None:
+    def __init__(self, reason: Said, field: str | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.field = field
@@ -24,7 +36,8 @@ def parsed_members(content: bytes) -> dict[str, Any] | Rejected:
     value = _parsed(decoded(content))
     if isinstance(value, (dict, Rejected)):
         return value
-    return Rejected(reason="JSON, but no object with members: export the file again", line=1)
+    reason = said("JSON, but no object with members: export the file again")
+    return Rejected(reason=reason, line=1)
 
 
 def _parsed(text: str) -> Any | Rejected:
@@ -37,15 +50,20 @@ def _parsed(text: str) -> Any | Rejected:
         )
         return _whole_characters(value) if "\\u" in text else value
     except json.JSONDecodeError as error:
-        return Rejected(
-            reason=f"broken JSON, {error.msg.lower()}: export the file again", line=error.lineno
-        )
+        return Rejected(reason=_broken(error), line=error.lineno)
     except _RefusedError as refused:
         return Rejected(reason=refused.reason, field=refused.field)
     except RecursionError:
-        return Rejected(reason="nested too deep to be an inventory: check who wrote the file")
+        return Rejected(reason=said("nested too deep to be an inventory: check who wrote the file"))
     except ValueError:
-        return Rejected(reason="a number has too many digits: check who wrote the file")
+        return Rejected(reason=said("a number has too many digits: check who wrote the file"))
+
+
+def _broken(error: json.JSONDecodeError) -> Said:
+    known = _CAUSES.get(error.msg)
+    if known is None:
+        return said("broken JSON: export the file again")
+    return said("broken JSON, {cause}: export the file again", cause=said(known))
 
 
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -53,18 +71,22 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError("a member is there twice: keep the right one", twice)
+        raise _RefusedError(said("a member is there twice: keep the right one"), twice)
     return members
 
 
 def _constant(name: str) -> float:
-    raise _RefusedError(f"{name} is no number in JSON: write null where a value is unknown")
+    raise _RefusedError(
+        said("{name} is no number in JSON: write null where a value is unknown", name=name)
+    )
 
 
 def _finite(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise _RefusedError(f"{digits} is too large a number: check who wrote the file")
+        raise _RefusedError(
+            said("{digits} is too large a number: check who wrote the file", digits=digits[:40])
+        )
     return value
 
 

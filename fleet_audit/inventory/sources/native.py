@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC
 from typing import TypeVar
@@ -18,6 +17,7 @@ from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
 from fleet_audit.inventory.reconcile import readable_model
 from fleet_audit.inventory.sources.json_reading import parsed_members
 from fleet_audit.model.asset import AssetRecord, Components, Observation, Rejected
+from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.codes import CATEGORIES, Category
 from fleet_audit.model.inventory_document import (
     SCHEMA,
@@ -27,11 +27,11 @@ from fleet_audit.model.inventory_document import (
     OperatingSystem,
     Usage,
 )
+from fleet_audit.model.marking import said
 
 MOST_DISPLAYS = 32
 """More screens on one machine than any desk has: the rest is refused."""
 
-_WHERE = re.compile(r"(?s)(?P<what>.*?) - at `\$\.?(?P<field>.*)`")
 _MARK = SCHEMA.rpartition("/")[0].encode()
 _LEAST_USAGE_S = 7 * 86400
 """A week: hours on a day mean nothing over a shorter time."""
@@ -63,23 +63,27 @@ class NativeDocument:
 
 
 def _rejected(error: msgspec.ValidationError) -> Rejected:
-    where = _WHERE.fullmatch(str(error))
-    what, field = (where["what"], where["field"]) if where else (str(error), None)
+    cause, field = typed_fault(error)
     return Rejected(
-        reason=f"not an inventory document v1, {what[:1].lower()}{what[1:]}: update the agent",
+        reason=said("not an inventory document v1, {cause}: update the agent", cause=cause),
         field=field,
     )
 
 
 def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
     if not EARLIEST_YEAR < document.sent_at.year <= LATEST_YEAR or not document.sent_at.tzinfo:
-        reason = "sent at an impossible time, or without UTC offset: set the machine's clock"
+        reason = said("sent at an impossible time, or without UTC offset: set the machine's clock")
         yield Rejected(reason=reason, field="sent_at")
         return
     displays = _set(document.display) or ()
     if len(displays) > MOST_DISPLAYS:
         yield Rejected(
-            reason=f"{len(displays)} screens on one machine: the first {MOST_DISPLAYS} were kept",
+            reason=said(
+                "{number} {parts} on one machine: the first {most} were kept",
+                number=len(displays),
+                parts="display",
+                most=MOST_DISPLAYS,
+            ),
             field="display",
         )
         displays = displays[:MOST_DISPLAYS]

@@ -15,16 +15,30 @@ from fleet_audit.inventory.sources.network_device import network_device
 from fleet_audit.inventory.sources.sections import Sections
 from fleet_audit.inventory.text_decoding import decoded
 from fleet_audit.model.asset import Observation, Rejected, Skipped
+from fleet_audit.model.marking import N_, Said, said
 
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,2})|0*([0-9]{1,2}));")
 _DEEPEST = 64
+_ENTITIES = N_("XML with entities or a DTD, which no inventory needs: refused")
 _SNMP = ("SNMPQUERY", "SNMP", "NETINVENTORY")
 _NO_INVENTORY = {
-    "NETDISCOVERY": "network discovery, no inventory in it",
-    "PROLOG": "an agent's greeting, no inventory in it",
+    "NETDISCOVERY": N_("network discovery, no inventory in it"),
+    "PROLOG": N_("an agent's greeting, no inventory in it"),
 }
+_CAUSES = {
+    "no element found": N_("nothing in it"),
+    "not well-formed (invalid token)": N_("a character out of place"),
+    "mismatched tag": N_("an element closed by the name of another"),
+    "unclosed token": N_("a mark without its end"),
+    "unclosed CDATA section": N_("a mark without its end"),
+    "duplicate attribute": N_("an attribute there twice"),
+    "junk after document element": N_("something follows the end"),
+    "undefined entity": N_("an entity that nothing defines"),
+    "syntax error": N_("not the beginning of an XML document"),
+}
+"""What expat says of broken XML, in words."""
 
 
 class OcsXml:
@@ -45,15 +59,17 @@ class OcsXml:
         query = (root.findtext("QUERY") or "INVENTORY").strip().upper()
         body = root.find("CONTENT")
         if query in _NO_INVENTORY:
-            yield Skipped(reason=_NO_INVENTORY[query])
+            yield Skipped(reason=said(_NO_INVENTORY[query]))
         elif body is None:
-            yield Rejected(reason="no CONTENT in it: export the inventory again", field="CONTENT")
+            reason = said("no {member} in it: export the inventory again", member="CONTENT")
+            yield Rejected(reason=reason, field="CONTENT")
         elif query in _SNMP or body.find("DEVICE/INFO") is not None:
             yield from _devices(body)
         elif query == "INVENTORY":
             yield from _computer(body)
         else:
-            yield Skipped(reason=f"an agent's {query[:40]} message, not an inventory")
+            reason = said("an agent's {message}, not an inventory", message=query[:40])
+            yield Skipped(reason=reason)
 
 
 def _parsed(content: bytes) -> Element | Rejected:
@@ -61,11 +77,11 @@ def _parsed(content: bytes) -> Element | Rejected:
     try:
         return _rooted(fromstring(content, forbid_dtd=True))
     except DefusedXmlException:
-        return Rejected(reason="XML with entities or a DTD, which no inventory needs: refused")
+        return Rejected(reason=said(_ENTITIES))
     except (ParseError, LookupError, ValueError):
         return _parsed_text(decoded(content))
     except RecursionError:
-        return Rejected(reason="nested too deep to be an inventory: check who wrote the file")
+        return Rejected(reason=said("nested too deep to be an inventory: check who wrote the file"))
 
 
 def _parsed_text(text: str) -> Element | Rejected:
@@ -74,12 +90,12 @@ def _parsed_text(text: str) -> Element | Rejected:
     try:
         return _rooted(fromstring(_FORBIDDEN.sub("", cleaned), forbid_dtd=True))
     except DefusedXmlException:
-        return Rejected(reason="XML with entities or a DTD, which no inventory needs: refused")
+        return Rejected(reason=said(_ENTITIES))
     except ParseError as error:
         line, _ = error.position
-        return Rejected(reason=f"broken XML, {_plain(error)}: export the file again", line=line)
+        return Rejected(reason=_broken(error), line=line)
     except (ValueError, RecursionError):
-        return Rejected(reason="broken XML: export the file again")
+        return Rejected(reason=said("broken XML: export the file again"))
 
 
 def _rooted(root: Element | None) -> Element:
@@ -93,8 +109,11 @@ def _allowed(reference: re.Match[str]) -> str:
     return reference[0] if code in (9, 10, 13) or code >= 32 else ""
 
 
-def _plain(error: ParseError) -> str:
-    return str(error).partition(":")[0]
+def _broken(error: ParseError) -> Said:
+    known = _CAUSES.get(str(error).partition(":")[0])
+    if known is None:
+        return said("broken XML: export the file again")
+    return said("broken XML, {cause}: export the file again", cause=said(known))
 
 
 def _members(element: Element, depth: int = 0) -> Any:
@@ -122,7 +141,8 @@ def _sections(element: Element) -> Sections:
 def _computer(body: Element) -> Iterator[Observation | Skipped | Rejected]:
     sections = _sections(body)
     if "hardware" not in sections and "bios" not in sections:
-        yield Rejected(reason="no machine in it: export the inventory again", field="CONTENT")
+        reason = said("no machine in it: export the inventory again")
+        yield Rejected(reason=reason, field="CONTENT")
         return
     seen = computer(sections, OcsXml.name, is_phone=False, is_partial=False)
     yield from sections.refused
@@ -132,12 +152,13 @@ def _computer(body: Element) -> Iterator[Observation | Skipped | Rejected]:
 def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
     devices = [device for device in body.findall("DEVICE") if device.find("INFO") is not None]
     if not devices:
-        yield Skipped(reason="an SNMP message without a device in it")
+        yield Skipped(reason=said("an SNMP message without a device in it"))
     for rank, device in enumerate(devices, start=1):
         members = _members(device)
         sections = Sections({**members, "network_device": members["info"]})
         if not sections.one("network_device"):
-            yield Skipped(reason="a device of which nothing is known", place=f"DEVICE {rank}")
+            reason = said("a device of which nothing is known")
+            yield Skipped(reason=reason, place=f"DEVICE {rank}")
             continue
         seen = network_device(sections, OcsXml.name, None, None)
         yield from sections.refused

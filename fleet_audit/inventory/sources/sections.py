@@ -11,6 +11,7 @@ from typing import Any
 
 from fleet_audit.inventory.readings import number
 from fleet_audit.model.asset import Rejected
+from fleet_audit.model.marking import said
 
 MOST_PARTS = 512
 """More parts of one kind than any machine has."""
@@ -38,7 +39,12 @@ class Sections:
         """Each item of a section, at most `most` of them."""
         items = list(self._members(name))
         if len(items) > most:
-            reason = f"{len(items)} {name} on one machine: the first {most} were kept"
+            reason = said(
+                "{number} {parts} on one machine: the first {most} were kept",
+                number=len(items),
+                parts=name,
+                most=most,
+            )
             self.refused.append(Rejected(reason=reason, field=name))
         return items[:most]
 
@@ -54,7 +60,10 @@ class Sections:
             return None
         if 0 < found <= most:
             return found
-        reason = f"{str(value)[:40]} is no possible size: left out; correct it with `assets set`"
+        reason = said(
+            "{value} is no possible size: left out; correct it with `assets set`",
+            value=str(value)[:40],
+        )
         self.refused.append(Rejected(reason=reason, field=name))
         return None
 

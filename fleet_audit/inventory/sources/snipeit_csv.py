@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from fleet_audit.inventory.text_decoding import text_head
 from fleet_audit.model.asset import Skipped
+from fleet_audit.model.marking import said
 
 
 class SnipeItCsv:
@@ -20,4 +21,6 @@ class SnipeItCsv:
 
     def read(self, content: bytes, name: str) -> Iterator[Skipped]:
         """Sets the list aside with a word."""
-        yield Skipped(reason="Snipe-IT list, not read yet: name its columns as the canonical table")
+        yield Skipped(
+            reason=said("Snipe-IT list, not read yet: name its columns as the canonical table")
+        )
