@@ -1,0 +1,126 @@
+"""Charts: whatever the numbers, marks are finite and inside, and the words are safe."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from defusedxml import ElementTree
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fleet_audit.render.charts.axis import place, ticks
+from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.pyramid import Band, pyramid
+from fleet_audit.render.charts.share_bar import share_bar
+from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
+
+amounts = st.floats(min_value=0, max_value=1e12)
+unknown_or = st.none() | amounts
+counts = st.integers(0, 10**7)
+labels = st.text(alphabet=st.characters(exclude_categories=("C",)), max_size=30)
+
+
+def number(text):
+    return float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+
+
+def check(svg):
+    """Parse a chart and check that each mark is finite and within the drawing."""
+    root = ElementTree.fromstring(f"<root>{svg}</root>")[0]
+    height = float(root.get("height"))
+    assert isfinite(height)
+    for mark in root.iter():
+        for name in ("x", "x1", "x2", "cx", "width"):
+            text = mark.get(name)
+            if text is not None and text.endswith("%") and mark is not root:
+                assert 0 <= number(text) <= 1, (mark.tag, mark.attrib)
+        for name in ("y", "y1", "y2", "cy"):
+            if mark.get(name) is not None and mark.tag != "pattern":
+                assert 0 <= number(mark.get(name)) <= height, (mark.tag, mark.attrib)
+        if mark.tag == "rect" and mark.get("width").endswith("%"):
+            assert number(mark.get("x")) + number(mark.get("width")) <= 1.0002
+    return root
+
+
+@given(st.lists(st.builds(Part, labels, amounts, labels, st.just("accent")), max_size=6))
+def test_stacked_bar(parts):
+    """Parts of any size fill at most the whole width."""
+    check(stacked_bar("c", "title", "text", parts))
+
+
+@given(amounts, amounts)
+def test_stacked_bar_is_proportional(first, second):
+    """Each part takes its share of the width."""
+    parts = [Part("a", first, "", "accent"), Part("b", second, "", "ink")]
+    root = check(stacked_bar("c", "title", "text", parts))
+    drawn = [number(m.get("width")) for m in root.iter("rect") if m.get("width").endswith("%")]
+    if first + second > 0:
+        assert abs(drawn[0] - first / (first + second)) < 1e-3
+
+
+@given(st.lists(st.floats(0, 1), min_size=5, max_size=5))
+def test_share_bar(shares):
+    """Any mix of qualities is drawn."""
+    codes = ("measured", "declared", "modelled", "default", "proxy")
+    check(share_bar("c", "t", "d", [(c, c, s, "") for c, s in zip(codes, shares, strict=True)]))
+
+
+intervals = st.builds(
+    Interval, labels, labels, unknown_or, unknown_or, unknown_or, unknown_or, labels, st.booleans()
+)
+
+
+@given(st.lists(intervals, max_size=8))
+def test_interval_dots(rows):
+    """Values and bounds of any size, known or not, stay on the scale."""
+    check(interval_dots("c", "title", "text", rows, str))
+
+
+@given(st.lists(st.tuples(counts, counts, st.booleans()), min_size=1, max_size=12))
+def test_pyramid(bands):
+    """Bars of any length leave room for their numbers."""
+    drawn = [Band("0–1", left, right, str(left), str(right), known) for left, right, known in bands]
+    check(pyramid("c", "title", "text", drawn, ("left", "right")))
+
+
+@given(
+    st.lists(
+        st.builds(Depth, labels, labels, unknown_or, labels, st.booleans(), st.booleans()),
+        max_size=6,
+    )
+)
+def test_hidden_energy(rows):
+    """Billed and hidden parts, known or not, stay on the scale."""
+    check(hidden_energy("c", "title", "text", rows, "line"))
+
+
+def test_chart_says_what_it_is():
+    """A chart carries its name and its description, which a screen reader reads out."""
+    root = check(stacked_bar("c", "The title", "The text", []))
+    assert root.get("role") == "img"
+    assert root.find("title").text == "The title"
+    assert root.find("desc").text == "The text"
+    assert root.get("aria-labelledby") == root.find("title").get("id")
+
+
+def test_labels_are_escaped():
+    """A label with markup in it is shown, not obeyed."""
+    drawn = stacked_bar("c", "t", "d", [Part("<script>&", 1, '"><b>', "accent")])
+    assert "<script" not in drawn
+    assert "<b>" not in drawn
+
+
+@given(st.floats(min_value=1e-9, max_value=1e15))
+def test_ticks_are_few_and_inside(top):
+    """A scale has at most four ticks above zero, none beyond its top."""
+    marks = ticks(top)
+    assert marks[0] == 0
+    assert len(marks) <= 5
+    assert marks[-1] <= top * (1 + 1e-6)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(min_value=1e-9, max_value=1e12))
+def test_place_is_inside(value, top):
+    """Whatever the value, its place is on the drawing."""
+    assert 0 <= place(value, top) <= 1

@@ -1,0 +1,197 @@
+"""The report page: complete, safe, small, and the same every time."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import msgspec
+import pytest
+
+from fleet_audit.model.report import CategoryRow, Figure
+from fleet_audit.render import catalogue
+from fleet_audit.render.html import report_page
+
+MOST_BYTES = 150_000
+MOST_ELEMENTS = 400
+VOID = {"meta", "link", "br", "img", "input", "hr"}
+
+
+class Reader(HTMLParser):
+    """What a browser would find: elements outside SVG, anchors, links, text."""
+
+    def __init__(self):
+        super().__init__()
+        self.elements, self.anchors, self.links, self.tags = 0, [], [], []
+        self.text, self.open = [], []
+
+    def handle_starttag(self, tag, attrs):
+        """Count an element, and keep its anchor and link."""
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        # A browser adds a tbody to each table.
+        self.elements += ("svg" not in self.open) * (1 + (tag == "table"))
+        if "id" in attrs:
+            self.anchors.append(attrs["id"])
+        if tag == "a":
+            self.links.append(attrs["href"])
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        """Count an element without content."""
+        self.handle_starttag(tag, attrs)
+        self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        """Leave an element."""
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data):
+        """Keep what is read out."""
+        if not {"style", "code"} & set(self.open):
+            self.text.append(data)
+
+
+def read(page):
+    reader = Reader()
+    reader.feed(page)
+    return reader
+
+
+def figures(thing):
+    """Every figure of a context."""
+    if isinstance(thing, Figure):
+        yield thing
+    elif isinstance(thing, tuple):
+        for item in thing:
+            yield from figures(item)
+    elif isinstance(thing, msgspec.Struct):
+        for name in thing.__struct_fields__:
+            yield from figures(getattr(thing, name))
+
+
+@pytest.fixture(params=["fr", "en"])
+def lang(request):
+    return request.param
+
+
+def test_budget(any_context, lang):
+    """A page weighs at most 150 kB and has at most 400 elements outside its charts."""
+    page = report_page(any_context, lang)
+    assert len(page.encode()) < MOST_BYTES
+    assert read(page).elements <= MOST_ELEMENTS
+
+
+def test_same_context_same_bytes(any_context, lang):
+    """The same context gives the same page, byte for byte."""
+    assert report_page(any_context, lang) == report_page(any_context, lang)
+
+
+def test_every_figure_has_its_anchor(make_context, lang):
+    """Each figure of the context can be linked to by its name."""
+    context = make_context()
+    anchors = set(read(report_page(context, lang)).anchors)
+    assert {figure.id for figure in figures(context)} <= anchors
+
+
+def test_anchors_are_unique_and_links_arrive(any_context, lang):
+    """No anchor stands twice, and each link on the page finds its note."""
+    reader = read(report_page(any_context, lang))
+    assert len(reader.anchors) == len(set(reader.anchors))
+    inner = {href[1:] for href in reader.links if href.startswith("#")}
+    assert inner <= set(reader.anchors)
+
+
+def test_no_script_and_no_request(any_context, lang):
+    """Nothing on the page runs or is fetched, and its policy forbids both."""
+    page = report_page(any_context, lang, other_language_href="index.en.html")
+    tags = {tag for tag, _ in read(page).tags}
+    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "foreignobject"}
+    attributes = {name for _, attrs in read(page).tags for name in attrs}
+    assert not any(name.startswith("on") or name in {"src", "style"} for name in attributes)
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\((?!#)|@import", page)
+
+
+def test_link_to_the_other_language(make_context):
+    """The page links to its twin where it is told of one, and says in which language it is."""
+    page = report_page(make_context(), "fr", other_language_href="index.en.html")
+    assert '<a href="index.en.html" lang="en" hreflang="en">English</a>' in page
+    assert "hreflang" not in report_page(make_context(), "fr")
+
+
+def test_synthetic_fleet_is_named_so(make_context, lang):
+    """The sample fleet says that it is one, a real fleet does not."""
+    assert 'class="banner"' in report_page(make_context(), lang)
+    assert 'class="banner"' not in report_page(make_context(is_synthetic=False), lang)
+
+
+def test_no_english_left_in_french(any_context):
+    """No message of the English page stands in the French one."""
+    text = " ".join(read(report_page(any_context, "fr")).text)
+    english = [
+        message.id
+        for message in catalogue.read_catalogue()
+        if isinstance(message.id, str)
+        and len(message.id) > 10
+        and "{" not in message.id
+        and message.string != message.id
+    ]
+    left = [said for said in english if re.search(rf"\b{re.escape(said)}\b", text)]
+    assert left == []
+
+
+def test_partial_coverage_is_in_the_headline(make_context):
+    """Where more is declared than was seen, the sentence says of how many."""
+    page = report_page(make_context(), "fr")
+    assert "appareils recensés, sur environ" in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<script>alert(1)</script>", "מחשב נייד", "n" * 300, "=HYPERLINK(1)", "{{ 7*7 }}", "{x} %s"],
+)
+def test_awkward_names_are_shown_safely(make_context, lang, name):
+    """Markup, right-to-left text, 300 characters and templates in a name change nothing else."""
+    context = make_context(organisation=name)
+    row = msgspec.structs.replace(
+        context.look_first[0], manufacturer=name, model=name, site=name, examples=(name,)
+    )
+    place = msgspec.structs.replace(context.sites[0], name=name)
+    context = make_context(organisation=name, look_first=(row,), sites=(place,))
+    page = report_page(context, lang)
+    plain = report_page(make_context(look_first=(row,), sites=(place,)), lang)
+    assert [tag for tag, _ in read(page).tags] == [tag for tag, _ in read(plain).tags]
+    assert "<script" not in page
+    assert "n" * 61 not in page
+
+
+def test_unknown_figures_give_their_reason(make_context):
+    """A category without a figure says why instead of a zero."""
+    text = " ".join(read(report_page(make_context(), "en")).text)
+    assert "no open figure for the manufacture of a UPS" in text
+
+
+def test_total_without_a_part_is_a_lower_bound(make_context):
+    """A total that lacks a part is marked as the least it can be."""
+    context = make_context()
+    row: CategoryRow = context.categories[0]
+    unknown = msgspec.structs.replace(row.use_per_year, value=None, low=None, high=None, reason="x")
+    changed = msgspec.structs.replace(row, use_per_year=unknown)
+    page = report_page(make_context(categories=(changed, *context.categories[1:])), "en")
+    assert "≥\u00a05" in page
+
+
+def test_tables_are_real_tables(make_context, lang):
+    """Each chart has a table behind it, and each table a caption and heading cells."""
+    tags = [tag for tag, _ in read(report_page(make_context(), lang)).tags]
+    charts = sum(
+        1
+        for tag, attrs in read(report_page(make_context(), lang)).tags
+        if tag == "svg" and attrs.get("role") == "img"
+    )
+    assert tags.count("table") == tags.count("caption") >= charts
+    scopes = [a.get("scope") for t, a in read(report_page(make_context(), lang)).tags if t == "th"]
+    assert set(scopes) == {"col", "row"}

@@ -1,0 +1,130 @@
+"""The page in a real browser: accessible, narrow, printed, without scripts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from fleet_audit.render.html import report_page
+
+pytestmark = pytest.mark.chromium
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, or a skip that says it is missing; on a build machine it must be there."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None and os.environ.get("CI") != "true":
+        pytest.skip("Chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    """Opens a context's page as a file; records the requests it makes."""
+    contexts = []
+
+    def opened(context, lang="fr", **options):
+        file = tmp_path / f"{lang}.html"
+        file.write_text(report_page(context, lang), encoding="utf-8")
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        page.requests_made = []
+        page.on("request", lambda request: page.requests_made.append(request.url))
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text))
+        page.goto(file.as_uri())
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_accessibility_violation(open_page, make_context, lang, scheme):
+    """Axe finds nothing to mend, in either language, on light and on dark."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_page(make_context(), lang, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_no_accessibility_violation_in_awkward_fleets(open_page, any_context):
+    """Axe finds nothing to mend on an empty, a virtual, a one-machine or a very large fleet."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(open_page(any_context))
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_no_sideways_scroll(open_page, any_context, width):
+    """The page fits 320 pixels, and 1280 at 400 %, without sideways scrolling."""
+    page = open_page(any_context, viewport={"width": width, "height": 640})
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_labels_of_charts_do_not_touch(open_page, make_context):
+    """On a phone the name and the value of each row of a chart stay apart."""
+    page = open_page(make_context(), viewport={"width": 320, "height": 640})
+    overlaps = page.evaluate(
+        """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+            const boxes = [...chart.querySelectorAll('text')]
+                .map(t => [t, t.getBoundingClientRect()]);
+            return boxes.flatMap(([a, p], i) => boxes.slice(i + 1)
+                .filter(([b, q]) => p.left < q.right - 1 && q.left < p.right - 1
+                    && p.top < q.bottom - 6 && q.top < p.bottom - 6)
+                .map(([b]) => a.textContent + ' | ' + b.textContent));
+        })"""
+    )
+    assert overlaps == []
+
+
+def test_reads_without_scripts_and_asks_for_nothing(open_page, make_context):
+    """With scripts off the page says all it says, from one request, without a complaint."""
+    page = open_page(make_context(), java_script_enabled=False)
+    assert "par an" in page.locator("h1").inner_text()
+    assert len(page.requests_made) == 1
+    assert page.complaints == []
+
+
+def test_style_is_accepted_by_the_policy(open_page, make_context):
+    """The page's own policy lets its style through: the body has the colour of the sheet."""
+    page = open_page(make_context(), color_scheme="light")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert colour == "rgb(253, 252, 249)"
+
+
+def test_prints(open_page, any_context, tmp_path):
+    """Every fleet prints to A4."""
+    printed = open_page(any_context).pdf(format="A4", prefer_css_page_size=True)
+    assert printed.startswith(b"%PDF")
+
+
+def test_a_folded_note_is_reached_by_keyboard(open_page, make_context):
+    """The tables behind the charts open from the keyboard alone."""
+    page = open_page(make_context())
+    page.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("details").first.get_attribute("open") is not None
