@@ -55,7 +55,11 @@ def test_compiled_catalogue_is_in_step():
     with catalogue.po_path().open("rb") as file:
         written = read_po(file, locale="fr")
     spoken = translation("fr")
-    single = [message for message in written if message.id and isinstance(message.id, str)]
+    single = [
+        message
+        for message in written
+        if message.id and message.string and isinstance(message.id, str)
+    ]
     assert all(spoken.gettext(message.id) == message.string for message in single)
 
 
