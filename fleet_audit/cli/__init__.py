@@ -12,6 +12,7 @@ from fleet_audit.cli.explain import explain
 from fleet_audit.cli.footprint import footprint
 from fleet_audit.cli.import_files import import_files
 from fleet_audit.cli.language import _
+from fleet_audit.cli.options import speaking
 from fleet_audit.cli.organisation import organisation
 from fleet_audit.cli.program import Program
 from fleet_audit.cli.quickstart import quickstart
@@ -50,6 +51,7 @@ VERBS = (
         "fleet-audit report                    the page to share"
     ),
 )
+@speaking
 @click.version_option(
     fleet_audit.__version__, prog_name="fleet-audit", help=_("Show the version and exit.")
 )

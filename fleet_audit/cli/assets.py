@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.options import Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ COLUMNS = (
 
 
 @click.group(help=_("List, show and export the assets of the fleet."))
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def assets() -> None:
     """The fleet, asset by asset."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import click
 
 from fleet_audit.cli.language import _
+from fleet_audit.cli.options import speaking
 
 
 @click.command(help=_("Print the completion script of a shell: eval it, or source it from a file."))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def completion(shell: str) -> None:
     """Print the completion script of a shell."""

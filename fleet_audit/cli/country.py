@@ -26,5 +26,7 @@ def country_of_time_zone(zone: str | None) -> str | None:
         return None
     from babel.core import get_global
 
-    territory = get_global("zone_territories").get(zone)
-    return str(territory) if territory and len(str(territory)) == 2 else None
+    from fleet_audit.inventory.countries import countries
+
+    territory = str(get_global("zone_territories").get(zone))
+    return territory if territory in countries() else None

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common
+from fleet_audit.cli.options import Shared, common, speaking
 from fleet_audit.model.errors import UnusableStore
 
 
 @click.group("db", help=_("Upgrade and back up the store."))
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def database() -> None:
     """Keep the store."""
@@ -39,6 +40,7 @@ def backup(shared: Shared, file: Path) -> None:
     if not source.is_file():
         raise UnusableStore(_("{store}: no store there yet").format(store=source))
     draft = file.with_name(f".{file.name}.tmp")
+    draft.open("wb").close()
     with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(draft)) as copy:
         origin.backup(copy)
     draft.replace(file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common
+from fleet_audit.cli.options import Shared, common, placed
 from fleet_audit.model.errors import UnknownFigure
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
     show_default=True,
     help=_("How devices are taken to be used."),
 )
-@click.option("--country", help=_("Country (two letters) of assets that state none."))
+@placed
 @common
 def explain(
     shared: Shared,
@@ -61,7 +61,7 @@ def explain(
         shared.address,
         shared.as_of,
         use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
-        country=country.upper() if country else None,
+        country=country,
     )
     found = find(made, named, stage)
     if form == "json":

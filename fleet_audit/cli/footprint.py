@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import emit, progress_bar
 from fleet_audit.model.codes import USE_PROFILES, UseProfile
 
@@ -35,7 +35,7 @@ CHUNK = 5_000
     show_default=True,
     help=_("How devices are taken to be used; `measured` falls back on `office`."),
 )
-@click.option("--country", help=_("Country (two letters) of assets that state none."))
+@placed
 @listed
 @common
 def footprint(
@@ -54,7 +54,7 @@ def footprint(
             shared.address,
             shared.as_of,
             use_profile=use_profile,
-            country=country.upper() if country else None,
+            country=country,
             progress=progress,
         )
     if form == "table":

@@ -9,7 +9,7 @@ import click
 
 from fleet_audit.cli.language import _, ngettext, translated
 from fleet_audit.cli.options import Shared, common
-from fleet_audit.cli.output import progress_bar
+from fleet_audit.cli.output import one_line, progress_bar
 
 if TYPE_CHECKING:
     from fleet_audit.pipeline.intake import ImportOutcome, Verdict
@@ -75,15 +75,14 @@ def outcome_json(outcome: ImportOutcome) -> str:
 def tell(shared: Shared, outcome: ImportOutcome, dry_run: bool) -> None:
     """The outcome for people: counts on standard output, the rest on standard error."""
     for verdict in outcome.skipped:
-        shared.say(
-            _("skipped: {file}: {reason}").format(
-                file=verdict.file, reason=translated(verdict.reason)
-            )
+        told = _("skipped: {file}: {reason}").format(
+            file=verdict.file, reason=translated(verdict.reason)
         )
+        shared.say(one_line(told))
     for warning in outcome.warnings:
-        shared.say(_("warning: {text}").format(text=translated(warning)))
+        shared.say(one_line(_("warning: {text}").format(text=translated(warning))))
     for verdict in outcome.rejected:
-        click.echo(rejection(verdict), err=True)
+        click.echo(one_line(rejection(verdict)), err=True)
     if dry_run:
         click.echo(_("Rehearsal: nothing was written."))
     click.echo(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from fleet_audit.cli.kinds import Country, Day
 from fleet_audit.cli.language import LANG, _
 from fleet_audit.render.i18n import Lang
 
@@ -18,21 +19,6 @@ if TYPE_CHECKING:
     from fleet_audit.store.address import StoreAddress
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
-
-
-class Day(click.ParamType[date]):
-    """A day as ISO 8601 writes it."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or a usage error that shows the form."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(_("{value!r} is not a date such as 2026-11-24").format(value=value))
 
 
 class Shared:
@@ -81,6 +67,25 @@ def common(verb: Verb) -> Verb:
         return verb(Shared(store, as_of, lang, quiet), **given)
 
     return with_shared  # type: ignore[return-value]  # wraps() keeps what click reads of the verb
+
+
+def speaking(verb: Verb) -> Verb:
+    """Add `--lang` to a verb that has no other option; `language` has read it already."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["fr", "en"]),
+        expose_value=False,
+        help=_("Language of the output."),
+    )(verb)
+
+
+def placed(verb: Verb) -> Verb:
+    """Add the option of a verb that must place assets which state no country."""
+    return click.option(
+        "--country",
+        type=Country(),
+        help=_("Country (two letters) of assets that state none."),
+    )(verb)
 
 
 def listed(verb: Verb) -> Verb:

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common
+from fleet_audit.cli.options import Shared, common, speaking
 from fleet_audit.model.errors import UnusableOrganisationSheet
 
 
 @click.group(
     help=_("Import and show the organisation sheet: sites, rooms, declared counts, prices.")
 )
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def organisation() -> None:
     """The organisation sheet."""

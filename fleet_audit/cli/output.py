@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,14 @@ from typing import Any
 import click
 
 Row = Sequence[Any]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""Characters that move the cursor, colour the terminal or turn a line around."""
+
+
+def one_line(text: str) -> str:
+    """A text that others wrote, on one line, its control characters made visible."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def cell(value: Any) -> Any:
@@ -29,7 +38,7 @@ def plain(value: Any) -> str:
     """A cell of a table for people."""
     if value is None:
         return "–"
-    return str(value)
+    return one_line(str(value))
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
@@ -102,11 +111,20 @@ def emit(form: str, output: str | None, columns: Sequence[str], rows: Iterable[R
         for chunk in chunks:
             click.echo(chunk, nl=False)
         return
-    target = Path(output)
+    write_whole(Path(output), chunks)
+
+
+def write_whole(target: Path, chunks: Iterable[str]) -> None:
+    """Write a file whole; after a failure the file is as it was before."""
     draft = target.with_name(f".{target.name}.tmp")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(chunks)
-    draft.replace(target)
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(chunks)
+        draft.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def iso(value: Any) -> Any:

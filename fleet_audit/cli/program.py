@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from fleet_audit.cli.language import _, translated
+from fleet_audit.cli.output import one_line
 from fleet_audit.model.errors import FleetAuditError
 
 
@@ -17,7 +18,7 @@ class Refusal(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Print the refusal on standard error."""
-        click.echo(f"fleet-audit: {self.format_message()}", file=file or sys.stderr)
+        click.echo(f"fleet-audit: {one_line(self.format_message())}", file=file or sys.stderr)
 
 
 class Program(click.Group):
@@ -39,10 +40,30 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except FleetAuditError as error:
-            refusal = Refusal(translated(error.args[0] if error.args else ""))
-            vars(refusal)["exit_code"] = error.exit_code
-            raise refusal from error
+            message = translated(error.args[0] if error.args else "")
+            raise refusal(message, error.exit_code) from error
         except BrokenPipeError:
             # The reader of our output left: what Python flushes at exit must not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
+        except OSError as error:
+            raise refusal(refused_by_system(error), FleetAuditError.exit_code) from error
+
+
+def refused_by_system(error: OSError) -> str:
+    """What the system refused: a name that cannot be written, a full disk."""
+    from fleet_audit.model.causes import system_cause
+
+    cause = translated(system_cause(error))
+    if error.filename is None:
+        return _("the output cannot be written: {cause}").format(cause=cause)
+    return _("{file}: {cause}; check the name and your rights").format(
+        file=error.filename2 or error.filename, cause=cause
+    )
+
+
+def refusal(message: str, exit_code: int) -> Refusal:
+    """A refusal with the exit code of its cause."""
+    made = Refusal(message)
+    vars(made)["exit_code"] = exit_code
+    return made

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.country import country_of_time_zone, time_zone
+from fleet_audit.cli.kinds import Country
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 from fleet_audit.model.errors import AgentFailed
@@ -32,7 +33,9 @@ AGENT_SECONDS = 60
     help=_("Folder of the reports."),
 )
 @click.option("--demo", is_flag=True, help=_("Also audit the sample fleet, in a folder beside."))
-@click.option("--country", help=_("Country (two letters); else guessed from the clock."))
+@click.option(
+    "--country", type=Country(), help=_("Country (two letters); else guessed from the clock.")
+)
 @common
 def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> None:
     """Audit this machine in one command."""
@@ -43,7 +46,7 @@ def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> No
         document = Path(folder) / "this-machine.json"
         document.write_bytes(run_agent())
         take_in(shared, document)
-    made = audit(shared.address, shared.as_of, country=country.upper() if country else guessed)
+    made = audit(shared.address, shared.as_of, country=country or guessed)
     context = context_of(made)
     folder_of_day = out / shared.as_of.isoformat()
     page = write_report(context, folder_of_day, shared.lang)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.options import Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 from fleet_audit.model.errors import UnknownFigure
 
@@ -29,6 +29,7 @@ COLUMNS = (
 
 
 @click.group(help=_("List and show the facts that figures rest on."))
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def reference() -> None:
     """The facts in force."""

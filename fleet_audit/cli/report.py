@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common
+from fleet_audit.cli.options import Shared, common, placed
 from fleet_audit.cli.output import progress_bar
 
 
@@ -26,7 +26,7 @@ from fleet_audit.cli.output import progress_bar
     show_default=True,
     help=_("How devices are taken to be used."),
 )
-@click.option("--country", help=_("Country (two letters) of assets that state none."))
+@placed
 @common
 def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> None:
     """Write the report of the day, and print the path of its page."""
@@ -37,7 +37,7 @@ def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> 
             shared.address,
             shared.as_of,
             use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
-            country=country.upper() if country else None,
+            country=country,
             progress=progress,
         )
     written = write_report(context_of(made), out / shared.as_of.isoformat(), shared.lang)

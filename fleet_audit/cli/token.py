@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed
+from fleet_audit.cli.options import Shared, common, listed, speaking
 from fleet_audit.cli.output import emit, iso
 from fleet_audit.model.errors import UnknownToken
 
 
 @click.group(help=_("Create, list and revoke the tokens that agents send with."))
+@speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def token() -> None:
     """Tokens of senders."""

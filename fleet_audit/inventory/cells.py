@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
+from fleet_audit.inventory.countries import countries
 from fleet_audit.inventory.packaged_tables import folded, table_rows
 from fleet_audit.inventory.placeholders import closed_up
 from fleet_audit.inventory.readings import day, finite
@@ -28,7 +29,6 @@ _QUANTITY = re.compile(r"([-+]?[\d.,]+)\s*([^\d\s.,].*)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+")
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f'](?=\d{3}(?!\d))")
 _SHORTEST_PLURAL = 3
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _NOTHING = frozenset({"", "-", "--", "n/a", "n.a.", "nc", "n.c.", "null", "none", "?", "inconnu"})
 
 _UNITS: dict[str, dict[str, float]] = {
@@ -124,11 +124,19 @@ def _code(column: Column, text: str) -> str:
     found = _codes(column.name).get(_singular(text))
     if found is not None:
         return found
-    if column.name == "country" and _COUNTRY.fullmatch(text.upper()):
-        return text.upper()
+    if column.name == "country":
+        return _country(text)
     known = ", ".join(dict.fromkeys(_codes(column.name).values()))
     raise UnreadableCellError(
         said("{cell!r} is not known here: write one of {known}", cell=text[:40], known=known)
+    )
+
+
+def _country(text: str) -> str:
+    if text.upper() in countries():
+        return text.upper()
+    raise UnreadableCellError(
+        said("{cell!r} is no country: write its two letters, such as FR", cell=text[:40])
     )
 
 

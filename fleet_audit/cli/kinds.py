@@ -1,0 +1,52 @@
+"""Kinds of value that options take: a day, a country."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from fleet_audit.cli.language import _, translated
+
+
+class Day(click.ParamType[date]):
+    """A day as ISO 8601 writes it, of the years that assets can be of."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: object) -> date:
+        """The day, or a usage error that shows the form."""
+        from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
+
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(_("{value!r} is not a date such as 2026-11-24").format(value=value), param)
+        if not EARLIEST_YEAR < day.year <= LATEST_YEAR:
+            self.fail(
+                _("{value} is out of range: give a day from {first} to {last}").format(
+                    value=value, first=EARLIEST_YEAR + 1, last=LATEST_YEAR
+                ),
+                param,
+            )
+        return day
+
+
+class Country(click.ParamType[str]):
+    """A country by its two letters, or by a name that the canonical table takes."""
+
+    name = "country"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: object) -> str:
+        """The two letters, or a usage error that shows the form."""
+        from fleet_audit.inventory.cells import UnreadableCellError, cell_value, columns
+
+        try:
+            code = cell_value(columns()["country"], str(value))
+        except UnreadableCellError as error:
+            self.fail(translated(error.args[0]), param)
+        if code is None:
+            self.fail(_("no country there: give its two letters, such as FR"), param)
+        return str(code)
