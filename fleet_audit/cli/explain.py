@@ -67,7 +67,7 @@ def explain(
     if form == "json":
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(found, enc_hook=str)).decode())
     elif form == "html":
         click.echo(explanation_page(found, shared.lang), nl=False)
     else:
