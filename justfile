@@ -1,0 +1,59 @@
+# The habits of the project. `just` alone lists them.
+
+bin := if os() == "windows" { ".venv/Scripts" } else { ".venv/bin" }
+python := if os() == "windows" { "py -3" } else { "python3" }
+
+# What can be done here
+default:
+    @just --list
+
+# Make the environment with the tested versions
+setup:
+    {{python}} -m venv .venv
+    {{bin}}/pip install --quiet -c constraints.txt -e ./agent -e '.[dev]'
+
+# Lint, form, types, layers, dependencies, translations
+check:
+    {{bin}}/ruff check .
+    {{bin}}/ruff format --check .
+    {{bin}}/mypy
+    {{bin}}/lint-imports --no-logo
+    {{bin}}/deptry .
+
+# The whole test suite, as the README runs it
+test *arguments:
+    {{bin}}/python -m pytest {{arguments}}
+
+# Make reports/gallery again from the sample fleet; review reads the difference
+gallery:
+    {{bin}}/python tools/make_gallery.py
+
+# Write again what is generated: contracts, hashes of the tables, French catalogue, help in the docs
+generate:
+    {{bin}}/python -m fleet_audit.model.contracts
+    {{bin}}/python -m fleet_audit.reference
+    {{bin}}/python -m fleet_audit.render.catalogue
+    {{bin}}/python tools/make_cli_reference.py
+
+# Build the documentation as a site, into site/
+docs:
+    {{bin}}/pip install --quiet -c constraints.txt -e '.[docs]'
+    {{bin}}/zensical build --clean
+
+# What takes long: many more examples of each law, then the benchmarks
+trials:
+    FLEET_AUDIT_EXAMPLES=60 {{bin}}/python -m pytest tests/footprint/test_footprint_laws.py
+    just bench
+
+# Time and memory, each against a baseline measured in the same run
+bench:
+    {{bin}}/python benchmarks/startup.py
+    {{bin}}/python benchmarks/kernel.py
+
+# Write constraints.txt again, from a new environment with the newest versions allowed
+pins:
+    {{bin}}/python tools/make_constraints.py
+
+# What a release would say of the changes so far
+changes:
+    {{bin}}/towncrier build --draft --version next
