@@ -11,6 +11,7 @@ from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
+from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
 
 MEASURE_OF: dict[str, tuple[str, str]] = {
@@ -33,7 +34,8 @@ STAGE_MEASURES: dict[str, str] = {
 """Lifecycle stage → its yearly measure; `embodied` is what was published as one figure."""
 
 ENERGY_MEASURES = frozenset({"use_per_year", "energy_per_year"})
-UNKNOWN = "no device of this line has a published factor"
+UNKNOWN = N_("no device of this line has a published factor")
+NO_DATE = N_("no date of any kind was found")
 
 
 def figure(name: str, spread: Spread | None, unit: str, quality: Quality | None = None) -> Figure:
@@ -118,7 +120,7 @@ def median_ages(engine: duckdb.DuckDBPyConnection) -> dict[str | None, Spread]:
 def age_figure(name: str, ages: Mapping[str | None, Spread], category: str | None) -> Figure:
     """The median age of a category, or of the fleet."""
     if category not in ages:
-        return Figure(id=name, value=None, unit="years", reason="no date of any kind was found")
+        return Figure(id=name, value=None, unit="years", reason=NO_DATE)
     return figure(name, ages[category], "years")
 
 

@@ -17,6 +17,7 @@ from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, Observation, Rejected, Skipped
+from fleet_audit.model.marking import N_, said
 from fleet_audit.store.intake import Intake, IntakeOutcome
 from fleet_audit.store.receipt import Receipt, Received
 
@@ -116,8 +117,14 @@ def put_in(intake: Intake, observation: Observation, document_id: int | None) ->
     stored = intake.find(observation.asset.keys)
     if stored is not None and (shared := contested(stored.record.keys, observation.asset.keys)):
         intake.outcome.warnings.append(
-            f"{observation.asset.serial or observation.asset.model}: shares {shared[0].kind} "
-            f"{shared[0].value} with asset {stored.asset_id} but not its serial number; kept as two"
+            said(
+                "{asset}: shares {kind} {value} with asset {other} but not its serial number; "
+                "kept as two",
+                asset=observation.asset.serial or observation.asset.model,
+                kind=shared[0].kind,
+                value=shared[0].value,
+                other=stored.asset_id,
+            )
         )
         own = tuple(key for key in observation.asset.keys if key not in shared)
         observation = replace(observation, asset=replace(observation.asset, keys=own))
@@ -240,10 +247,10 @@ def refusal(items: Sequence[Observation | Skipped | Rejected]) -> Receipt | None
     """Why a document sent to the server cannot be kept; null if it can."""
     for item in items:
         if isinstance(item, Rejected):
-            return Receipt(accepted=False, reason=item.reason, field=item.field)
+            return Receipt(accepted=False, reason=str(item.reason), field=item.field)
         if isinstance(item, Skipped):
-            return Receipt(accepted=False, reason=item.reason)
-    return None if items else Receipt(accepted=False, reason="the document is empty")
+            return Receipt(accepted=False, reason=str(item.reason))
+    return None if items else Receipt(accepted=False, reason=N_("the document is empty"))
 
 
 def placed(observation: Observation, site: str | None) -> Observation:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from fleet_audit.model.marking import Said, said
 from fleet_audit.model.quantity import HOURS_PER_YEAR, MJ_PER_KWH
 from fleet_audit.model.reference import ReferenceRow
 
@@ -38,36 +39,45 @@ public mixes that give less. Ranges are wide on purpose; they check the unit, no
 REQUIRED = ("source", "source_year", "licence", "url", "retrieved", "method")
 
 
-def missing_citation(row: ReferenceRow) -> str | None:
+def missing_citation(row: ReferenceRow) -> Said | None:
     """What the citation lacks."""
     absent = [name for name in REQUIRED if not str(getattr(row, name)).strip()]
-    return f"without {', '.join(absent)}" if absent else None
+    return said("without {fields}", fields=", ".join(absent)) if absent else None
 
 
-def out_of_range(row: ReferenceRow) -> str | None:
+def out_of_range(row: ReferenceRow) -> Said | None:
     """Whether the unit or the value cannot be right."""
     span = PLAUSIBLE.get((row.kind, row.unit))
     if span is None:
-        return f"unit {row.unit!r} is not one of kind {row.kind!r}"
+        return said("unit {unit!r} is not one of kind {kind!r}", unit=row.unit, kind=row.kind)
     if not math.isfinite(row.value) or not span[0] <= row.value <= span[1]:
-        return f"value {row.value} {row.unit} outside {span[0]} to {span[1]}"
+        return said(
+            "value {value} {unit} outside {lowest} to {highest}",
+            value=row.value,
+            unit=row.unit,
+            lowest=span[0],
+            highest=span[1],
+        )
     return None
 
 
-def crossed_bounds(row: ReferenceRow) -> str | None:
+def crossed_bounds(row: ReferenceRow) -> Said | None:
     """Whether the bounds fail to bracket the value."""
     low = row.value if row.lower is None else row.lower
     high = row.value if row.upper is None else row.upper
-    return None if low <= row.value <= high else f"bounds {low} to {high} do not hold {row.value}"
+    if low <= row.value <= high:
+        return None
+    return said("bounds {low} to {high} do not hold {value}", low=low, high=high, value=row.value)
 
 
-def weak(row: ReferenceRow) -> str | None:
+def weak(row: ReferenceRow) -> Said | None:
     """Whether the source itself is doubtful: such a row is never a default."""
     words = f"{row.note} {row.source}"
-    return next((f"marked {w}" for w in ("SUSPECT", "DOUBTFUL", "Fake data") if w in words), None)
+    found = next((mark for mark in ("SUSPECT", "DOUBTFUL", "Fake data") if mark in words), None)
+    return said("marked {mark}", mark=found) if found else None
 
 
-CHECKS: tuple[Callable[[ReferenceRow], str | None], ...] = (
+CHECKS: tuple[Callable[[ReferenceRow], Said | None], ...] = (
     missing_citation,
     out_of_range,
     crossed_bounds,
@@ -75,6 +85,6 @@ CHECKS: tuple[Callable[[ReferenceRow], str | None], ...] = (
 )
 
 
-def faults_of(row: ReferenceRow) -> list[str]:
+def faults_of(row: ReferenceRow) -> list[Said]:
     """Every fault of a row, in words; empty for a sound one."""
     return [fault for check in CHECKS if (fault := check(row))]

@@ -6,13 +6,15 @@ import csv
 import hashlib
 import io
 import tomllib
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableReference
+from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
@@ -71,8 +73,11 @@ def read_table(path: Path, table: Table) -> list[dict[str, Any]]:
     content = path.read_bytes()
     if digest(content) != table.sha256:
         raise UnusableReference(
-            f"{path}: the file is not the one its manifest describes; restore it, or run "
-            "`python -m fleet_audit.reference` after an edit that you mean"
+            said(
+                "{file}: the file is not the one its manifest describes; restore it, or run "
+                "`python -m fleet_audit.reference` after an edit that you mean",
+                file=path,
+            )
         )
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
 
@@ -83,11 +88,27 @@ def parse_row(cells: dict[str, Any], table: str, line: int) -> ReferenceRow:
     try:
         row = msgspec.convert({**given, "table": table}, ReferenceRow, strict=False)
     except msgspec.ValidationError as fault:
-        raise UnusableReference(f"{table}, line {line}: {fault}") from fault
+        raise UnusableReference(
+            said(
+                "{table}, line {line}: {fault}", table=table, line=line, fault=typed_fault(fault)[0]
+            )
+        ) from fault
     faults = faults_of(row)
     if faults:
-        raise UnusableReference(f"{table}, line {line} ({row.factor_id}): {'; '.join(faults)}")
+        raise UnusableReference(
+            said(
+                "{table}, line {line} ({row}): {fault}",
+                table=table,
+                line=line,
+                row=row.factor_id,
+                fault=reduce(_both, faults),
+            )
+        )
     return row
+
+
+def _both(one: Said, other: Said) -> Said:
+    return said("{one}; {other}", one=one, other=other)
 
 
 def read_reference(folder: Path = TABLES) -> Reference:
@@ -107,12 +128,25 @@ def read_reference(folder: Path = TABLES) -> Reference:
         for line, row_cells in enumerate(cells, start=2):
             row = parse_row(row_cells, table.file, line)
             if row.factor_id in rows:
-                raise UnusableReference(f"{table.file}, line {line}: {row.factor_id} twice")
+                raise UnusableReference(
+                    said(
+                        "{table}, line {line}: {row} twice",
+                        table=table.file,
+                        line=line,
+                        row=row.factor_id,
+                    )
+                )
             rows[row.factor_id] = row
     for entry in classes:
         missing = sorted(set(entry.factor_ids) - rows.keys())
         if missing:
-            raise UnusableReference(f"class {entry.class_id} names unknown rows {missing}")
+            raise UnusableReference(
+                said(
+                    "class {name} names unknown rows: {rows}",
+                    name=entry.class_id,
+                    rows=", ".join(missing),
+                )
+            )
     return Reference(manifest.version, rows, tuple(classes))
 
 

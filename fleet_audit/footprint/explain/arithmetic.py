@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.explanation import Term
+from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
+
+UNITS = (
+    N_("GB/cm2"),
+    N_("W/TB"),
+    N_("devices"),
+    N_("factor"),
+    N_("h/day"),
+    N_("h/year"),
+    N_("kWh primary/kWh final"),
+    N_("kWh primary/year"),
+    N_("kWh/year"),
+    N_("kWh/yr"),
+    N_("kWh/yr/connection"),
+    N_("kWh/yr/subscription"),
+    N_("kgCO2e/year"),
+    N_("share of the rest"),
+    N_("share of time on"),
+    N_("years"),
+)
+"""Units in which a word stands, marked for translation."""
 
 
 def number(value: float | None) -> str:
@@ -13,6 +34,11 @@ def number(value: float | None) -> str:
         return "?"
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text if text not in {"-0", ""} else "0"
+
+
+def equals(left: str, value: float | None, unit: str) -> Said:
+    """`left = value unit`, whose unit can be said in another language."""
+    return said("{sum} = {number} {unit}", sum=left, number=number(value), unit=said(unit))
 
 
 def fact(symbol: str, factor_id: str | None, reference: Reference) -> Term | None:

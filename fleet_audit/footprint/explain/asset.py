@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import duckdb
 
-from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import N_, said
 from fleet_audit.reference.load import Reference
 
 STAGES = ("manufacturing", "distribution", "end_of_life", "one_figure")
@@ -43,7 +43,7 @@ def stage(asset: Asset, name: str) -> Explanation:
         high=asset[f"{name}_g_high"] / 1000 if value is not None else None,
         unit="kgCO2e",
         formula=f"{NAME_OF_STAGE[name]} × quantity",
-        arithmetic=f"{each} = {number(value / 1000)} kgCO2e"
+        arithmetic=equals(each, value / 1000, "kgCO2e")
         if value is not None
         else str(asset["reason"] or N_("not published for this category")),
         terms=tuple(term for term in (term, quantity(asset)) if term is not None),
@@ -66,7 +66,7 @@ def embodied(asset: Asset) -> Explanation:
         high=asset["gwp_embodied_kgco2e_high"],
         unit="kgCO2e",
         formula=" + ".join(NAME_OF_STAGE[name] for name in known_stages(asset)) or "embodied",
-        arithmetic=f"{' + '.join(number(part.value) for part in parts)} = {number(total)} kgCO2e"
+        arithmetic=equals(" + ".join(number(part.value) for part in parts), total, "kgCO2e")
         if parts
         else str(asset["reason"] or N_("not published for this category")),
         parts=tuple(parts),
@@ -93,10 +93,14 @@ def embodied_per_year(asset: Asset) -> Explanation:
     if total is None:
         arithmetic = str(asset["reason"] or N_("not published for this category"))
     elif asset["is_paid_off"]:
-        arithmetic = f"{number(age)} years > {number(lifetime)} years → 0 kgCO2e/year"
+        arithmetic = said(
+            "{age} years > {lifetime} years → 0 kgCO2e/year",
+            age=number(age),
+            lifetime=number(lifetime),
+        )
     else:
         stages = " + ".join(f"{number(asset[f'{n}_g'] / 1000)}" for n in known_stages(asset))
-        arithmetic = f"({stages}) / {number(lifetime)} = {number(total)} kgCO2e/year"
+        arithmetic = equals(f"({stages}) / {number(lifetime)}", total, "kgCO2e/year")
     terms = (
         given("embodied_kgco2e", whole, "kgCO2e", asset.figure("embodied")),
         asset.fact("lifetime_years", "lifetime"),
@@ -108,7 +112,7 @@ def embodied_per_year(asset: Asset) -> Explanation:
         low=asset["gwp_embodied_kgco2e_per_year_low"],
         high=asset["gwp_embodied_kgco2e_per_year_high"],
         unit="kgCO2e/year",
-        formula="embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)",
+        formula=said("embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)"),
         arithmetic=arithmetic,
         terms=tuple(term for term in terms if term is not None),
         parts=(embodied(asset),),
@@ -135,7 +139,7 @@ def use_per_year(asset: Asset) -> Explanation:
         high=asset["gwp_use_kgco2e_per_year_high"],
         unit="kgCO2e/year",
         formula="energy_kwh × pue × intensity_kgco2e_per_kwh × quantity",
-        arithmetic=f"{times(asset, product)} = {number(total)} kgCO2e/year"
+        arithmetic=equals(times(asset, product), total, "kgCO2e/year")
         if total is not None
         else kwh.arithmetic,
         terms=tuple(term for term in (pue, grid) if term is not None),
@@ -159,7 +163,7 @@ def gwp_per_year(asset: Asset) -> Explanation:
         high=asset["gwp_kgco2e_per_year_high"],
         unit="kgCO2e/year",
         formula="embodied_per_year + use_per_year",
-        arithmetic=f"{added} = {number(total)} kgCO2e/year"
+        arithmetic=equals(added, total, "kgCO2e/year")
         if known
         else str(asset["reason"] or N_("not published for this category")),
         parts=tuple(parts),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.model.codes import QUALITY_OF_METHOD
 from fleet_audit.model.explanation import Explanation, Term
@@ -63,7 +63,7 @@ def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanatio
     return build(
         asset,
         "(on_w × hours + rest_w × (8760 - hours)) / 1000 × quantity",
-        f"{times(asset, f'({product}) / 1000')} = {number(kwh)} kWh/year",
+        equals(times(asset, f"({product}) / 1000"), kwh, "kWh/year"),
         [*terms, *state_terms(asset)],
         (mixed,) if mixed else (),
     )
@@ -97,7 +97,7 @@ def declared(asset: Asset) -> Explanation:
         return build(
             asset,
             "energy_kwh_per_year × quantity",
-            f"{times(asset, number(stated))} = {number(total)} kWh/year",
+            equals(times(asset, number(stated)), total, "kWh/year"),
             [term],
         )
     watts = asset["average_power_w"]
@@ -105,7 +105,7 @@ def declared(asset: Asset) -> Explanation:
     return build(
         asset,
         "average_power_w × 8760 / 1000 × quantity",
-        f"{times(asset, f'{number(watts)} × 8760 / 1000')} = {number(total)} kWh/year",
+        equals(times(asset, f"{number(watts)} × 8760 / 1000"), total, "kWh/year"),
         [term],
     )
 
@@ -117,7 +117,7 @@ def published(asset: Asset) -> Explanation:
     return build(
         asset,
         "class_energy_kwh × quantity",
-        f"{product} = {number(asset['energy_kwh_per_year'])} kWh/year",
+        equals(product, asset["energy_kwh_per_year"], "kWh/year"),
         [term] if term is not None else [],
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import duckdb
 
-from fleet_audit.footprint.explain.arithmetic import fact, given, number
+from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.total import literal, of_categories, of_devices
 from fleet_audit.footprint.figures import MEASURE_OF, age_figure, median_ages, scalar
 from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
@@ -14,7 +14,7 @@ from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import N_, said
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
@@ -35,7 +35,12 @@ def explain_age(engine: duckdb.DuckDBPyConnection, name: str, category: str | No
         high=found.high,
         unit="years",
         formula="median(age_years)",
-        arithmetic=f"median of {known} known ages of {total} = {number(found.value)} years"
+        arithmetic=said(
+            "median of {known} known ages of {total} = {age} years",
+            known=known,
+            total=total,
+            age=number(found.value),
+        )
         if found.value is not None
         else str(found.reason),
         terms=(
@@ -70,7 +75,7 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
         high=total,
         unit=unit,
         formula="Σ devices × ademe_kgco2e",
-        arithmetic=f"{added or '0'} = {number(total)} kgCO2e",
+        arithmetic=equals(added or "0", total, "kgCO2e"),
         terms=tuple(
             given(f"{line['devices']} {line['category']}", line["each"], unit, "ADEME")
             for line in lines
@@ -162,9 +167,7 @@ def explain_hidden(
             high=shown.high,
             unit=shown.unit,
             formula=formula,
-            arithmetic=f"{numbers} = {number(shown.value)} {shown.unit}"
-            if known
-            else str(shown.reason),
+            arithmetic=equals(numbers, shown.value, shown.unit) if known else str(shown.reason),
             terms=tuple(term for term in terms if term is not None),
             notes=(N_("A lower bound: what is not published is left out."),)
             if row.is_lower_bound

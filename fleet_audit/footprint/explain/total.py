@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from fleet_audit.footprint.explain.arithmetic import given, number
+from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, measured, roll_up
@@ -88,7 +88,7 @@ def of_devices(
         high=round(spread.high, 3) if spread else None,
         unit=unit,
         formula="Σ devices × " + measure,
-        arithmetic=f"{products(lines)} = {number(spread.mid)} {unit}"
+        arithmetic=equals(products(lines), spread.mid, unit)
         if spread
         else N_("no device of this line has a published factor"),
         terms=tuple(kind_term(line, unit) for line in lines[:LINES]),
@@ -119,7 +119,7 @@ def of_categories(
         high=round(total.high, 3),
         unit=unit,
         formula=f"Σ category.{last_word}",
-        arithmetic=f"{added} = {number(total.mid)} {unit}",
+        arithmetic=equals(added, total.mid, unit),
         terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
         notes=(BETWEEN,),
     )
