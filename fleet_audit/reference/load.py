@@ -87,12 +87,17 @@ def parse_row(cells: dict[str, Any], table: str, line: int) -> ReferenceRow:
     given = {key: value for key, value in cells.items() if value != ""}
     try:
         row = msgspec.convert({**given, "table": table}, ReferenceRow, strict=False)
-    except msgspec.ValidationError as fault:
+    except msgspec.ValidationError as error:
+        fault, field = typed_fault(error)
         raise UnusableReference(
             said(
-                "{table}, line {line}: {fault}", table=table, line=line, fault=typed_fault(fault)[0]
+                "{table}, line {line} ({row}): {fault}",
+                table=table,
+                line=line,
+                row=field or cells.get("factor_id"),
+                fault=fault,
             )
-        ) from fault
+        ) from error
     faults = faults_of(row)
     if faults:
         raise UnusableReference(
