@@ -78,7 +78,7 @@ def _body(context: ReportContext, voice: Voice) -> dict[str, object]:
     return {
         "answer": answer(context, voice),
         "key_numbers": key_numbers(context, voice) if context.headline.devices else [],
-        "warnings": [voice.word("warning", code) for code in context.warnings],
+        "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
         "sections": _sections(context, voice),
         "notes": notes(context, voice),
         "facts": facts(context, voice),

@@ -47,6 +47,8 @@ class Block:
     fold: str | None = None
     """Words of the fold that hides the block's table and text; null where they stand open."""
     folded: tuple[Markup, ...] = ()
+    after: Markup = Markup("")
+    """A paragraph under the table."""
 
 
 @dataclass(frozen=True)

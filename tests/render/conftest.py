@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from fleet_audit.model.codes import CATEGORIES, QUALITIES
 from fleet_audit.model.report import (
     AgeBand,
     CategoryRow,
@@ -435,8 +436,29 @@ VIRTUAL = (
     "a virtual machine has no body: its manufacture and its electricity are counted on its host"
 )
 
+
+def every_category() -> ReportContext:
+    """A fleet that has something of every category, which is the longest page there is."""
+    rows = build_context().categories
+    known = {row.category for row in rows}
+    rest = [code for code in CATEGORIES if code not in known | {"virtual_machine"}]
+    more = tuple(_category(code, 1, 4.0, 90.0, 50.0, 5, "class") for code in rest)
+    context = build_context(categories=rows + more)
+    shares = dict.fromkeys(QUALITIES, 0.2)
+    coverage = msgspec.structs.replace(context.coverage, gwp_share_by_quality=shares)
+    many: list[tuple[str | None, int]] = [(f"Lieu {number}", 9) for number in range(12)]
+    return build_context(
+        categories=rows + more,
+        coverage=coverage,
+        sites=_places("site", many),
+        departments=_places("department", many),
+        warnings=("country_unknown", "reference_old"),
+    )
+
+
 CONTEXTS: dict[str, Callable[[], ReportContext]] = {
     "plausible": build_context,
+    "every_category": every_category,
     "empty": lambda: nothing_known("unknown"),
     "only_virtual": lambda: nothing_known(VIRTUAL, 1, "only_virtual"),
     "one_laptop": one_laptop,

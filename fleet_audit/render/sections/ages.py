@@ -9,10 +9,15 @@ from fleet_audit.render.charts.pyramid import Band, pyramid
 from fleet_audit.render.parts import Block, Cell, Section, Table
 from fleet_audit.render.voice import Voice
 
+SINGLE = 6
+"""Age in years up to which each year has a bar of its own."""
+PAIR = 2
+"""Years that one bar spans beyond."""
+
 
 def ages(context: ReportContext, voice: Voice) -> Section | None:
     """The pyramid of ages; nothing where no device was seen."""
-    bands = [band for band in context.ages if band.workplace or band.shared or _is_known(band)]
+    bands = _paired(context.ages)
     if not any(band.workplace or band.shared for band in bands):
         return None
     title = voice.say("Number of devices by age, in years")
@@ -33,8 +38,32 @@ def ages(context: ReportContext, voice: Voice) -> Section | None:
     return Section("ages", voice.say("How old the fleet is"), (block,))
 
 
-def _is_known(band: AgeBand) -> bool:
-    return band.from_years is not None
+def _paired(bands: tuple[AgeBand, ...]) -> list[AgeBand]:
+    """Bands as drawn: single years while they are many, then two by two; no empty unknown."""
+    kept: list[AgeBand] = []
+    for band in bands:
+        if kept and _completes(kept[-1], band):
+            kept[-1] = _joined(kept[-1], band)
+        elif band.from_years is not None or band.workplace or band.shared:
+            kept.append(band)
+    return kept
+
+
+def _joined(first: AgeBand, second: AgeBand) -> AgeBand:
+    return AgeBand(
+        from_years=first.from_years,
+        to_years=second.to_years,
+        workplace=first.workplace + second.workplace,
+        shared=first.shared + second.shared,
+        past_lifetime=first.past_lifetime + second.past_lifetime,
+    )
+
+
+def _completes(last: AgeBand, band: AgeBand) -> bool:
+    """Whether a band is the second year of the pair that the last one opened."""
+    if last.from_years is None or band.to_years is None:
+        return False
+    return last.from_years >= SINGLE and band.to_years - last.from_years == PAIR
 
 
 def _past(context: ReportContext, voice: Voice) -> Markup:

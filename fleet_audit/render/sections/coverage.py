@@ -104,7 +104,7 @@ def _quality(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     described = "; ".join(f"{label}: {words}" for _, label, _, words in rows)
     heads = (
         Cell(voice.say("Quality, best first"), note="quality"),
-        Cell(voice.say("Share of the yearly carbon"), note="gwp"),
+        Cell(voice.say("Share of the yearly carbon")),
     )
     table = Table(title, heads, tuple((Cell(row[1]), Cell(row[3])) for row in rows))
     drawn = share_bar("quality", title, described, rows)

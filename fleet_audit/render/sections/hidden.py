@@ -113,7 +113,6 @@ def _table(context: ReportContext, voice: Voice, title: str) -> Table:
     heads = (
         Cell(voice.say("Part")),
         Cell(voice.say("Primary kWh a year"), note="hidden"),
-        Cell(voice.say("Shared out")),
     )
     return Table(title, heads, tuple(_cells(row, voice) for row in context.hidden_energy))
 
@@ -124,11 +123,10 @@ def _cells(row: HiddenRow, voice: Voice) -> tuple[Cell, ...]:
         value = voice.reason(row.primary.reason)
     elif row.is_lower_bound:
         value = f"≥{numbers.NBSP}{value}"
-    return (
-        Cell(voice.word("part", row.part)),
-        Cell(value, row.primary.id),
-        Cell(_allotted(row, voice) or "—"),
-    )
+    name = voice.word("part", row.part)
+    if row.primary.value is not None and row.allocation:
+        name += f" ({_allotted(row, voice)})"
+    return (Cell(name), Cell(value, row.primary.id))
 
 
 def _allotted(row: HiddenRow, voice: Voice) -> str:

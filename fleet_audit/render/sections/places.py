@@ -30,7 +30,7 @@ def places(context: ReportContext, voice: Voice) -> Section | None:
     cells = tuple(_cells(row, per, voice) for rows, per in kinds for row in rows[:MOST])
     rest = (text for rows, per in kinds for text in _rest(len(rows) - MOST, per, voice))
     table = Table(_title([per for _, per in kinds], voice), heads, cells)
-    blocks = (Block(table=table), *(Block(lead=(text,)) for text in rest))
+    blocks = (Block(table=table, after=Markup(" ").join(rest)),)
     return Section("places", voice.say("Where the fleet stands"), blocks)
 
 

@@ -13,8 +13,8 @@ Use = tuple[str, str]
 """A category (or a kind of fact), and what the fact gives it."""
 
 
-OWN_NOTES = 6
-"""Categories with a note of their own: a page has a budget of elements, and six weigh most."""
+OWN_NOTES = 4
+"""Categories with a note of their own: a page has a budget of elements, and four weigh most."""
 
 
 def publications(context: ReportContext) -> list[Publication]:
