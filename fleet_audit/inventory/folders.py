@@ -33,7 +33,7 @@ def found_files(path: Path) -> Iterator[FoundFile]:
         path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UnreadableInput(
-            said("{path}: no such file or folder; check the name", path=path)
+            said("{file}: no such file or folder; check the name", file=path)
         ) from error
     except OSError:
         yield found_file(path) or FoundFile(path)

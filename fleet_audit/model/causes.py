@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from fleet_audit.model.marking import N_, Said, said
+from fleet_audit.model.marking import N_, said
 
 SYSTEM_CAUSES = {
     errno.ENOENT: N_("no such file or folder"),
@@ -65,13 +65,13 @@ _FAULTS = tuple(
 """What msgspec says of a value, and the same in words; its sentences are stable and tested."""
 
 
-def system_cause(error: OSError) -> Said:
+def system_cause(error: OSError) -> str:
     """Why the system refused; an unusual cause stays in the system's words."""
     known = SYSTEM_CAUSES.get(error.errno or 0)
-    return said(known) if known else said("{cause}", cause=error.strerror or error)
+    return said(known) if known else (error.strerror or str(error))
 
 
-def typed_fault(error: msgspec.ValidationError) -> tuple[Said, str | None]:
+def typed_fault(error: msgspec.ValidationError) -> tuple[str, str | None]:
     """What msgspec says is wrong with a value, and the path of the field where it told it."""
     placed = _PLACE.fullmatch(str(error))
     what, field = (placed["what"], placed["field"] or None) if placed else (str(error), None)
@@ -79,7 +79,7 @@ def typed_fault(error: msgspec.ValidationError) -> tuple[Said, str | None]:
         found = pattern.fullmatch(what)
         if found is not None:
             return said(sentence, **{k: _word(k, v) for k, v in found.groupdict().items()}), field
-    return said("{cause}", cause=what[:1].lower() + what[1:]), field
+    return what[:1].lower() + what[1:], field
 
 
 def _word(group: str, text: str) -> str:
@@ -91,6 +91,6 @@ def _word(group: str, text: str) -> str:
     return _type(text)
 
 
-def _type(name: str) -> Said:
+def _type(name: str) -> str:
     known = TYPES.get(name)
-    return said(known) if known else said("{name}", name=name)
+    return said(known) if known else name

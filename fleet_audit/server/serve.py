@@ -10,7 +10,9 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnusableAddress
+from fleet_audit.model.marking import said
 
 _STOP_SECONDS = 30
 """How long documents under way may take after the order to stop."""
@@ -65,8 +67,13 @@ def _listening(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise UnusableAddress(
-            f"cannot listen on {host} port {port} ({error.strerror});"
-            " name another with --host and --port"
+            said(
+                "cannot listen on {host} port {port} ({cause}); "
+                "name another with --host and --port",
+                host=host,
+                port=port,
+                cause=system_cause(error),
+            )
         ) from error
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from platformdirs import user_cache_path, user_data_path
 
 from fleet_audit.model.errors import UnusableStore
+from fleet_audit.model.marking import said
 
 VARIABLE = "FLEET_AUDIT_STORE"
 """Environment variable that names the store when the command line does not."""
@@ -48,8 +49,12 @@ def store_address(given: str | None = None) -> StoreAddress:
     if dialect in ("postgresql", "postgres"):
         return _server("postgresql://" + _rest)
     raise UnusableStore(
-        f"store {_without_password(named)}: {dialect} is not supported;"
-        " give a file path, a sqlite:/// address or a postgresql:// address"
+        said(
+            "store {store}: {dialect} is not supported; "
+            "give a file path, a sqlite:/// address or a postgresql:// address",
+            store=_without_password(named),
+            dialect=dialect,
+        )
     )
 
 
@@ -62,7 +67,7 @@ def _sqlite_path(url: str) -> Path:
     """SQLAlchemy's reading: `sqlite:///relative.db`, `sqlite:////absolute.db`."""
     path = unquote(urlsplit(url).path)[1:]
     if path in ("", ":memory:"):
-        raise UnusableStore("store in memory: the report reads the store again; name a file")
+        raise UnusableStore(said("store in memory: the report reads the store again; name a file"))
     return Path(path)
 
 

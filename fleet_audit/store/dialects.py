@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
+from fleet_audit.model.marking import said
 from fleet_audit.store.address import StoreAddress
 
 BUSY_SECONDS = 30
@@ -101,16 +102,21 @@ def _told_apart(error: DBAPIError) -> FleetAuditError | DBAPIError:
         return _full()
     if state in _POSTGRESQL_BUSY or any(known in words for known in _SQLITE_BUSY_WORDS):
         return UnusableStore(
-            f"the store is busy: another program has been writing for {BUSY_SECONDS} s;"
-            " wait for it to end, then try again"
+            said(
+                "the store is busy: another program has been writing for {seconds} s; "
+                "wait for it to end, then try again",
+                seconds=BUSY_SECONDS,
+            )
         )
     return error
 
 
 def _full() -> StoreFull:
     return StoreFull(
-        "the disk that holds the store is full: nothing was half-written;"
-        " free some space, then try again"
+        said(
+            "the disk that holds the store is full: nothing was half-written; "
+            "free some space, then try again"
+        )
     )
 
 

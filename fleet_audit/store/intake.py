@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.model.marking import said
 from fleet_audit.store.attaching import Attaching, write_attachments
 from fleet_audit.store.corrections import write_correction
 from fleet_audit.store.dialects import writing
@@ -266,10 +267,13 @@ class Intake:
         if observed_at is None or observed_at <= self._now:
             return observed_at or self._now
         if observed_at > self._now + _CLOCK_SLACK:
-            name = record.name or record.serial or record.asset_tag or "an asset"
             self.outcome.warnings.append(
-                f"{name}: its document is dated {observed_at:%Y-%m-%d}, in the future;"
-                " taken as received now; set the clock of that machine"
+                said(
+                    "{asset}: its document is dated {day:%Y-%m-%d}, in the future; "
+                    "taken as received now; set the clock of that machine",
+                    asset=record.name or record.serial or record.asset_tag or said("an asset"),
+                    day=observed_at,
+                )
             )
         return self._now
 
@@ -308,6 +312,15 @@ class Intake:
                     Identity.__table__, kind=key.kind, value=key.value, asset_id=asset_id
                 )
             elif owner != asset_id:
-                warning = f"asset {asset_id}: its {key.kind} {key.value} is that of asset {owner}"
-                self.outcome.warnings.append(f"{warning}; kept as two, merge them if they are one")
-                self._pending.add_event(asset_id, "changed", route, warning)
+                self.outcome.warnings.append(
+                    said(
+                        "asset {asset}: its {kind} {value} is that of asset {owner}; "
+                        "kept as two, merge them if they are one",
+                        asset=asset_id,
+                        kind=key.kind,
+                        value=key.value,
+                        owner=owner,
+                    )
+                )
+                detail = f"its {key.kind} {key.value} is that of asset {owner}"
+                self._pending.add_event(asset_id, "changed", route, detail)

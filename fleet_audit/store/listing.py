@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, Select, or_, select
 
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.errors import AmbiguousAsset, UnknownFigure
+from fleet_audit.model.marking import said
 from fleet_audit.store.rows import unpack_record
 from fleet_audit.store.tables import Asset, AssetEvent, AssetState, Attachment, Tombstone
 
@@ -62,7 +63,9 @@ def asset(engine: Engine, organisation_id: int, asset_id: int) -> AssetRecord:
     with engine.connect() as connection:
         record = connection.execute(wanted).scalar()
     if record is None:
-        raise UnknownFigure(f"asset {asset_id}: not in the store; list them with `assets list`")
+        raise UnknownFigure(
+            said("asset {asset}: not in the store; list them with `assets list`", asset=asset_id)
+        )
     return unpack_record(record)
 
 
@@ -82,12 +85,21 @@ def one_asset(engine: Engine, organisation_id: int, named: str) -> int:
     found = find_assets(engine, organisation_id, named)
     if not found:
         raise UnknownFigure(
-            f"{named}: no asset has that id, serial number, tag or name;"
-            " list them with `assets list`"
+            said(
+                "{named}: no asset has that id, serial number, tag or name; "
+                "list them with `assets list`",
+                named=named,
+            )
         )
     if len(found) > 1:
         ids = ", ".join(map(str, found))
-        raise AmbiguousAsset(f"{named}: several assets answer to it; give one of the ids {ids}")
+        raise AmbiguousAsset(
+            said(
+                "{named}: several assets answer to it; use one of the ids {ids}",
+                named=named,
+                ids=ids,
+            )
+        )
     return found[0]
 
 

@@ -11,8 +11,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import StoreTooNew, UnusableStore
+from fleet_audit.model.marking import Said, said
 from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.causes import database_cause
 from fleet_audit.store.dialects import connect_engine, lock_schema, writing
 from fleet_audit.store.migrations import HEAD, REVISIONS
 from fleet_audit.store.tables import StoreState
@@ -36,7 +39,14 @@ def open_store(address: StoreAddress) -> Engine:
                 _migrate(address)
             undo.pop_all()
     except (DBAPIError, ModuleNotFoundError) as error:
-        raise UnusableStore(f"store {address}: {_cause(error)}; {_remedy(address)}") from error
+        raise UnusableStore(
+            said(
+                "store {store}: {cause}; {remedy}",
+                store=address,
+                cause=database_cause(error.orig if isinstance(error, DBAPIError) else error),
+                remedy=_remedy(address),
+            )
+        ) from error
     return engine
 
 
@@ -45,25 +55,38 @@ def revision_of(found: str | None, address: StoreAddress) -> str | None:
     if found is None or found in REVISIONS:
         return found
     raise StoreTooNew(
-        f"store {address}: written by a later version (revision {found});"
-        " upgrade fleet-audit, or name another store with --store"
+        said(
+            "store {store}: written by a later version (revision {revision}); "
+            "upgrade fleet-audit, or name another store with --store",
+            store=address,
+            revision=found,
+        )
     )
 
 
 def _make_room(path: Path) -> None:
     if path.is_dir():
-        raise UnusableStore(f"store {path}: this is a folder; name a file inside it")
+        raise UnusableStore(
+            said("store {store}: this is a folder; name a file inside it", store=path)
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnusableStore(
-            f"store {path}: its folder cannot be made ({error.strerror}); name another place"
-            " with --store"
+            said(
+                "store {store}: its folder cannot be made ({cause}); "
+                "name another place with --store",
+                store=path,
+                cause=system_cause(error),
+            )
         ) from error
     if path.exists() and not os.access(path, os.R_OK | os.W_OK):
         raise UnusableStore(
-            f"store {path}: no permission to read and write it; ask for it, or name another"
-            " file with --store"
+            said(
+                "store {store}: no permission to read and write it; ask for it, "
+                "or name another file with --store",
+                store=path,
+            )
         )
 
 
@@ -75,8 +98,11 @@ def _revision(connection: Connection, address: StoreAddress) -> str | None:
         return revision_of(found, address)
     if tables:
         raise UnusableStore(
-            f"store {address}: this database belongs to another program;"
-            " name another one with --store"
+            said(
+                "store {store}: this database belongs to another program; "
+                "name another one with --store",
+                store=address,
+            )
         )
     return None
 
@@ -121,12 +147,9 @@ def _name_store(connection: Connection) -> None:
     )
 
 
-def _cause(error: DBAPIError | ModuleNotFoundError) -> str:
-    cause = error.orig if isinstance(error, DBAPIError) else error
-    return str(cause).splitlines()[0]
-
-
-def _remedy(address: StoreAddress) -> str:
+def _remedy(address: StoreAddress) -> Said:
     if address.path is None:
-        return "check that the server answers, and that psycopg is installed"
-    return "check that the file is a fleet-audit store and can be written, or name another one"
+        return said("check that the server answers, and that psycopg is installed")
+    return said(
+        "check that the file is a fleet-audit store and can be written, or name another one"
+    )

@@ -11,7 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from fleet_audit.model.errors import StoreTooNew, UnusableStore
+from fleet_audit.model.marking import said
 from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.causes import database_cause
 from fleet_audit.store.migrations import HEAD, REVISIONS
 
 _CHUNK = 5_000
@@ -76,8 +78,12 @@ def _revision(address: StoreAddress) -> str | None:
         return None
     if revision not in REVISIONS:
         raise StoreTooNew(
-            f"store {address}: written by a later version (revision {revision});"
-            " upgrade fleet-audit, or name another store with --store"
+            said(
+                "store {store}: written by a later version (revision {revision}); "
+                "upgrade fleet-audit, or name another store with --store",
+                store=address,
+                revision=revision,
+            )
         )
     return revision
 
@@ -90,7 +96,13 @@ def _connected(address: StoreAddress) -> Iterator[Reader]:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ" if address.url else "BEGIN")
             yield Reader(connection, is_server=address.path is None)
     except errors as error:
-        raise UnusableStore(f"store {address}: cannot be read ({error})") from error
+        raise _unreadable(address, error) from error
+
+
+def _unreadable(address: StoreAddress, error: Exception) -> UnusableStore:
+    return UnusableStore(
+        said("store {store}: cannot be read ({cause})", store=address, cause=database_cause(error))
+    )
 
 
 def _connect_file(address: StoreAddress) -> tuple[type[Exception], Any]:
@@ -98,7 +110,7 @@ def _connect_file(address: StoreAddress) -> tuple[type[Exception], Any]:
     try:
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
     except sqlite3.Error as error:
-        raise UnusableStore(f"store {address}: cannot be read ({error})") from error
+        raise _unreadable(address, error) from error
     return sqlite3.Error, connection
 
 
@@ -107,5 +119,11 @@ def _connect_server(address: StoreAddress) -> tuple[type[Exception], Any]:
     try:
         connection = psycopg.connect(address.url, autocommit=True)
     except psycopg.Error as error:
-        raise UnusableStore(f"store {address}: the server does not answer ({error})") from error
+        raise UnusableStore(
+            said(
+                "store {store}: the server does not answer ({cause})",
+                store=address,
+                cause=database_cause(error),
+            )
+        ) from error
     return psycopg.Error, connection

@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from fleet_audit.model.errors import UnusableStore
+from fleet_audit.model.marking import said
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.places import PlaceRow, place_rows
@@ -60,8 +61,15 @@ def _organisation(
     rows = reader.rows("SELECT id, name, sheet FROM organisation ORDER BY id")
     wanted = [row for row in rows if name is None or row[1] == name]
     if name is not None and not wanted:
-        known = ", ".join(str(row[1]) for row in rows if row[1]) or "none"
-        raise UnusableStore(f"store {address}: no organisation named {name}; it has: {known}")
+        known = ", ".join(str(row[1]) for row in rows if row[1]) or said("none")
+        raise UnusableStore(
+            said(
+                "store {store}: no organisation named {name}; it has: {known}",
+                store=address,
+                name=name,
+                known=known,
+            )
+        )
     if not wanted:
         return None
     key, found, sheet = wanted[0]

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import msgspec
 
+from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import StoreFull, UnusableStore
+from fleet_audit.model.marking import said
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS, SNAPSHOT_VERSION
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.columnar import merge_parquet
@@ -172,8 +174,17 @@ def _is_left_over(path: Path) -> bool:
 
 def _refusal(folder: Path, error: OSError) -> UnusableStore | StoreFull:
     if error.errno == errno.ENOSPC:
-        return StoreFull(f"snapshot {folder}: the disk is full; free some space, then try again")
+        return StoreFull(
+            said(
+                "snapshot {folder}: the disk is full; free some space, then try again",
+                folder=folder,
+            )
+        )
     return UnusableStore(
-        f"snapshot {folder}: cannot be written ({error.strerror}); it lies beside the store,"
-        " in a folder that must be writable"
+        said(
+            "snapshot {folder}: cannot be written ({cause}); it lies beside the store, "
+            "in a folder that must be writable",
+            folder=folder,
+            cause=system_cause(error),
+        )
     )
