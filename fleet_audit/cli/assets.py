@@ -11,7 +11,10 @@ from fleet_audit.cli.options import Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from fleet_audit.model.asset import AssetRecord
+    from fleet_audit.render.i18n import Lang
 
 COLUMNS = (
     "asset_id",
@@ -55,6 +58,42 @@ def listed_cells(asset_id: int, record: AssetRecord) -> list[object]:
     ]
 
 
+def shown_table(
+    stored: Iterable[tuple[int, AssetRecord]], lang: Lang
+) -> tuple[list[str], list[list[object]]]:
+    """The list for people: words of their language, few enough columns for a terminal."""
+    from fleet_audit.render.voice import Voice
+
+    voice = Voice(lang)
+    rows: list[list[object]] = []
+    for asset_id, record in stored:
+        made = record.manufactured
+        rows.append(
+            [
+                asset_id,
+                record.asset_tag or record.serial or record.name,
+                record.quantity,
+                voice.word("category", record.category or "other"),
+                " ".join(part for part in (record.manufacturer, record.model) if part) or None,
+                record.site,
+                made.point.year if made.point else None,
+                voice.word("confidence", made.confidence),
+                record.status if record.status != "in_use" else None,
+            ]
+        )
+    return [
+        "id",
+        _("tag or serial"),
+        _("devices"),
+        _("category"),
+        _("model"),
+        _("site"),
+        _("made in"),
+        _("age"),
+        _("status"),
+    ], rows
+
+
 @assets.command("list", help=_("List every asset with its age."))
 @listed
 @common
@@ -64,11 +103,11 @@ def list_assets(shared: Shared, form: str, output: str | None) -> None:
     from fleet_audit.store.organisation import organisation_id
 
     engine = shared.engine()
-    rows = (
-        listed_cells(asset_id, record)
-        for asset_id, record in stored_assets(engine, organisation_id(engine))
-    )
-    emit(form, output, COLUMNS, rows)
+    stored = stored_assets(engine, organisation_id(engine))
+    if form == "table":
+        emit(form, output, *shown_table(stored, shared.lang))
+    else:
+        emit(form, output, COLUMNS, (listed_cells(*one) for one in stored))
 
 
 @assets.command("show", help=_("Show all that is known of one asset."))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -18,6 +18,10 @@ Row = Sequence[Any]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """Characters that move the cursor, colour the terminal or turn a line around."""
+
+
+WIDEST_WORD = 20
+"""Characters of a word that a narrow terminal still shows on one line."""
 
 
 def one_line(text: str) -> str:
@@ -75,25 +79,40 @@ def shows_number(value: Any) -> bool:
     return isinstance(value, int | float)
 
 
+def longest_word(cells: Iterable[str]) -> int:
+    """Width that a column needs so that no number or serial number is broken, up to a limit."""
+    return min(max((len(word) for text in cells for word in text.split()), default=1), WIDEST_WORD)
+
+
 def as_table(
     columns: Sequence[str], rows: Iterable[Row], title: str | None = None
 ) -> Iterator[str]:
-    """A table of fixed columns; numbers stand right."""
+    """A table for people: numbers stand right, a column that nothing is known of is left out."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     listed = list(rows)
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    for number, column in enumerate(columns):
+    shown = [n for n in range(len(columns)) if any(row[n] is not None for row in listed)]
+    shown = shown or list(range(len(columns)))
+    for number in shown:
         is_number = any(shows_number(row[number]) for row in listed)
-        table.add_column(Text(column), justify="right" if is_number else "left")
+        justify: Literal["right", "left"] = "right" if is_number else "left"
+        table.add_column(
+            Text(columns[number]),
+            justify=justify,
+            overflow="fold",
+            min_width=longest_word(plain(row[number]) for row in listed),
+        )
     for row in listed:
-        table.add_row(*(Text(plain(value)) for value in row))
+        table.add_row(*(Text(plain(row[number])) for number in shown))
     with io.StringIO() as text:
         is_terminal = sys.stdout.isatty()
         console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
-        console.print(table)
+        # Rich would crop what a narrow terminal has no room for.
+        least = console.measure(table).minimum + 2 * len(shown)
+        console.print(table, width=max(console.width, least), crop=False)
         yield text.getvalue()
 
 

@@ -43,11 +43,15 @@ class Program(click.Group):
             message = translated(error.args[0] if error.args else "")
             raise refusal(message, error.exit_code) from error
         except BrokenPipeError:
-            # The reader of our output left: what Python flushes at exit must not fail again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            drop_output()
             ctx.exit(0)
         except OSError as error:
             raise refusal(refused_by_system(error), FleetAuditError.exit_code) from error
+
+
+def drop_output() -> None:
+    """Send standard output nowhere, so that what Python flushes at exit does not fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refused_by_system(error: OSError) -> str:
@@ -56,6 +60,7 @@ def refused_by_system(error: OSError) -> str:
 
     cause = translated(system_cause(error))
     if error.filename is None:
+        drop_output()
         return _("the output cannot be written: {cause}").format(cause=cause)
     return _("{file}: {cause}; check the name and your rights").format(
         file=error.filename2 or error.filename, cause=cause

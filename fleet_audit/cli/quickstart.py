@@ -92,17 +92,23 @@ def take_in(shared: Shared, document: Path) -> None:
 
 
 def print_summary(context: ReportContext, lang: Lang) -> None:
-    """The fleet in ten lines."""
+    """The fleet in ten lines, folded to the width of a terminal where there is one."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     from fleet_audit.render.summary import summary_lines
 
+    lines = list(summary_lines(context, lang))
+    if not sys.stdout.isatty():
+        widest = max(len(label) for label, _text in lines)
+        for label, text in lines:
+            click.echo(f"{label.ljust(widest)}  {text}")
+        return
     table = Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    for label, text in summary_lines(context, lang):
+    for label, text in lines:
         table.add_row(Text(label), Text(text))
     Console(soft_wrap=False).print(table)
 

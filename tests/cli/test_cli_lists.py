@@ -1,0 +1,129 @@
+"""Lists: to look at, to pipe, to write to a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+LISTS = [
+    ("assets", "list"),
+    ("footprint", "--per", "asset"),
+    ("footprint", "--per", "category"),
+    ("reference", "list", "--kind", "embodied"),
+]
+
+
+@pytest.mark.parametrize("verb", LISTS, ids=" ".join)
+def test_json_and_csv_say_the_same(
+    verb: tuple[str, ...], store: Path, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """JSON and CSV have the same columns and as many rows, and `--output` writes the same bytes."""
+    written = tmp_path / "list.csv"
+    text = fleet_audit(*verb, "--format", "csv", "--quiet", store=store).stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    objects = json.loads(fleet_audit(*verb, "--format", "json", "--quiet", store=store).stdout)
+    assert fleet_audit(*verb, "--format", "csv", "--output", written, store=store).stdout == ""
+    assert rows and len(rows) == len(objects)
+    assert list(rows[0]) == list(objects[0])
+    assert written.read_bytes().decode() == text
+    assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
+
+
+@pytest.mark.parametrize("per", ["site", "department", "age", "organisation"])
+def test_every_grain_counts_every_device(per: str, store: Path, fleet_audit: Run) -> None:
+    """Whatever a line stands for, the devices of all lines are those of the fleet."""
+    text = fleet_audit("footprint", "--per", per, "--format", "csv", store=store).stdout
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert sum(int(row["devices"]) for row in rows) == 7
+
+
+def test_no_cell_is_a_formula(store: Path, fleet_audit: Run) -> None:
+    """A model that a spreadsheet would run is written behind an apostrophe, in every CSV."""
+    for verb in (("assets", "list", "--format", "csv"), ("assets", "export")):
+        text = fleet_audit(*verb, store=store).stdout
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert any("HYPERLINK" in cell for cell in cells)
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-"))]
+
+
+def test_no_name_drives_the_terminal(store: Path, fleet_audit: Run) -> None:
+    """Escape sequences in a name never reach a table."""
+    for verb in (("assets", "list"), ("footprint", "--per", "asset"), ("explain", "LAP00019")):
+        assert "\x1b" not in fleet_audit(*verb, store=store).stdout
+
+
+def test_no_colour_is_respected(store: Path, program: str, environment: dict[str, str]) -> None:
+    """On a terminal with NO_COLOR set, no sequence sets a colour."""
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals on this system")
+    reader, terminal = pty.openpty()
+    variables = {**environment, "FLEET_AUDIT_STORE": str(store), "TERM": "xterm", "NO_COLOR": "1"}
+    subprocess.run(
+        [program, "assets", "list"], env=variables, stdout=terminal, stderr=terminal, check=True
+    )
+    os.close(terminal)
+    shown = os.read(reader, 100_000).decode()
+    os.close(reader)
+    assert "LAP00017" in shown
+    colours = re.findall(r"\x1b\[(?:\d+;)*(?:3|4|9|10)\d(?:;\d+)*m", shown)
+    assert colours == []
+
+
+def test_a_closed_pipe_is_no_trouble(
+    store: Path, program: str, environment: dict[str, str]
+) -> None:
+    """When the reader of a long list leaves, the command ends in silence."""
+    variables = {**environment, "FLEET_AUDIT_STORE": str(store)}
+    with subprocess.Popen(
+        [program, "reference", "list", "--format", "csv", "--quiet"],
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as listing:
+        assert listing.stdout is not None and listing.stderr is not None
+        listing.stdout.readline()
+        listing.stdout.close()
+        assert listing.stderr.read() == b""
+        assert listing.wait(30) in (0, 141)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_is_said_in_one_line(
+    store: Path, program: str, environment: dict[str, str]
+) -> None:
+    """Output that does not fit on the disk ends the command with one line and code 2."""
+    variables = {**environment, "FLEET_AUDIT_STORE": str(store)}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [program, "assets", "list", "--format", "csv"],
+            env=variables,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "fleet-audit: the output cannot be written: the disk is full\n"
+
+
+def test_a_failed_write_leaves_what_was_there(
+    store: Path, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """A list that cannot be written is refused by the name of its file; nothing is half-written."""
+    missing = tmp_path / "no such folder" / "list.csv"
+    done = fleet_audit("assets", "export", "--output", missing, store=store, expect=2)
+    assert str(missing) in done.stderr and done.stderr.count("\n") == 1
+    blocked = tmp_path / "a file"
+    blocked.write_text("")
+    done = fleet_audit("report", "--out", blocked / "reports", store=store, expect=2)
+    assert str(blocked) in done.stderr and done.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["a file"]
