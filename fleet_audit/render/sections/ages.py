@@ -9,10 +9,8 @@ from fleet_audit.render.charts.pyramid import Band, pyramid
 from fleet_audit.render.parts import Block, Cell, Section, Table
 from fleet_audit.render.voice import Voice
 
-SINGLE = 6
-"""Age in years up to which each year has a bar of its own."""
 PAIR = 2
-"""Years that one bar spans beyond."""
+"""Years that one bar spans: bars of one width compare, and a page has a budget of elements."""
 
 
 def ages(context: ReportContext, voice: Voice) -> Section | None:
@@ -39,7 +37,7 @@ def ages(context: ReportContext, voice: Voice) -> Section | None:
 
 
 def _paired(bands: tuple[AgeBand, ...]) -> list[AgeBand]:
-    """Bands as drawn: single years while they are many, then two by two; no empty unknown."""
+    """Bands as drawn: years two by two, and no unknown age where every age is known."""
     kept: list[AgeBand] = []
     for band in bands:
         if kept and _completes(kept[-1], band):
@@ -60,10 +58,10 @@ def _joined(first: AgeBand, second: AgeBand) -> AgeBand:
 
 
 def _completes(last: AgeBand, band: AgeBand) -> bool:
-    """Whether a band is the second year of the pair that the last one opened."""
+    """Whether a band ends the pair of years that the last one opened."""
     if last.from_years is None or band.to_years is None:
         return False
-    return last.from_years >= SINGLE and band.to_years - last.from_years == PAIR
+    return last.from_years % PAIR == 0 and band.to_years - last.from_years == PAIR
 
 
 def _past(context: ReportContext, voice: Voice) -> Markup:

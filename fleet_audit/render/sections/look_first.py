@@ -6,7 +6,7 @@ from fleet_audit.model.report import LookRow, ReportContext
 from fleet_audit.render.parts import Block, Cell, Section, Table, named
 from fleet_audit.render.voice import Voice
 
-MOST = 5
+MOST = 6
 """Groups shown: a list to act upon is short."""
 
 
