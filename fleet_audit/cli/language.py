@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import sys
 from collections.abc import Sequence
 
-from fleet_audit.model.marking import Said
-from fleet_audit.render.i18n import Lang, language_from_environment, translation
+from fleet_audit.render import i18n
+from fleet_audit.render.i18n import DOMAIN, LOCALE, Lang, language_from_environment, translation
 
 
 def language(arguments: Sequence[str]) -> Lang:
@@ -24,6 +26,20 @@ LANG: Lang = language(sys.argv[1:])
 """Language of this run."""
 
 
+def speak_as_click(lang: Lang) -> None:
+    """Let click take its own words, such as `Usage:`, from our catalogue.
+
+    It asks gettext's default domain, whose language only this variable can force.
+    """
+    os.environ["LANGUAGE"] = lang
+    gettext.bindtextdomain(DOMAIN, LOCALE)
+    gettext.textdomain(DOMAIN)
+
+
+# Before any option is declared: click puts the names of some kinds of value into words then.
+speak_as_click(LANG)
+
+
 def _(message: str) -> str:
     """A message in the language of this run."""
     return translation(LANG).gettext(message)
@@ -31,9 +47,7 @@ def _(message: str) -> str:
 
 def translated(sentence: str) -> str:
     """A sentence said elsewhere, in the language of this run where it is known there."""
-    if isinstance(sentence, Said):
-        return _(sentence.template).format(**sentence.values)
-    return _(sentence) if sentence else ""
+    return i18n.translated(sentence, translation(LANG))
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -19,8 +19,10 @@ METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
+    "NN_": (1, 2),
     "gettext": None,
     "ngettext": (1, 2),
+    "said": None,
     "say": None,
     "say_many": (1, 2),
     "mark": None,

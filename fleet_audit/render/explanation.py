@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.render.i18n import Lang, translation
+from fleet_audit.render.i18n import Lang, translated, translation
 
 
 def number(value: float | None) -> str:
@@ -22,28 +22,30 @@ def interval(low: float | None, high: float | None) -> str:
 
 def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     """One term, then the fact that it is."""
-    say = translation(lang).gettext
-    origin = f"  ({say(term.origin)})" if term.origin else ""
+    speech = translation(lang)
+    say = speech.gettext
+    origin = f"  ({translated(term.origin, speech)})" if term.origin else ""
     bounds = interval(term.low, term.high)
-    yield f"{indent}{term.symbol} = {number(term.value)} {term.unit}{bounds}{origin}"
+    yield f"{indent}{term.symbol} = {number(term.value)} {say(term.unit)}{bounds}{origin}"
     if term.factor is not None:
         row = term.factor
         yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"
         yield f"{indent}    {row.url}; {say('licence')}: {row.licence}"
         if row.note:
-            yield f"{indent}    {row.note}"
+            yield f"{indent}    {say(row.note)}"
 
 
 def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]:
     """An explanation, then its parts, each deeper by one step."""
-    say = translation(lang).gettext
+    speech = translation(lang)
     indent = "  " * depth
     bounds = interval(explanation.low, explanation.high)
-    yield f"{indent}{explanation.figure} = {number(explanation.value)} {explanation.unit}{bounds}"
-    yield f"{indent}  = {explanation.formula}"
-    yield f"{indent}  = {say(explanation.arithmetic)}"
+    unit = speech.gettext(explanation.unit)
+    yield f"{indent}{explanation.figure} = {number(explanation.value)} {unit}{bounds}"
+    yield f"{indent}  = {translated(explanation.formula, speech)}"
+    yield f"{indent}  = {translated(explanation.arithmetic, speech)}"
     for note in explanation.notes:
-        yield f"{indent}  {say(note)}"
+        yield f"{indent}  {translated(note, speech)}"
     for term in explanation.terms:
         yield from term_lines(term, lang, indent + "  ")
     for part in explanation.parts:

@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from fleet_audit.model.marking import Said
+
 Lang = Literal["fr", "en"]
 """A language that pages and the command line speak."""
 
@@ -29,6 +31,17 @@ def translation(lang: Lang) -> gettext.NullTranslations:
     if lang == "en":
         return gettext.NullTranslations()
     return gettext.translation(DOMAIN, LOCALE, languages=[lang])
+
+
+def translated(sentence: str, speech: gettext.NullTranslations) -> str:
+    """A sentence said where no language was chosen yet, with what is said inside it."""
+    if not isinstance(sentence, Said):
+        return speech.gettext(sentence) if sentence else ""
+    values = {
+        name: translated(value, speech) if isinstance(value, Said) else value
+        for name, value in sentence.values.items()
+    }
+    return speech.gettext(sentence.template).format(**values)
 
 
 def language_from_environment(environ: Mapping[str, str] | None = None) -> Lang:
