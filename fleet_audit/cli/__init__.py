@@ -12,7 +12,7 @@ from fleet_audit.cli.explain import explain
 from fleet_audit.cli.footprint import footprint
 from fleet_audit.cli.import_files import import_files
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import speaking
+from fleet_audit.cli.options import COMMAND, speaking
 from fleet_audit.cli.organisation import organisation
 from fleet_audit.cli.program import Program
 from fleet_audit.cli.quickstart import quickstart
@@ -40,6 +40,7 @@ VERBS = (
 @click.group(
     cls=Program,
     context_settings={"max_content_width": 100},
+    subcommand_metavar=COMMAND,
     commands={verb.name: verb for verb in VERBS if verb.name},
     help=_(
         "Audit the environmental footprint of an IT fleet.\n\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed, speaking
+from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ COLUMNS = (
 )
 
 
-@click.group(help=_("List, show and export the assets of the fleet."))
+@click.group(subcommand_metavar=COMMAND, help=_("List, show and export the assets of the fleet."))
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def assets() -> None:
@@ -111,7 +111,7 @@ def list_assets(shared: Shared, form: str, output: str | None) -> None:
 
 
 @assets.command("show", help=_("Show all that is known of one asset."))
-@click.argument("named", metavar="ASSET")
+@click.argument("named", metavar=_("ASSET"))
 @common
 def show(shared: Shared, named: str) -> None:
     """Print one asset as JSON."""

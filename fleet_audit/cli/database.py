@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, speaking
+from fleet_audit.cli.options import COMMAND, Shared, common, speaking
 from fleet_audit.model.errors import UnusableStore
 
 
-@click.group("db", help=_("Upgrade and back up the store."))
+@click.group("db", subcommand_metavar=COMMAND, help=_("Upgrade and back up the store."))
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def database() -> None:
@@ -27,7 +27,7 @@ def upgrade(shared: Shared) -> None:
 
 
 @database.command("backup", help=_("Copy the store to a file, even while it is in use."))
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar=_("FILE"), type=click.Path(dir_okay=False, path_type=Path))
 @common
 def backup(shared: Shared, file: Path) -> None:
     """Copy the store, whole or not at all."""

@@ -18,7 +18,7 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 
 
 @click.command(help=_("Explain a figure of the report, or the figures of an asset."))
-@click.argument("named", metavar="ASSET|FIGURE")
+@click.argument("named", metavar=_("ASSET|FIGURE"))
 @click.option(
     "--criterion",
     type=click.Choice(["gwp"]),

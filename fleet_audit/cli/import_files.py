@@ -19,8 +19,19 @@ REJECTED = 3
 
 
 @click.command("import", help=_("Import inventories: files and folders of any known format."))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "source", help=_("Take the files for this format, without guessing."))
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    metavar=_("PATHS..."),
+    type=click.Path(path_type=Path),
+)
+@click.option(
+    "--format",
+    "source",
+    metavar=_("FORMAT"),
+    help=_("Take the files for this format, without guessing."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON."))
 @common

@@ -12,7 +12,7 @@ from fleet_audit.cli.language import _, translated
 class Day(click.ParamType[date]):
     """A day as ISO 8601 writes it, of the years that assets can be of."""
 
-    name = "date"
+    name = _("date")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: object) -> date:
         """The day, or a usage error that shows the form."""
@@ -37,7 +37,7 @@ class Day(click.ParamType[date]):
 class Country(click.ParamType[str]):
     """A country by its two letters, or by a name that the canonical table takes."""
 
-    name = "country"
+    name = _("country")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: object) -> str:
         """The two letters, or a usage error that shows the form."""

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from fleet_audit.store.address import StoreAddress
 
+COMMAND = _("COMMAND [ARGS]...")
+"""What follows the name of a group, in the first line of its help."""
+
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
 

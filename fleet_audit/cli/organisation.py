@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, speaking
+from fleet_audit.cli.options import COMMAND, Shared, common, speaking
 from fleet_audit.model.errors import UnusableOrganisationSheet
 
 
 @click.group(
-    help=_("Import and show the organisation sheet: sites, rooms, declared counts, prices.")
+    subcommand_metavar=COMMAND,
+    help=_("Import and show the organisation sheet: sites, rooms, declared counts, prices."),
 )
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
@@ -21,7 +22,7 @@ def organisation() -> None:
 
 
 @organisation.command("import", help=_("Import the sheet from a TOML file."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path))
 @common
 def import_sheet(shared: Shared, file: Path) -> None:
     """Keep the sheet in place of the one before."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed, speaking
+from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 from fleet_audit.model.errors import UnknownFigure
 
@@ -28,7 +28,7 @@ COLUMNS = (
 )
 
 
-@click.group(help=_("List and show the facts that figures rest on."))
+@click.group(subcommand_metavar=COMMAND, help=_("List and show the facts that figures rest on."))
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def reference() -> None:
@@ -36,7 +36,11 @@ def reference() -> None:
 
 
 @reference.command("list", help=_("List the facts."))
-@click.option("--kind", help=_("Only facts of this kind, such as `embodied` or `electricity`."))
+@click.option(
+    "--kind",
+    metavar=_("KIND"),
+    help=_("Only facts of this kind, such as `embodied` or `electricity`."),
+)
 @listed
 @common
 def list_facts(shared: Shared, kind: str | None, form: str, output: str | None) -> None:
@@ -55,7 +59,7 @@ def list_facts(shared: Shared, kind: str | None, form: str, output: str | None) 
 
 
 @reference.command("show", help=_("Show one fact with its source and licence."))
-@click.argument("factor_id")
+@click.argument("factor_id", metavar=_("FACTOR"))
 @common
 def show_fact(shared: Shared, factor_id: str) -> None:
     """Print one fact."""

@@ -11,9 +11,16 @@ from fleet_audit.cli.options import Shared, common
 
 
 @click.command(help=_("Serve the end point that agents send their inventories to."))
-@click.option("--host", default="127.0.0.1", show_default=True, help=_("Address to listen on."))
+@click.option(
+    "--host",
+    metavar=_("ADDRESS"),
+    default="127.0.0.1",
+    show_default=True,
+    help=_("Address to listen on."),
+)
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(0, 65535),
     default=8477,
     show_default=True,

@@ -5,12 +5,14 @@ from __future__ import annotations
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed, speaking
+from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit, iso
 from fleet_audit.model.errors import UnknownToken
 
 
-@click.group(help=_("Create, list and revoke the tokens that agents send with."))
+@click.group(
+    subcommand_metavar=COMMAND, help=_("Create, list and revoke the tokens that agents send with.")
+)
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def token() -> None:
@@ -18,8 +20,8 @@ def token() -> None:
 
 
 @token.command("create", help=_("Create a token; its secret is shown this once."))
-@click.argument("name")
-@click.option("--site", help=_("Site given to the assets that come with it."))
+@click.argument("name", metavar=_("NAME"))
+@click.option("--site", metavar="SITE", help=_("Site given to the assets that come with it."))
 @common
 def create(shared: Shared, name: str, site: str | None) -> None:
     """Print the secret of a new token."""
@@ -49,7 +51,7 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
 
 
 @token.command("revoke", help=_("Revoke a token: what it sends is refused from now on."))
-@click.argument("name")
+@click.argument("name", metavar=_("NAME"))
 @common
 def revoke(shared: Shared, name: str) -> None:
     """Revoke a token."""
