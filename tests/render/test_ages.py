@@ -19,7 +19,7 @@ def rows(context):
     assert section is not None
     table = section.blocks[0].table
     assert table is not None
-    return [tuple(str(cell.text) for cell in row) for row in table.rows]
+    return [tuple(str(cell.text).replace("\u00a0", " ") for cell in row) for row in table.rows]
 
 
 def test_years_go_two_by_two(make_context):
