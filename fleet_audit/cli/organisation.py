@@ -27,10 +27,11 @@ def organisation() -> None:
 def import_sheet(shared: Shared, file: Path) -> None:
     """Keep the sheet in place of the one before."""
     from fleet_audit.inventory.organisation_sheet import read_sheet
-    from fleet_audit.store.organisation import save_sheet
+    from fleet_audit.store.organisation import organisation_id, save_sheet
 
     sheet = read_sheet(file)
-    save_sheet(shared.engine(), sheet)
+    engine = shared.engine()
+    save_sheet(engine, sheet, organisation_id(engine))
     shared.say(_("Kept the sheet of {name}.").format(name=sheet.name))
 
 
