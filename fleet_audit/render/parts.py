@@ -47,7 +47,7 @@ class Block:
     fold: str | None = None
     """Words of the fold that hides the block's table and text; null where they stand open."""
     folded: tuple[Markup, ...] = ()
-    after: Markup = Markup("")
+    after: Markup | None = None
     """A paragraph under the table."""
 
 

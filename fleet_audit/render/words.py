@@ -5,6 +5,7 @@ from __future__ import annotations
 from gettext import NullTranslations
 
 from fleet_audit.model.marking import N_
+from fleet_audit.render.i18n import translated
 
 CATEGORIES = {
     "laptop": N_("Laptops"),
@@ -109,6 +110,10 @@ WARNINGS = {
     "country_unknown": N_(
         "Some equipment has no country: the world's electricity mix is assumed for it."
     ),
+    "country_assumed": N_(
+        "Some equipment has no country: it was taken from --country or from this machine's clock. "
+        "State it in a list or in the organisation sheet."
+    ),
     "reference_old": N_("The reference figures are more than a year old: update them."),
     "only_virtual": N_(
         "Only virtual machines were seen: their manufacture and electricity belong to their hosts."
@@ -209,4 +214,4 @@ def word(vocabulary: str, code: str, speech: NullTranslations) -> str:
 
 def reason(text: str | None, speech: NullTranslations) -> str:
     """Why a value is unknown, in the reader's language."""
-    return speech.gettext(text) if text else speech.gettext("unknown")
+    return translated(text, speech) if text else speech.gettext("unknown")
