@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, translated
 from fleet_audit.cli.options import Shared, common, placed
 from fleet_audit.model.errors import UnknownFigure
 
@@ -67,7 +67,7 @@ def explain(
     if form == "json":
         import msgspec
 
-        click.echo(msgspec.json.format(msgspec.json.encode(found, enc_hook=str)).decode())
+        click.echo(msgspec.json.format(msgspec.json.encode(found, enc_hook=translated)).decode())
     elif form == "html":
         click.echo(explanation_page(found, shared.lang), nl=False)
     else:

@@ -79,7 +79,7 @@ def outcome_json(outcome: ImportOutcome) -> str:
             "rejected": listed(outcome.rejected, ("file", "line", "field", "reason")),
             "warnings": outcome.warnings,
         },
-        enc_hook=str,
+        enc_hook=translated,
     ).decode()
 
 

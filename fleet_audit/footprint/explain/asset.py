@@ -11,12 +11,14 @@ from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import N_, said
+from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
 
 STAGES = ("manufacturing", "distribution", "end_of_life", "one_figure")
 FIELD_OF_STAGE = {stage: "embodied" if stage == "one_figure" else stage for stage in STAGES}
 NAME_OF_STAGE = {stage: f"{FIELD_OF_STAGE[stage]}_kgco2e" for stage in STAGES}
+
+NOT_PUBLISHED = N_("not published for this category")
 
 SQL = """
 SELECT impact.*, per_asset.* FROM impact JOIN per_asset USING (asset_id) WHERE asset_id = ?
@@ -29,6 +31,12 @@ def read_asset(
     """The asset of that number, as the kernel sees it; null if it is not in use."""
     lines = fetch_dicts(engine, SQL, asset_id)
     return Asset(lines[0], reference) if lines else None
+
+
+def unpublished(asset: Asset) -> Said:
+    """Why a figure of the asset is unknown."""
+    reason = asset["reason"]
+    return said(reason or NOT_PUBLISHED)
 
 
 def stage(asset: Asset, name: str) -> Explanation:
@@ -45,7 +53,7 @@ def stage(asset: Asset, name: str) -> Explanation:
         formula=f"{NAME_OF_STAGE[name]} × quantity",
         arithmetic=equals(each, value / 1000, "kgCO2e")
         if value is not None
-        else str(asset["reason"] or N_("not published for this category")),
+        else unpublished(asset),
         terms=tuple(term for term in (term, quantity(asset)) if term is not None),
     )
 
@@ -68,7 +76,7 @@ def embodied(asset: Asset) -> Explanation:
         formula=" + ".join(NAME_OF_STAGE[name] for name in known_stages(asset)) or "embodied",
         arithmetic=equals(" + ".join(number(part.value) for part in parts), total, "kgCO2e")
         if parts
-        else str(asset["reason"] or N_("not published for this category")),
+        else unpublished(asset),
         parts=tuple(parts),
         notes=method_notes(asset),
     )
@@ -78,10 +86,12 @@ def method_notes(asset: Asset) -> tuple[str, ...]:
     """What must be said of the way the embodied figure was found."""
     notes = []
     if asset["method"] == "proxy":
-        notes.append(N_("Borrowed from another category: interval of a factor 3, out of coverage."))
+        notes.append(
+            said("Borrowed from another category: interval of a factor 3, out of coverage.")
+        )
     missing = {"manufacturing", "distribution", "end_of_life"} - set(known_stages(asset))
     if missing and "one_figure" not in known_stages(asset) and known_stages(asset):
-        notes.append(N_("Stages that nobody publishes for this category are left out, not zero."))
+        notes.append(said("Stages that nobody publishes for this category are left out, not zero."))
     return tuple(notes)
 
 
@@ -91,7 +101,7 @@ def embodied_per_year(asset: Asset) -> Explanation:
     whole = asset["gwp_embodied_kgco2e"]
     age = asset["age_years"]
     if total is None:
-        arithmetic = str(asset["reason"] or N_("not published for this category"))
+        arithmetic = unpublished(asset)
     elif asset["is_paid_off"]:
         arithmetic = said(
             "{age} years > {lifetime} years → 0 kgCO2e/year",
@@ -104,7 +114,7 @@ def embodied_per_year(asset: Asset) -> Explanation:
     terms = (
         given("embodied_kgco2e", whole, "kgCO2e", asset.figure("embodied")),
         asset.fact("lifetime_years", "lifetime"),
-        given("age_years", age, "years", asset["age_method"] or N_("no date of any kind")),
+        given("age_years", age, "years", asset["age_method"] or said("no date of any kind")),
     )
     return Explanation(
         figure=asset.figure("embodied_per_year"),
@@ -125,7 +135,9 @@ def use_per_year(asset: Asset) -> Explanation:
     grid = fact("intensity_kgco2e_per_kwh", asset["grid_factor_id"], asset.reference)
     kwh = energy(asset)
     pue_origin = (
-        N_("organisation sheet") if asset["stated_pue"] is not None else N_("not in a server room")
+        said("organisation sheet")
+        if asset["stated_pue"] is not None
+        else said("not in a server room")
     )
     pue = given("pue", asset["pue"], "kWh/kWh", pue_origin)
     if asset["stated_pue"] is None and asset["pue"] != 1:
@@ -144,7 +156,7 @@ def use_per_year(asset: Asset) -> Explanation:
         else kwh.arithmetic,
         terms=tuple(term for term in (pue, grid) if term is not None),
         parts=(kwh,),
-        notes=(N_("No country is stated: the world's mix is used."),)
+        notes=(said("No country is stated: the world's mix is used."),)
         if asset["zone"] == "WORLD"
         else (),
     )
@@ -163,11 +175,9 @@ def gwp_per_year(asset: Asset) -> Explanation:
         high=asset["gwp_kgco2e_per_year_high"],
         unit="kgCO2e/year",
         formula="embodied_per_year + use_per_year",
-        arithmetic=equals(added, total, "kgCO2e/year")
-        if known
-        else str(asset["reason"] or N_("not published for this category")),
+        arithmetic=equals(added, total, "kgCO2e/year") if known else unpublished(asset),
         parts=tuple(parts),
-        notes=(N_("A part is unknown and left out: the total is a lower bound."),)
+        notes=(said("A part is unknown and left out: the total is a lower bound."),)
         if len(known) == 1
         else (),
     )

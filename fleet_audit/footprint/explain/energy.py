@@ -6,8 +6,10 @@ from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.model.codes import QUALITY_OF_METHOD
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import N_, said
 from fleet_audit.model.quantity import HOURS_PER_YEAR
+
+NO_WATTS = N_("no watts are published for this category")
 
 
 def state_terms(asset: Asset) -> list[Term]:
@@ -57,7 +59,11 @@ def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanatio
     if asset["energy_by"] == "state_hours":
         terms.append(
             given(
-                "hours_on_per_day", asset["hours_on_per_day"], "h/day", N_("inventory"), "declared"
+                "hours_on_per_day",
+                asset["hours_on_per_day"],
+                "h/day",
+                said("inventory"),
+                "declared",
             )
         )
     return build(
@@ -90,10 +96,10 @@ def declared(asset: Asset) -> Explanation:
     """A year's energy, or a mean power, that the organisation states."""
     total = asset["energy_kwh_per_year"]
     if asset["status"] == "stock":
-        return build(asset, "0", N_("in stock: draws nothing"), [])
+        return build(asset, "0", said("in stock: draws nothing"), [])
     stated = asset["declared_kwh"]
     if stated is not None:
-        term = given("energy_kwh_per_year", stated, "kWh/year", N_("inventory"), "declared")
+        term = given("energy_kwh_per_year", stated, "kWh/year", said("inventory"), "declared")
         return build(
             asset,
             "energy_kwh_per_year × quantity",
@@ -101,7 +107,7 @@ def declared(asset: Asset) -> Explanation:
             [term],
         )
     watts = asset["average_power_w"]
-    term = given("average_power_w", watts, "W", N_("inventory"), "declared")
+    term = given("average_power_w", watts, "W", said("inventory"), "declared")
     return build(
         asset,
         "average_power_w × 8760 / 1000 × quantity",
@@ -126,8 +132,8 @@ def energy(asset: Asset) -> Explanation:
     """kWh a year at the plug, by the best knowledge there is of it."""
     method = asset["energy_by"]
     if method == "none":
-        reason = asset["reason"] or N_("no watts are published for this category")
-        return build(asset, "energy_kwh", str(reason), [])
+        reason = asset["reason"]
+        return build(asset, "energy_kwh", said(reason or NO_WATTS), [])
     if method == "declared":
         return declared(asset)
     if method == "measured":

@@ -8,13 +8,20 @@ import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.total import literal, of_categories, of_devices
-from fleet_audit.footprint.figures import MEASURE_OF, age_figure, median_ages, scalar
+from fleet_audit.footprint.figures import (
+    MEASURE_OF,
+    NO_DATE,
+    UNKNOWN,
+    age_figure,
+    median_ages,
+    scalar,
+)
 from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
 from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import N_, said
+from fleet_audit.model.marking import said
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
@@ -42,12 +49,12 @@ def explain_age(engine: duckdb.DuckDBPyConnection, name: str, category: str | No
             age=number(found.value),
         )
         if found.value is not None
-        else str(found.reason),
+        else said(found.reason or NO_DATE),
         terms=(
-            given("known_ages", known, "devices", N_("inventory")),
-            given("devices", total, "devices", N_("inventory")),
+            given("known_ages", known, "devices", said("inventory")),
+            given("devices", total, "devices", said("inventory")),
         ),
-        notes=(N_("Low and high are the medians of the youngest and oldest possible ages."),),
+        notes=(said("Low and high are the medians of the youngest and oldest possible ages."),),
     )
 
 
@@ -167,9 +174,11 @@ def explain_hidden(
             high=shown.high,
             unit=shown.unit,
             formula=formula,
-            arithmetic=equals(numbers, shown.value, shown.unit) if known else str(shown.reason),
+            arithmetic=equals(numbers, shown.value, shown.unit)
+            if known
+            else said(shown.reason or UNKNOWN),
             terms=tuple(term for term in terms if term is not None),
-            notes=(N_("A lower bound: what is not published is left out."),)
+            notes=(said("A lower bound: what is not published is left out."),)
             if row.is_lower_bound
             else (),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from fleet_audit.footprint.explain.arithmetic import fact, given
 from fleet_audit.model.explanation import Term
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import said
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
@@ -35,7 +35,7 @@ class Asset:
 
 def quantity(asset: Asset) -> Term:
     """How many devices the line stands for."""
-    return given("quantity", asset["quantity"], "devices", N_("inventory"))
+    return given("quantity", asset["quantity"], "devices", said("inventory"))
 
 
 def times(asset: Asset, text: str) -> str:

@@ -7,23 +7,23 @@ from typing import Any
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
-from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, measured, roll_up
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.uncertainty import apart
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import said
 
 LINES = 12
 """Kinds of device written out; what remains is given as one sum."""
 
-WITHIN = N_("Bounds add up within a category: its devices share the same factors.")
-BETWEEN = N_(
+WITHIN = said("Bounds add up within a category: its devices share the same factors.")
+BETWEEN = said(
     "Between categories errors are independent: "
     "low = total - √Σ(mid - low)², high = total + √Σ(high - mid)²."
 )
-PAID_OFF = N_("A device older than its lifetime is paid off: it counts 0 a year.")
+PAID_OFF = said("A device older than its lifetime is paid off: it counts 0 a year.")
 
 
 def unit_sum(columns: tuple[str, ...]) -> str:
@@ -88,9 +88,7 @@ def of_devices(
         high=round(spread.high, 3) if spread else None,
         unit=unit,
         formula="Σ devices × " + measure,
-        arithmetic=equals(products(lines), spread.mid, unit)
-        if spread
-        else N_("no device of this line has a published factor"),
+        arithmetic=equals(products(lines), spread.mid, unit) if spread else said(UNKNOWN),
         terms=tuple(kind_term(line, unit) for line in lines[:LINES]),
         notes=tuple(notes),
     )
