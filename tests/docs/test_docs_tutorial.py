@@ -25,7 +25,7 @@ PAGES = (
 )
 WRITTEN = {
     "docs/en/tutorial.md": ("footprint.csv", "this-machine.json", "tutorial-reports/*/index.html"),
-    "docs/fr/tutoriel.md": ("empreinte.csv", "cette-machine.json", "rapports-tutoriel/*/index.html"),
+    "docs/fr/tutoriel.md": ("empreinte.csv", "cette-machine.json", "rapports-*/*/index.html"),
 }
 
 
@@ -45,7 +45,7 @@ def script(commands: list[tuple[int, str]]) -> str:
     lines = []
     for code, command in commands:
         lines.append(command)
-        lines.append(f"found=$?; [ $found -eq {code} ] || {{ echo \"exit $found: $0\" >&2; exit 9; }}")
+        lines.append(f"found=$?; [ $found -eq {code} ] || {{ echo exit $found >&2; exit 9; }}")
     return "\n".join(lines)
 
 
