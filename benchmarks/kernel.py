@@ -1,8 +1,8 @@
 """The footprint of 100,000 assets by category, against a plain loop over the same columns.
 
 Run it as `python benchmarks/kernel.py [ASSETS]`. Both are whole processes, timed from start to end
-on a warm snapshot: the command as a user types it, and a bare Python program that reads nine columns
-of the same file and adds one product for each category, which is far less than the command does.
+on a warm snapshot: the command as a user types it, and a bare Python program that reads nine
+columns of the same file and adds one product for each category, far less than the command does.
 Aims: under 1 s and 400 MB.
 """
 
