@@ -1,0 +1,233 @@
+"""Importing as a user does, and as an enemy would."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+KEYS = [
+    "files",
+    "documents",
+    "created",
+    "updated",
+    "unchanged",
+    "skipped",
+    "rejected",
+    "warnings",
+]
+HEADING = "category;manufacturer;model;serial\n"
+FILES_TO_KILL = 1_500
+
+
+def table(serial: str, model: str = "Latitude 7420") -> str:
+    """A canonical table of one laptop."""
+    return f"{HEADING}laptop;Dell;{model};{serial}\n"
+
+
+def imported(fleet_audit: Run, *arguments: object, **options: Any) -> dict[str, Any]:
+    """What `import --json` says."""
+    done = fleet_audit("import", "--json", *arguments, **options)
+    outcome: dict[str, Any] = json.loads(done.stdout)
+    assert list(outcome) == KEYS
+    return outcome
+
+
+@pytest.mark.captures
+def test_the_captures(samples: Path, fleet_audit: Run, tmp_path: Path) -> None:
+    """Every whole inventory loads, what is none is skipped with a reason, and again: no change."""
+    store, folder = tmp_path / "store.sqlite", samples / "inventories"
+    first = imported(fleet_audit, folder, store=store)
+    skipped = {Path(one["file"]).name: one["reason"] for one in first["skipped"]}
+    assert set(skipped) == {
+        "README.md",
+        "netdiscovery-hp1810.xml",
+        "snipeit-assets-sample.csv",
+    }
+    assert all(skipped.values())
+    assert first["rejected"] == []
+    assert first["files"] == sum(1 for path in folder.iterdir() if path.is_file())
+    assert first["documents"] == first["files"] - len(skipped)
+    assert first["created"] >= 9 and first["updated"] == first["unchanged"] == 0
+    second = imported(fleet_audit, folder, store=store)
+    assert (second["created"], second["updated"]) == (0, 0)
+    assert second["unchanged"] == first["created"]
+    assert second["documents"] == first["documents"]
+
+
+def test_a_rehearsal_changes_nothing(
+    fleet_audit: Run, inventory: Callable[..., bytes], tmp_path: Path
+) -> None:
+    """`--dry-run` tells what would happen, and leaves the store as it was."""
+    store, document = tmp_path / "store.sqlite", tmp_path / "laptop.json"
+    document.write_bytes(inventory())
+    told = imported(fleet_audit, document, "--dry-run", store=store)
+    assert told["created"] >= 1
+    assert fleet_audit("assets", "list", "--format", "json", store=store).stdout == "[\n]\n"
+    done = imported(fleet_audit, document, store=store)
+    assert done["created"] == told["created"]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of good files under odd names among every kind of bad ones."""
+    folder = tmp_path_factory.mktemp("hostile")
+    good = {
+        "with spaces.csv": table("GOOD001").encode(),
+        "été <b>&amp;.csv": table("GOOD002").encode("cp1252"),
+        "new\nline.csv": table("GOOD003").encode("utf-16"),
+        "a/b/deep.csv": b"\xef\xbb\xbf" + table("GOOD004").encode(),
+    }
+    bad = {
+        "bad empty.json": b"",
+        "bad blank.json": b" \n",
+        "bad cut.z": zlib.compress(table("BAD0001").encode() * 1000)[:20],
+        "bad entities.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM '
+        b'"file:///etc/passwd">]><REQUEST><CONTENT>&b;</CONTENT></REQUEST>',
+        "bad deep.json": b'{"deviceid": 1, "content": ' + b"[" * 200_000,
+        "bad twice.json": b'{"deviceid": "a", "deviceid": "b", "content": {}}',
+        "bad cut.xml": b"<REQUEST><CONTENT><BIOS><SSN>BAD0002",
+        "bad header.csv": b"serial;model;site\nBAD0003;X;Lyon\n",
+        "bad schema.json": b'{"schema": "fleet-audit/inventory/1", "user": "somebody"}',
+    }
+    for name, content in {**good, **bad}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "other rubbish.bin").write_bytes(hashlib.shake_256(b"rubbish").digest(5_000))
+    with (folder / "bad sparse.csv").open("wb") as sparse:
+        sparse.truncate(100 * 1024 * 1024)
+    (folder / "bad link").symlink_to(folder / "nothing")
+    (folder / "bad circle").symlink_to("bad circle")
+    (folder / "back up").symlink_to(folder, target_is_directory=True)
+    (folder / "bad endless").symlink_to("/dev/zero")
+    os.mkfifo(folder / "bad pipe.csv")
+    return folder
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes, devices and such names are of Unix")
+def test_everything_readable_is_kept(hostile: Path, fleet_audit: Run, tmp_path: Path) -> None:
+    """Good files are kept whatever stands beside them; each bad one gets a reason; code 3."""
+    store = tmp_path / "store.sqlite"
+    outcome = imported(fleet_audit, hostile, store=store, expect=3)
+    assert outcome["created"] == outcome["documents"] == 4
+    names = [Path(one["file"]).name for one in outcome["rejected"]]
+    assert sorted(names) == sorted(
+        path.name for path in hostile.iterdir() if path.name.startswith("bad ")
+    )
+    assert [Path(one["file"]).name for one in outcome["skipped"]] == ["other rubbish.bin"]
+    assert all(one["reason"] for one in outcome["rejected"])
+    fields = {Path(one["file"]).name: one["field"] for one in outcome["rejected"]}
+    assert fields["bad twice.json"] == "deviceid"
+    assert fields["bad header.csv"] == "category"
+    listed = json.loads(fleet_audit("assets", "list", "--format", "json", store=store).stdout)
+    assert {one["serial"] for one in listed} == {f"GOOD00{n}" for n in range(1, 5)}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes, devices and such names are of Unix")
+def test_each_trouble_is_one_line(hostile: Path, fleet_audit: Run, tmp_path: Path) -> None:
+    """For people each trouble is one line on standard error, the counts alone on the other."""
+    done = fleet_audit("import", hostile, store=tmp_path / "store.sqlite", expect=3)
+    lines = done.stderr.splitlines()
+    assert all(line.startswith(("skipped: ", "rejected: ")) for line in lines)
+    assert len(lines) == sum(p.name.startswith(("bad ", "other ")) for p in hostile.iterdir())
+    assert done.stdout.count("\n") == 1
+    quiet = fleet_audit(
+        "import", hostile, "--quiet", store=tmp_path / "store.sqlite", expect=3
+    ).stderr
+    assert quiet.splitlines() == [line for line in lines if line.startswith("rejected: ")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and devices are of Unix")
+@pytest.mark.parametrize("name", ["bad pipe.csv", "bad endless", "bad circle"])
+def test_no_file_makes_it_wait(name: str, hostile: Path, fleet_audit: Run, tmp_path: Path) -> None:
+    """A pipe or a device named on the command line is refused, not waited for."""
+    outcome = imported(fleet_audit, hostile / name, store=tmp_path / "store.sqlite", expect=3)
+    assert [Path(one["file"]).name for one in outcome["rejected"]] == [name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names of bytes are of Unix")
+def test_a_name_that_is_no_text(fleet_audit: Run, tmp_path: Path) -> None:
+    """A file whose name is no text in any encoding is read like another, and named with a `?`."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode(b"caf\xe9.csv")).write_text(table("GOOD001"))
+        (folder / os.fsdecode(b"vide\xe9.csv")).write_text("")
+    except OSError:
+        pytest.skip("this file system takes names of text only")
+    outcome = imported(fleet_audit, folder, store=tmp_path / "store.sqlite", expect=3)
+    assert outcome["created"] == 1
+    assert [Path(one["file"]).name for one in outcome["rejected"]] == ["vide?.csv"]
+
+
+def test_one_bad_row_among_ten_thousand(fleet_audit: Run, tmp_path: Path) -> None:
+    """The bad row is named by file, line and field; the 9,999 others are kept."""
+    rows = [f"laptop;Dell;Latitude 7420;GOOD{n:05};2021-03-04" for n in range(10_000)]
+    rows[6_543] = "laptop;Dell;Latitude 7420;BAD06543;31/02/2021"
+    path, store = tmp_path / "parc à jour.csv", tmp_path / "store.sqlite"
+    heading = "category;manufacturer;model;serial;purchase_date"
+    path.write_text("\n".join([heading, *rows]), encoding="utf-8")
+    outcome = imported(fleet_audit, path, store=store, expect=3)
+    assert outcome["created"] == 9_999
+    (bad,) = outcome["rejected"]
+    assert (bad["file"], bad["line"], bad["field"]) == (str(path), 6_545, "purchase_date")
+    assert "31/02/2021" in bad["reason"]
+    again = imported(fleet_audit, path, store=store, expect=3)
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 9_999)
+
+
+def stored(store: Path) -> int:
+    """Assets that are committed."""
+    if not store.exists():
+        return 0
+    address = f"{store.as_uri()}?mode=ro"
+    with (
+        contextlib.suppress(sqlite3.OperationalError),
+        contextlib.closing(sqlite3.connect(address, uri=True)) as connection,
+    ):
+        count: int = connection.execute("SELECT count(*) FROM asset").fetchone()[0]
+        return count
+    return 0
+
+
+def test_a_kill_in_the_middle_is_mended_by_the_next_import(
+    fleet_audit: Run,
+    program: str,
+    environment: dict[str, str],
+    inventory: Callable[..., bytes],
+    tmp_path: Path,
+) -> None:
+    """After SIGKILL the store holds whole documents only, and the next import completes it."""
+    folder, store = tmp_path / "inbox", tmp_path / "store.sqlite"
+    folder.mkdir()
+    for number in range(1, FILES_TO_KILL + 1):
+        body = inventory("server", number)
+        (folder / f"{number:05}.json").write_bytes(body)
+    with subprocess.Popen(
+        [program, "import", str(folder), "--store", str(store)], env=environment
+    ) as importing:
+        while importing.poll() is None and not stored(store):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                importing.wait(0.01)
+        importing.kill()
+    kept = stored(store)
+    assert 0 < kept < FILES_TO_KILL, "the kill came too late to test anything"
+    with contextlib.closing(sqlite3.connect(store)) as connection:
+        documents = connection.execute("SELECT count(*) FROM raw_document").fetchone()[0]
+        seen = connection.execute("SELECT count(*) FROM observation").fetchone()[0]
+    assert documents == seen == kept
+    outcome = imported(fleet_audit, folder, store=store)
+    assert (outcome["created"], outcome["unchanged"]) == (FILES_TO_KILL - kept, kept)
+    assert stored(store) == FILES_TO_KILL
