@@ -96,27 +96,23 @@ def tell(shared: Shared, outcome: ImportOutcome, dry_run: bool) -> None:
         click.echo(one_line(rejection(verdict)), err=True)
     if dry_run:
         click.echo(_("Rehearsal: nothing was written."))
-    click.echo(
-        ngettext("{number} file read", "{number} files read", outcome.files).format(
-            number=outcome.files
-        )
-        + ", "
-        + _(
-            "{documents} with assets: {created} new, {updated} updated, {unchanged} unchanged"
-        ).format(
-            documents=outcome.documents,
-            created=len(outcome.created),
-            updated=len(outcome.updated),
-            unchanged=len(outcome.unchanged),
-        )
-        + (
-            "; "
-            + _("{skipped} skipped, {rejected} rejected").format(
-                skipped=len(outcome.skipped), rejected=len(outcome.rejected)
-            )
-            if outcome.skipped or outcome.rejected
-            else ""
-        )
+    click.echo(counts(outcome))
+
+
+def counts(outcome: ImportOutcome) -> str:
+    """How many files and assets, in one line."""
+    read = ngettext("{number} file read", "{number} files read", outcome.files)
+    told = _("{documents} with assets: {created} new, {updated} updated, {unchanged} unchanged")
+    text = f"{read.format(number=outcome.files)}, " + told.format(
+        documents=outcome.documents,
+        created=len(outcome.created),
+        updated=len(outcome.updated),
+        unchanged=len(outcome.unchanged),
+    )
+    if not outcome.skipped and not outcome.rejected:
+        return text
+    return _("{counts}; {skipped} skipped, {rejected} rejected").format(
+        counts=text, skipped=len(outcome.skipped), rejected=len(outcome.rejected)
     )
 
 

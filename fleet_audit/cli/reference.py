@@ -35,6 +35,21 @@ def reference() -> None:
     """The facts in force."""
 
 
+def shown_headings() -> tuple[str, ...]:
+    """Headings of the list for people, over the first columns."""
+    return (
+        _("fact"),
+        _("kind"),
+        _("category"),
+        _("subtype"),
+        _("zone"),
+        _("criterion"),
+        _("stage"),
+        _("value"),
+        _("unit"),
+    )
+
+
 @reference.command("list", help=_("List the facts."))
 @click.option(
     "--kind",
@@ -50,12 +65,13 @@ def list_facts(shared: Shared, kind: str | None, form: str, output: str | None) 
     known = facts()
     shared.say(_("Reference data {version}").format(version=known.version))
     columns = COLUMNS[:9] if form == "table" else COLUMNS
+    headings = shown_headings() if form == "table" else COLUMNS
     rows = [
         [getattr(row, column) for column in columns]
         for row in known.rows.values()
         if kind is None or row.kind == kind
     ]
-    emit(form, output, columns, rows)
+    emit(form, output, headings, rows)
 
 
 @reference.command("show", help=_("Show one fact with its source and licence."))

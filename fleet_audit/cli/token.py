@@ -9,6 +9,8 @@ from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit, iso
 from fleet_audit.model.errors import UnknownToken
 
+COLUMNS = ("token_id", "name", "site", "created_at", "revoked_at")
+
 
 @click.group(
     subcommand_metavar=COMMAND, help=_("Create, list and revoke the tokens that agents send with.")
@@ -47,7 +49,8 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
         [t.token_id, t.name, t.site, iso(t.created_at), iso(t.revoked_at)]
         for t in tokens(engine, organisation_id(engine))
     ]
-    emit(form, output, ("token_id", "name", "site", "created_at", "revoked_at"), rows)
+    shown = ("id", _("name"), _("site"), _("made on"), _("revoked on"))
+    emit(form, output, shown if form == "table" else COLUMNS, rows)
 
 
 @token.command("revoke", help=_("Revoke a token: what it sends is refused from now on."))

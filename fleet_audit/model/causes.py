@@ -15,7 +15,7 @@ SYSTEM_CAUSES = {
     errno.EPERM: N_("permission denied"),
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a file stands where a folder should be"),
-    errno.EEXIST: N_("it is there already"),
+    errno.EEXIST: N_("something of that name is there already"),
     errno.ENOSPC: N_("the disk is full"),
     errno.EROFS: N_("the disk is read-only"),
     errno.EIO: N_("the disk does not answer"),

@@ -11,6 +11,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from fleet_audit.reference.load import reference
 from fleet_audit.render.i18n import DOMAIN, LOCALE
 
 PACKAGE = Path(__file__).parent.parent
@@ -38,7 +39,15 @@ def extracted() -> Catalog:
         PACKAGE, METHODS, options, KEYWORDS, comment_tags=("Translators:",)
     ):
         catalogue.add(message, None, [(name, 0)], auto_comments=comments, context=context)
+    for text in quoted_facts():
+        catalogue.add(text, None, [("reference/tables", 0)])
     return catalogue
+
+
+def quoted_facts() -> list[str]:
+    """Notes and licences of the facts that ship, which explanations repeat."""
+    facts = reference().rows.values()
+    return sorted({text for row in facts for text in (row.note, row.licence) if text})
 
 
 def po_path() -> Path:

@@ -30,7 +30,8 @@ def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     if term.factor is not None:
         row = term.factor
         yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"
-        yield f"{indent}    {row.url}; {say('licence')}: {row.licence}"
+        licence = say("{url}; licence: {licence}").format(url=row.url, licence=say(row.licence))
+        yield f"{indent}    {licence}"
         if row.note:
             yield f"{indent}    {say(row.note)}"
 

@@ -115,7 +115,10 @@ def _connect_file(address: StoreAddress) -> tuple[type[Exception], Any]:
 
 
 def _connect_server(address: StoreAddress) -> tuple[type[Exception], Any]:
-    psycopg = importlib.import_module("psycopg")
+    try:
+        psycopg = importlib.import_module("psycopg")
+    except ModuleNotFoundError as error:
+        raise _unreadable(address, error) from error
     try:
         connection = psycopg.connect(address.url, autocommit=True)
     except psycopg.Error as error:

@@ -28,7 +28,7 @@ _NO_INVENTORY = {
     "PROLOG": N_("an agent's greeting, no inventory in it"),
 }
 _CAUSES = {
-    "no element found": N_("nothing in it"),
+    "no element found": N_("it ends too early"),
     "not well-formed (invalid token)": N_("a character out of place"),
     "mismatched tag": N_("an element closed by the name of another"),
     "unclosed token": N_("a mark without its end"),
