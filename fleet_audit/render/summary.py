@@ -88,4 +88,4 @@ def _look(row: LookRow, voice: Voice) -> str:
     names = " ".join(cleaned(part) for part in (row.manufacturer, row.model) if part)
     what = f"{voice.count(row.devices)} × {names or within(voice.word('category', row.category))}"
     reasons = ", ".join(voice.word("look", code) for code in row.reasons)
-    return f"{what}: {reasons}" if reasons else what
+    return voice.say("{what}: {reasons}", what=what, reasons=reasons) if reasons else what
