@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ BATCH_BYTES = 32 * 1024 * 1024
 """Size of the files after which a batch is closed early."""
 
 
+UNDATED = datetime.max.replace(tzinfo=UTC)
+"""Stands for the date of a document that has none, where documents are put in order."""
+
+
 class Verdict(Struct, frozen=True, kw_only=True):
     """A file or record that was not taken in, and why."""
 
@@ -53,6 +58,12 @@ class Document(Struct, frozen=True, kw_only=True):
     def observations(self) -> list[Observation]:
         """What it says of assets."""
         return [item for item in self.items if isinstance(item, Observation)]
+
+    @property
+    def order(self) -> tuple[bool, datetime]:
+        """Place among the documents of a batch: by date, and those without one last."""
+        moments = [seen.observed_at for seen in self.observations if seen.observed_at is not None]
+        return not moments, min(moments, default=UNDATED)
 
 
 class ImportOutcome(Struct, kw_only=True):
@@ -163,6 +174,29 @@ def take_in(intake: Intake, document: Document, outcome: ImportOutcome) -> None:
         merge_in(intake, observation, document_id)
 
 
+def take_in_batch(intake: Intake, documents: Sequence[Document], outcome: ImportOutcome) -> None:
+    """Take the documents of a batch in, in their order."""
+    records = keys_of(seen for document in documents for seen in document.observations)
+    intake.prefetch(
+        (key for record in records for key in record.keys),
+        (sha256(document.body).hexdigest() for document in documents),
+    )
+    for document in documents:
+        take_in(intake, document, outcome)
+    intake.write()
+
+
+@contextmanager
+def rehearsing(
+    engine: Engine, organisation_id: int, now: datetime, outcome: ImportOutcome
+) -> Iterator[Intake]:
+    """One transaction for a whole rehearsal, so that each batch sees the one before; undone."""
+    with suppress(DryRunOver), Intake(engine, organisation_id, now) as intake:
+        yield intake
+        outcome.add(intake.outcome)
+        raise DryRunOver
+
+
 def read_documents(
     files: Iterable[FoundFile], source: str | None, outcome: ImportOutcome
 ) -> Iterator[Document]:
@@ -221,25 +255,19 @@ def import_paths(
     """
     files = [file for path in paths for file in found_files(path)]
     outcome = ImportOutcome()
-    for batch in batched(files):
-        documents = list(read_documents(batch, source, outcome))
-        records = keys_of(o for document in documents for o in document.observations)
-        try:
-            with Intake(engine, organisation_id, now) as intake:
-                intake.prefetch(
-                    (key for record in records for key in record.keys),
-                    (sha256(document.body).hexdigest() for document in documents),
-                )
-                for document in documents:
-                    take_in(intake, document, outcome)
-                intake.write()
+    with (
+        rehearsing(engine, organisation_id, now, outcome) if is_rehearsal else nullcontext() as one
+    ):
+        for batch in batched(files):
+            documents = sorted(read_documents(batch, source, outcome), key=lambda d: d.order)
+            if one is not None:
+                take_in_batch(one, documents, outcome)
+            else:
+                with Intake(engine, organisation_id, now) as intake:
+                    take_in_batch(intake, documents, outcome)
                 outcome.add(intake.outcome)
-                if is_rehearsal:
-                    raise DryRunOver  # noqa: TRY301 - leaving the block by an error rolls it back
-        except DryRunOver:
-            pass
-        if progress:
-            progress(outcome.files, len(files))
+            if progress:
+                progress(outcome.files, len(files))
     return outcome
 
 
