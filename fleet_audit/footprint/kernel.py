@@ -24,10 +24,12 @@ STEPS = (
     "45_primary_energy",
     "50_use",
     "60_impact",
-    "80_per_asset",
 )
-"""The views after the assets and their models, in order; `70_cube` sums them
-when asked."""
+"""The views after the assets and their models, in order; `70_cube` sums them up when asked."""
+
+KEPT_ASSETS = 50_000
+"""Up to how many assets their impacts are computed once and kept: every table of a report is
+then quick. Beyond, they are computed anew for each, in memory that does not grow with them."""
 
 SETTING_TYPES: dict[str, str] = {
     "as_of": "DATE",
@@ -108,6 +110,10 @@ def prepare(
     create_table(engine, "grid", GRID_TYPES, grid(zones, setting.as_of.year, reference))
     for step in STEPS:
         engine.execute(step_sql(step))
+    counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
+    form = "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
+    engine.execute(f"CREATE TEMP {form} impact AS SELECT * FROM impact_of_each")
+    engine.execute(step_sql("80_per_asset"))
 
 
 def sum_up(engine: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,24 @@ from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import QUALITY_OF_METHOD
 from fleet_audit.model.report import Figure, LookRow
 
-ALIKE = """
+PARTS = (
+    "manufacturing_year_g",
+    "distribution_year_g",
+    "end_of_life_year_g",
+    "one_figure_year_g",
+    "use_year_g",
+)
+"""Columns that make a yearly footprint."""
+
+
+def sum_of_parts(end: str) -> str:
+    """SQL for the yearly kgCO2e of a group, null where no part of it is known."""
+    added = " + ".join(f"coalesce({part}{end}, 0)" for part in PARTS)
+    known = ", ".join(f"{part}{end}" for part in PARTS)
+    return f"sum(CASE WHEN coalesce({known}) IS NOT NULL THEN {added} END)::DOUBLE / 1000"
+
+
+ALIKE = f"""
 SELECT category, manufacturer, model, site,
     sum(quantity)::BIGINT AS devices,
     any_value(method) AS method, any_value(energy_by) AS energy_by,
@@ -20,15 +37,9 @@ SELECT category, manufacturer, model, site,
     bool_or(age_years IS NULL) AS age_unknown,
     avg(age_years) AS age_years,
     coalesce(bool_or(age_years > lifetime_years), false) AS past_lifetime,
-    sum(coalesce(manufacturing_year_g, 0) + coalesce(distribution_year_g, 0)
-      + coalesce(end_of_life_year_g, 0) + coalesce(one_figure_year_g, 0)
-      + coalesce(use_year_g, 0))::DOUBLE / 1000 AS gwp,
-    sum(coalesce(manufacturing_year_g_low, 0) + coalesce(distribution_year_g_low, 0)
-      + coalesce(end_of_life_year_g_low, 0) + coalesce(one_figure_year_g_low, 0)
-      + coalesce(use_year_g_low, 0))::DOUBLE / 1000 AS gwp_low,
-    sum(coalesce(manufacturing_year_g_high, 0) + coalesce(distribution_year_g_high, 0)
-      + coalesce(end_of_life_year_g_high, 0) + coalesce(one_figure_year_g_high, 0)
-      + coalesce(use_year_g_high, 0))::DOUBLE / 1000 AS gwp_high,
+    {sum_of_parts("")} AS gwp,
+    {sum_of_parts("_low")} AS gwp_low,
+    {sum_of_parts("_high")} AS gwp_high,
     sum(energy_year_wh)::DOUBLE / 1000 AS energy,
     sum(energy_year_wh_low)::DOUBLE / 1000 AS energy_low,
     sum(energy_year_wh_high)::DOUBLE / 1000 AS energy_high,
@@ -36,7 +47,7 @@ SELECT category, manufacturer, model, site,
 FROM impact
 WHERE NOT is_vm
 GROUP BY category, manufacturer, model, site
-ORDER BY gwp DESC, category, manufacturer, model, site
+ORDER BY gwp DESC NULLS LAST, category, manufacturer, model, site
 """
 
 ROWS = 8
@@ -58,17 +69,15 @@ def reasons_of(line: dict[str, Any], most_carbon: bool, most_energy: bool) -> tu
 
 def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> LookRow:
     """One group as it is printed."""
-    energy = None
-    if line["energy"] is not None:
-        energy = Spread(line["energy"], line["energy_low"], line["energy_high"])
+    carbon, energy = (
+        Spread(line[name], line[f"{name}_low"], line[f"{name}_high"])
+        if line[name] is not None
+        else None
+        for name in ("gwp", "energy")
+    )
     quality = QUALITY_OF_METHOD.get(line["method"])
     prefix = f"look.{number}"
-    gwp: Figure = figure(
-        f"{prefix}.gwp_per_year",
-        Spread(line["gwp"], line["gwp_low"], line["gwp_high"]),
-        "kgCO2e/year",
-        quality,
-    )
+    gwp: Figure = figure(f"{prefix}.gwp_per_year", carbon, "kgCO2e/year", quality)
     return LookRow(
         category=line["category"],
         manufacturer=line["manufacturer"],

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from fleet_audit.footprint.duty import power_of
 from fleet_audit.footprint.spread import Spread, spread_of
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.model.marking import N_
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
@@ -33,6 +34,8 @@ PUBLISHED: dict[str, str] = {
     "class_energy_kwh": "energy",
 }
 """Column → field of the class that names its row. `one_figure` is all but use in one figure."""
+
+NO_CAPACITY = N_("its capacity is not known, and its watts are published per terabyte")
 
 SPREADS = (*PUBLISHED, "on_w", "rest_w", "on_hours")
 """Columns that come with `_low` and `_high`."""
@@ -103,6 +106,7 @@ def factors_of(
 ) -> dict[str, Any]:
     """One row of the factor relation: what the facts say of a class of device."""
     power = power_of(entry, profile, storage_gb, reference)
+    is_unmeasured = power is None and entry.duty == "storage"
     used = [getattr(entry, field) for field in (*PUBLISHED.values(), "lifetime", "idle")]
     row: dict[str, Any] = {
         "class_id": entry.class_id,
@@ -112,7 +116,7 @@ def factors_of(
         "power_idle_w": reference.row(entry.idle).value if entry.idle else None,
         "ademe_kgco2e": ademe_embodied(entry, reference),
         "is_always_on": entry.duty in {"always_on", "storage"} or entry.energy is not None,
-        "reason": entry.reason,
+        "reason": entry.reason or (NO_CAPACITY if is_unmeasured else None),
         **stage_cells(entry, reference),
     }
     for name in ("on_w", "rest_w", "on_hours"):

@@ -92,9 +92,12 @@ def roll_up(
     between categories they do not.
     """
     key = column or "1"
+    # A virtual machine is a device of its own only where categories are told apart.
+    counted = "true" if column == "category" else "NOT is_vm"
     sums = fetch_dicts(
         engine,
-        f"""SELECT {key} AS key, category, sum(devices)::BIGINT AS devices,
+        f"""SELECT {key} AS key, category,
+            coalesce(sum(devices) FILTER (WHERE {counted}), 0)::BIGINT AS devices,
             sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))
         FROM cube WHERE {where} GROUP BY {key}, category ORDER BY key, category""",
     )

@@ -84,7 +84,7 @@ def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread
     same = one(engine, "has_ademe").measures["gwp_embodied_kgco2e"]
     ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
     return Headline(
-        devices=fleet.devices - virtual_machines(engine),
+        devices=fleet.devices,
         gwp_per_year=of("gwp_per_year"),
         embodied=of("embodied"),
         embodied_per_year=of("embodied_per_year"),

@@ -152,7 +152,9 @@ def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
         return
     for column in ("category", "site", "department", "age_band"):
         groups = roll_up(made.engine, column)
-        assert sum(group.devices for group in groups) == total.devices
+        # A virtual machine is a device of its own only where categories are told apart.
+        real = [group for group in groups if group.key != "virtual_machine"]
+        assert sum(group.devices for group in real) == total.devices
         for name, spread in total.measures.items():
             parts = [group.measures[name] for group in groups]
             known: list[Spread] = [part for part in parts if part is not None]

@@ -1,6 +1,6 @@
 -- Impacts as integers of a small unit, rounded per device and then multiplied by the quantity, so
 -- that partial sums add up in any order: grams of CO2e, watt-hours, kilojoules.
-CREATE OR REPLACE TEMP VIEW impact AS
+CREATE OR REPLACE TEMP VIEW impact_of_each AS
 SELECT
     asset_id, organisation_id, asset_tag, serial, name, quantity,
     category, manufacturer, model, class_id,
