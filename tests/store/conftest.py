@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
@@ -20,9 +21,9 @@ NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def address(tmp_path: Path) -> StoreAddress:
-    """Address of a store that does not exist yet."""
-    return store_address(str(tmp_path / "store.sqlite"))
+def address(tmp_path: Path, new_store: Callable[[Path], str]) -> StoreAddress:
+    """Address of a store that does not exist yet, on each database in turn."""
+    return replace(store_address(new_store(tmp_path)), snapshot=tmp_path / "store.snapshot")
 
 
 @pytest.fixture

@@ -243,6 +243,7 @@ def test_a_clock_in_the_future_is_put_right(
         assert connection.execute(select(Asset.__table__.c.last_seen)).scalar_one() == now
 
 
+@pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 def test_a_full_disk_is_said_and_leaves_nothing(
     engine: Engine, laptop: Laptop, take_in: TakeIn
 ) -> None:

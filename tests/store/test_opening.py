@@ -108,6 +108,7 @@ def test_a_path_below_a_file_is_refused(tmp_path: Path) -> None:
         open_store(store_address(str(tmp_path / "file" / "s.sqlite")))
 
 
+@pytest.mark.parametrize("new_store", ["sqlite"], indirect=True)
 def test_a_store_without_permission_is_refused(
     address: StoreAddress, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
