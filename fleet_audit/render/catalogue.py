@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from string import Formatter
+from typing import BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -16,7 +19,7 @@ from fleet_audit.render.i18n import DOMAIN, LOCALE
 
 PACKAGE = Path(__file__).parent.parent
 FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
-METHODS = [("**.py", "python"), ("**.j2", "jinja2.ext:babel_extract")]
+METHODS = [("**.py", f"{__name__}:literal_messages"), ("**.j2", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
@@ -29,6 +32,22 @@ KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "mark": None,
     "mark_many": (1, 2),
 }
+
+
+def literal_messages(
+    file: BinaryIO, keywords: Collection[str], _tags: object, options: object
+) -> Iterator[tuple[int, str, list[str | None], list[str]]]:
+    """Calls of a marking function on a sentence written out: line, function, arguments.
+
+    Babel's own reader would take any string near such a call, a key of a dictionary too.
+    """
+    for node in ast.walk(ast.parse(file.read())):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        texts = [getattr(argument, "value", None) for argument in node.args]
+        if name in keywords and texts and isinstance(texts[0], str):
+            yield node.lineno, name, texts, []
 
 
 def extracted() -> Catalog:
