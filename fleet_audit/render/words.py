@@ -122,21 +122,6 @@ WARNINGS = {
     "empty": N_("No equipment was found: import an inventory to begin."),
 }
 
-REASONS = (
-    N_("no open figure for the manufacture of a UPS: ask its maker for the PEP ecopassport"),
-    N_(
-        "no open figure for video-conference equipment:"
-        " ask its maker for the product carbon footprint"
-    ),
-    N_("no open figure for the power of a payment terminal"),
-    N_(
-        "a virtual machine has no body: its manufacture and its electricity are counted on its host"
-    ),
-    N_("category not recognised: set it with a list or the asset's page"),
-    N_("not published"),
-)
-"""Reasons for an unknown value, as the reference tables state them."""
-
 USES = STAGES | {
     "ademe_manufacturing": N_("Manufacture, by ADEME"),
     "ademe_distribution": N_("Transport, by ADEME"),
