@@ -36,25 +36,45 @@ from fleet_audit.cli.options import Shared, common
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("Key of the certificate, as PEM."),
 )
+@click.option(
+    "--root-path",
+    metavar=_("PATH"),
+    default="",
+    help=_("Part of the address that a proxy takes off, such as /fleet."),
+)
+@click.option(
+    "--proxy",
+    "proxies",
+    metavar=_("ADDRESS"),
+    multiple=True,
+    help=_("Address or network of a proxy whose X-Forwarded-* headers are believed."),
+)
 @common
 def serve(
-    shared: Shared, host: str, port: int, tls_cert: Path | None, tls_key: Path | None
+    shared: Shared,
+    host: str,
+    port: int,
+    tls_cert: Path | None,
+    tls_key: Path | None,
+    root_path: str,
+    proxies: tuple[str, ...],
 ) -> None:
     """Serve until interrupted."""
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError(_("--tls-cert and --tls-key go together"))
     from fleet_audit.pipeline.intake import receive
     from fleet_audit.server.app import application
-    from fleet_audit.server.serve import run
+    from fleet_audit.server.serve import Front, run
 
     def started(url: str) -> None:
         shared.say(_("Listening on {url}").format(url=url))
 
     run(
-        application(shared.engine(), receive),
+        application(shared.engine(), receive, address=shared.address),
         host,
         port,
         tls_cert=tls_cert,
         tls_key=tls_key,
+        front=Front(root_path=root_path.rstrip("/"), proxies=proxies),
         started=started,
     )

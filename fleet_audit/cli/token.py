@@ -9,7 +9,7 @@ from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit, iso
 from fleet_audit.model.errors import UnknownToken
 
-COLUMNS = ("token_id", "name", "site", "created_at", "revoked_at")
+COLUMNS = ("token_id", "name", "scopes", "site", "created_at", "revoked_at")
 
 
 @click.group(
@@ -24,14 +24,28 @@ def token() -> None:
 @token.command("create", help=_("Create a token; its secret is shown this once."))
 @click.argument("name", metavar=_("NAME"))
 @click.option("--site", metavar="SITE", help=_("Site given to the assets that come with it."))
+@click.option(
+    "--scope",
+    "scopes",
+    type=click.Choice(["inventory", "read", "enrol"]),
+    multiple=True,
+    default=["inventory"],
+    show_default=True,
+    help=_(
+        "What it allows: sending inventories, reading assets and figures, or enrolling hosts of "
+        "osquery; may be given several times."
+    ),
+)
 @common
-def create(shared: Shared, name: str, site: str | None) -> None:
+def create(shared: Shared, name: str, site: str | None, scopes: tuple[str, ...]) -> None:
     """Print the secret of a new token."""
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import create_token
 
     engine = shared.engine()
-    secret = create_token(engine, organisation_id(engine), name, shared.now, site=site)
+    secret = create_token(
+        engine, organisation_id(engine), name, shared.now, scopes=scopes, site=site
+    )
     shared.say(_("Keep this secret: it is not shown again."))
     click.echo(secret)
 
@@ -46,10 +60,10 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
 
     engine = shared.engine()
     rows = [
-        [t.token_id, t.name, t.site, iso(t.created_at), iso(t.revoked_at)]
+        [t.token_id, t.name, " ".join(t.scopes), t.site, iso(t.created_at), iso(t.revoked_at)]
         for t in tokens(engine, organisation_id(engine))
     ]
-    shown = ("id", _("name"), _("site"), _("made on"), _("revoked on"))
+    shown = ("id", _("name"), _("scopes"), _("site"), _("made on"), _("revoked on"))
     emit(form, output, shown if form == "table" else COLUMNS, rows)
 
 

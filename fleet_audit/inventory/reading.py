@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from fleet_audit.inventory.ageing import aged
-from fleet_audit.inventory.identity import identified, identified_attached
+from fleet_audit.inventory.identity import identified, identified_attached, keys
 from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.sources import Reading, Source, sources
 from fleet_audit.inventory.text_decoding import without_mark
@@ -25,12 +25,18 @@ _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
 
 
 def read_document(
-    content: bytes, name: str, source: str | None = None, limit: int = DEFAULT_LIMIT
+    content: bytes,
+    name: str,
+    source: str | None = None,
+    limit: int = DEFAULT_LIMIT,
+    *,
+    sender: str | None = None,
 ) -> Reading:
     """What a document says of each asset in it, ready to be merged.
 
     `name` is the file's name, which no rule of identity looks at; `source` forces a format;
-    `limit` is the largest size accepted once unpacked, in bytes.
+    `limit` is the largest size accepted once unpacked, in bytes; `sender` is the agent that sent
+    it, by an identifier that it keeps: the last name of the one machine that it speaks of.
     """
     if not content.strip():
         yield Rejected(reason=said("empty file: export it again"))
@@ -44,7 +50,7 @@ def read_document(
     if isinstance(chosen, (Skipped, Rejected)):
         yield chosen
         return
-    yield from _finished(chosen.read(text, name))
+    yield from _finished(chosen.read(text, name), sender)
 
 
 def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:
@@ -65,15 +71,25 @@ def _what_it_is(content: bytes) -> str:
     return said(known or N_("not an inventory of a known format"))
 
 
-def _finished(reading: Reading) -> Iterator[Observation | Skipped | Rejected]:
+def _finished(reading: Reading, sender: str | None) -> Iterator[Observation | Skipped | Rejected]:
     seen: Counter[str] = Counter()
     for item in reading:
-        yield _completed(item, seen) if isinstance(item, Observation) else item
+        yield _completed(item, seen, sender) if isinstance(item, Observation) else item
 
 
-def _completed(observation: Observation, seen: Counter[str]) -> Observation:
+def _completed(
+    observation: Observation, seen: Counter[str], sender: str | None
+) -> Observation | Skipped:
     first_day = observation.observed_at.date() if observation.observed_at else None
-    asset = aged(identified(reconciled(observation.asset), seen), first_day)
+    asset = reconciled(observation.asset)
+    if asset.agent_id is None and sender is not None:
+        asset = replace(asset, agent_id=sender)
+    if observation.partial and not keys(asset):
+        return Skipped(
+            reason=said("part of an inventory that does not name its machine: send it whole"),
+            place=observation.place,
+        )
+    asset = aged(identified(asset, seen), first_day)
     attached = identified_attached((reconciled(a) for a in observation.attached), asset)
     return replace(
         observation,

@@ -272,7 +272,12 @@ def import_paths(
 
 
 def refusal(items: Sequence[Observation | Skipped | Rejected]) -> Receipt | None:
-    """Why a document sent to the server cannot be kept; null if it can."""
+    """Why a document sent to the server cannot be kept; null where it speaks of an asset.
+
+    One value that is absurd must not cost an agent the rest of its inventory.
+    """
+    if any(isinstance(item, Observation) for item in items):
+        return None
     for item in items:
         if isinstance(item, Rejected):
             return Receipt(accepted=False, reason=str(item.reason), field=item.field)
@@ -294,7 +299,10 @@ def receive(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
     One receipt each, in order, valid once this returns: the commit is then done.
     """
     receipts: dict[int, Receipt] = {}
-    readings = [list(read_document(got.body, got.file_name, got.route)) for got in batch]
+    readings = [
+        list(read_document(got.body, got.file_name, got.route, sender=got.agent_id))
+        for got in batch
+    ]
     for organisation_id in dict.fromkeys(got.organisation_id for got in batch):
         mine = [n for n, got in enumerate(batch) if got.organisation_id == organisation_id]
         with Intake(engine, organisation_id, max(batch[n].received_at for n in mine)) as intake:
@@ -325,4 +333,13 @@ def receive_one(
         if isinstance(item, Observation):
             merge_in(intake, placed(item, got.site), document_id)
     intake.remember(got)
-    return Receipt(accepted=True)
+    return Receipt(accepted=True, warnings=warnings(items))
+
+
+def warnings(items: Sequence[Observation | Skipped | Rejected]) -> tuple[str, ...]:
+    """What was left out of a document that was kept."""
+    return tuple(
+        f"{item.field}: {item.reason}" if item.field else str(item.reason)
+        for item in items
+        if isinstance(item, Rejected)
+    )

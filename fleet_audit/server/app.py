@@ -5,26 +5,46 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
 from sqlalchemy import Engine
 
 from fleet_audit import __version__
+from fleet_audit.model.errors import FleetAuditError
+from fleet_audit.server.api import assets, footprint
+from fleet_audit.server.api.models import Problem
+from fleet_audit.server.api.reader import Library
 from fleet_audit.server.gate import Clock, Gate
 from fleet_audit.server.protocols import PROTOCOLS
-from fleet_audit.server.refusal import Refused, answer_refusal
+from fleet_audit.server.refusal import Refused, answer_invalid, answer_misuse, answer_refusal
+from fleet_audit.server.revocation import in_force_only
 from fleet_audit.server.writer import GroupCommit, Receive
+from fleet_audit.store.address import StoreAddress
+
+_PROBLEMS = {
+    401: "No token, or one that is not known.",
+    403: "The token does not have the scope `read`.",
+    422: "A parameter is not valid.",
+    503: "The store is busy or cannot be reached.",
+}
 
 
 def application(
-    engine: Engine, receive: Receive, *, clock: Clock = lambda: datetime.now(UTC)
+    engine: Engine,
+    receive: Receive,
+    *,
+    clock: Clock = lambda: datetime.now(UTC),
+    address: StoreAddress | None = None,
 ) -> FastAPI:
     """Make the application of a store; `receive` is what takes documents in.
 
-    The pages of documentation that FastAPI would serve fetch scripts elsewhere, so they are off;
-    the description itself is at `/openapi.json`.
+    `address` is where the store is, for the footprint, which reads it by columns. The pages of
+    documentation that FastAPI would serve fetch scripts elsewhere, so they are off; the
+    description itself is at `/openapi.json`.
     """
-    writer = GroupCommit(engine, receive)
+    writer = GroupCommit(engine, in_force_only(receive))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -32,16 +52,36 @@ def application(
             yield
 
     app = FastAPI(
-        title="fleet-audit", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan
+        title="fleet-audit",
+        version=__version__,
+        description="What the fleet is made of, and its footprint.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
     )
-    gate = Gate(engine, writer, clock)
-    for make_routes in PROTOCOLS:
-        app.router.routes.extend(make_routes(gate))
     app.add_exception_handler(Refused, answer_refusal)
+    app.add_exception_handler(RequestValidationError, answer_invalid)
+    app.add_exception_handler(FleetAuditError, answer_misuse)
 
-    @app.get("/healthz")
+    @app.get("/healthz", tags=["server"])
     async def health() -> dict[str, str]:
         """Say that the server answers, and its version."""
         return {"status": "ok", "version": __version__}
 
+    gate = Gate(engine, writer, clock)
+    app.state.library = Library(gate=gate, address=address)
+    app.include_router(_documented())
+    for make_routes in PROTOCOLS:
+        app.router.routes.extend(make_routes(gate))
     return app
+
+
+def _documented() -> APIRouter:
+    """The documented interface, with the refusals that any of its end points may give."""
+    problems: dict[int | str, dict[str, Any]] = {
+        status: {"model": Problem, "description": text} for status, text in _PROBLEMS.items()
+    }
+    routes = APIRouter(prefix="/api/v1", responses=problems)
+    for router in (assets.router, footprint.router):
+        routes.include_router(router)
+    return routes

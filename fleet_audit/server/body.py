@@ -20,6 +20,10 @@ TIME_LIMIT_SECONDS = 60
 """Longest time that a sender may take for a body."""
 
 _GZIP = zlib.MAX_WBITS | 16
+_GZIP_START = 0x1F
+_ZLIB_START = 0x78
+_TEXT_MARKS = (b"{", b"<", b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe")
+_TEXT_BYTES = frozenset((*b"\t\r\n", *range(0x20, 0x80)))
 
 
 class Hold(Protocol):
@@ -66,9 +70,16 @@ class _Plain:
         return chunk
 
 
-async def read_body(request: Request, hold: Hold, limit: int = BODY_LIMIT_BYTES) -> bytes:
-    """The body of a request, inflated only as far as the limit allows."""
-    inflate = _inflater(request.headers.get("content-encoding", "identity").strip().lower())
+async def read_body(
+    request: Request, hold: Hold, limit: int = BODY_LIMIT_BYTES, *, is_sniffed: bool = False
+) -> bytes:
+    """The body of a request, inflated only as far as the limit allows.
+
+    `is_sniffed` is for agents that compress without saying so: the first bytes then tell.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    is_undeclared = is_sniffed and encoding in ("", "identity")
+    inflate = _Sniffed() if is_undeclared else _inflater(encoding)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
@@ -102,8 +113,8 @@ class _Inflater(Protocol):
     def decompress(self, chunk: bytes, limit: int, /) -> bytes: ...
 
 
-class _Deflate:
-    """`deflate` as RFC 9110 has it, with its zlib header, or bare as some senders have it."""
+class _Chosen:
+    """An inflater that is chosen by the first bytes."""
 
     def __init__(self) -> None:
         self._inner: _Inflater | None = None
@@ -124,13 +135,36 @@ class _Deflate:
         return self._inner.eof if self._inner else True
 
     def decompress(self, chunk: bytes, limit: int) -> bytes:
-        """Inflate a chunk; the first byte tells which kind of stream it is."""
+        """Inflate a chunk; the first tells which kind of stream it is."""
         if not chunk:
             return b""
         if self._inner is None:
-            is_zlib = chunk[0] & 0x0F == zlib.DEFLATED and chunk[0] >> 4 <= 7
-            self._inner = zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+            self._inner = self._choose(chunk)
         return self._inner.decompress(chunk, limit)
+
+    def _choose(self, chunk: bytes) -> _Inflater:
+        raise NotImplementedError
+
+
+class _Deflate(_Chosen):
+    """`deflate` as RFC 9110 has it, with its zlib header, or bare as some senders have it."""
+
+    def _choose(self, chunk: bytes) -> _Inflater:
+        is_zlib = chunk[0] & 0x0F == zlib.DEFLATED and chunk[0] >> 4 <= 7
+        return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+
+
+class _Sniffed(_Chosen):
+    """Text, gzip, zlib or bare deflate, as agents send them under any Content-Type."""
+
+    def _choose(self, chunk: bytes) -> _Inflater:
+        if chunk[0] == _GZIP_START:
+            return zlib.decompressobj(_GZIP)
+        if chunk[0] == _ZLIB_START:
+            return zlib.decompressobj()
+        if chunk.startswith(_TEXT_MARKS) or all(byte in _TEXT_BYTES for byte in chunk[:64]):
+            return _Plain()
+        return zlib.decompressobj(-zlib.MAX_WBITS)
 
 
 def _inflater(encoding: str) -> _Inflater:

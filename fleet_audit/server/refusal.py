@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
+
+from fleet_audit.model.errors import FleetAuditError, StoreFull
 
 RETRY_SECONDS = 5
 """What a sender is asked to wait when the server is behind."""
@@ -48,3 +51,20 @@ async def answer_refusal(_request: Request, refused: Exception) -> Response:
     if refused.field is not None:
         content["field"] = refused.field
     return answer(content, refused.status, refused.headers)
+
+
+async def answer_invalid(_request: Request, error: Exception) -> Response:
+    """The answer to a parameter that is not valid: the first one at fault, and why."""
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"][1:])
+    return answer({"reason": str(first["msg"]), "field": field or None}, 422)
+
+
+async def answer_misuse(_request: Request, error: Exception) -> Response:
+    """The answer where the store cannot serve."""
+    if not isinstance(error, FleetAuditError):
+        raise error
+    status = 507 if isinstance(error, StoreFull) else 503
+    return answer({"reason": str(error)}, status, {"Retry-After": str(RETRY_SECONDS)})

@@ -9,13 +9,29 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
+from msgspec import Struct
 
 from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnusableAddress
 from fleet_audit.model.marking import said
+from fleet_audit.server.patience import PatientProtocol
 
 _STOP_SECONDS = 30
 """How long documents under way may take after the order to stop."""
+MOST_CONNECTIONS = 10_000
+"""Connections at once; one more is told to come back later."""
+
+
+class Front(Struct, frozen=True, kw_only=True):
+    """What stands before the server."""
+
+    root_path: str = ""
+    """Part of the address that the proxy takes off, without a slash at its end."""
+    proxies: tuple[str, ...] = ()
+    """Addresses and networks whose X-Forwarded-* headers are believed; nobody's by default."""
+
+
+_NO_PROXY = Front()
 
 
 class _Server(uvicorn.Server):
@@ -39,6 +55,7 @@ def run(
     *,
     tls_cert: Path | None = None,
     tls_key: Path | None = None,
+    front: Front = _NO_PROXY,
     started: Callable[[str], None] = lambda _url: None,
 ) -> None:
     """Serve until SIGINT or SIGTERM, then finish the requests under way.
@@ -54,6 +71,12 @@ def run(
             access_log=False,
             server_header=False,
             lifespan="on",
+            http=PatientProtocol,
+            ws="none",
+            limit_concurrency=MOST_CONNECTIONS,
+            root_path=front.root_path,
+            proxy_headers=bool(front.proxies),
+            forwarded_allow_ips=list(front.proxies),
             timeout_graceful_shutdown=_STOP_SECONDS,
             ssl_certfile=tls_cert,
             ssl_keyfile=tls_key,

@@ -28,6 +28,15 @@ def organisation_id(engine: Engine, name: str | None = None) -> int:
         return _create(connection, name) if found is None else found
 
 
+def organisation_name(engine: Engine, organisation_id: int) -> str | None:
+    """Name of an organisation; null while it has none."""
+    with engine.connect() as connection:
+        found: str | None = connection.execute(
+            select(_TABLE.c.name).where(_TABLE.c.id == organisation_id)
+        ).scalar()
+    return found
+
+
 def save_sheet(engine: Engine, sheet: OrganisationSheet, organisation: int | None = None) -> int:
     """Keep a sheet in place of the one before; return the id of its organisation.
 

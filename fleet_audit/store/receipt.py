@@ -23,6 +23,8 @@ class Received(Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
     site: str | None = None
     """Site of the token that let it in."""
+    token_id: int | None = None
+    """Token that let it in: it must still be in force when the document is kept."""
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
@@ -35,3 +37,7 @@ class Receipt(Struct, frozen=True, kw_only=True):
     """Why it was refused."""
     field: str | None = None
     """Member at fault."""
+    warnings: tuple[str, ...] = ()
+    """What was left out of a document that was kept."""
+    is_barred: bool = False
+    """Refused because its token was revoked meanwhile."""

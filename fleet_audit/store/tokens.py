@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -17,6 +17,14 @@ from fleet_audit.store.tables import Token as TokenRow
 
 INVENTORY = "inventory"
 """Scope that lets a sender put inventories in."""
+READ = "read"
+"""Scope that lets a program read assets and figures."""
+ENROL = "enrol"
+"""Scope of a secret that osquery shows once, for a key of its own."""
+NODE = "node"
+"""Scope of the key that an enrolled machine got."""
+SCOPES = (INVENTORY, READ, ENROL)
+"""Scopes that a person may give; `node` comes by enrolment only."""
 
 _PREFIX = "fa_"
 _SECRET_BYTES = 32
@@ -75,6 +83,47 @@ def verify_token(engine: Engine, secret: str) -> Token | None:
         return None
     token = _token(row)
     return None if token.revoked_at else token
+
+
+def revoked_among(engine: Engine, token_ids: Collection[int]) -> set[int]:
+    """Those of some tokens that are no longer in force."""
+    if not token_ids:
+        return set()
+    wanted = select(_COLUMNS.id).where(
+        _COLUMNS.id.in_(sorted(token_ids)), _COLUMNS.revoked_at.is_(None)
+    )
+    with engine.connect() as connection:
+        return set(token_ids).difference(connection.execute(wanted).scalars())
+
+
+def enrolled_token(engine: Engine, by: Token, name: str, now: datetime) -> str | None:
+    """A new secret for the machine of that name, in place of the one it had.
+
+    It takes the organisation and the site of the secret that it enrolled with. Null where the
+    machine's token was revoked: enrolling again must not undo that.
+    """
+    secret = _PREFIX + secrets.token_urlsafe(_SECRET_BYTES)
+    same = (_COLUMNS.organisation_id == by.organisation_id) & (_COLUMNS.name == name)
+    values = {"secret_sha256": _hash(secret), "site": by.site}
+    with writing(engine) as connection:
+        rows = connection.execute(_tokens().where(same)).all()
+        if any(row.revoked_at for row in rows):
+            return None
+        if rows:
+            connection.execute(
+                update(TokenRow.__table__).where(_COLUMNS.id == rows[0].id).values(values)
+            )
+        else:
+            connection.execute(
+                insert(TokenRow.__table__).values(
+                    organisation_id=by.organisation_id,
+                    name=name,
+                    scopes=NODE,
+                    created_at=now,
+                    **values,
+                )
+            )
+    return secret
 
 
 def revoke_token(engine: Engine, organisation_id: int, name: str, now: datetime) -> int:

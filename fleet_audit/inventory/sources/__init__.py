@@ -11,6 +11,7 @@ from fleet_audit.inventory.sources.canonical_csv import CanonicalCsv
 from fleet_audit.inventory.sources.glpi_json import GlpiJson
 from fleet_audit.inventory.sources.native import NativeDocument
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
+from fleet_audit.inventory.sources.osquery_log import OsqueryLog
 from fleet_audit.inventory.sources.snipeit_csv import SnipeItCsv
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 
@@ -37,6 +38,7 @@ SOURCES: tuple[Source, ...] = (
     NativeDocument(),
     GlpiJson(),
     OcsXml(),
+    OsqueryLog(),
     SnipeItCsv(),
     CanonicalCsv(),
 )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from fleet_audit.inventory.identity import keys
-from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.sources.agent_computer import computer
 from fleet_audit.inventory.sources.json_reading import parsed_members
 from fleet_audit.inventory.sources.network_device import network_device
@@ -50,9 +48,7 @@ class GlpiJson:
         yield from _observed(document, Sections(content_members))
 
 
-def _observed(
-    document: dict[str, Any], sections: Sections
-) -> Iterator[Observation | Skipped | Rejected]:
+def _observed(document: dict[str, Any], sections: Sections) -> Iterator[Observation | Rejected]:
     item_type = str(document.get("itemtype") or "Computer")
     if "network_device" in sections:
         seen = network_device(sections, GlpiJson.name, item_type, None)
@@ -64,9 +60,4 @@ def _observed(
             is_partial=document.get("partial") is True,
         )
     yield from sections.refused
-    if seen.partial and not keys(reconciled(seen.asset)):
-        yield Skipped(
-            reason=said("part of an inventory that does not name its machine: send it whole")
-        )
-        return
     yield seen

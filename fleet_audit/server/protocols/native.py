@@ -8,7 +8,6 @@ inventory document v1 and answers 202 once it is committed.
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -20,10 +19,12 @@ from fleet_audit.model.inventory_document import InventoryDocument, Text
 from fleet_audit.server.body import read_body
 from fleet_audit.server.gate import Gate
 from fleet_audit.server.refusal import Refused, answer
-from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.receipt import Receipt
 from fleet_audit.store.senders import is_last_of_agent
-from fleet_audit.store.tokens import INVENTORY, Token
+from fleet_audit.store.tokens import INVENTORY
 
+ROUTE = "native"
+"""Source that reads these documents."""
 ANNOUNCE_LIMIT_BYTES = 4_096
 """Largest announcement."""
 
@@ -48,14 +49,16 @@ def routes(gate: Gate) -> list[Route]:
 
     async def inventory(request: Request) -> Response:
         """Take one document in; answer once it is committed."""
-        token = gate.doorkeeper.let_in(request, INVENTORY)
+        token = gate.doorkeeper.let_in(request, INVENTORY, is_fresh=False)
         key = _idempotency_key(request)
         with gate.allowance.hold() as hold:
             body = await read_body(request, hold)
-            document = _decoded(_documents, body)
-            received = _received(gate, token, key, document.agent.id, body)
-            receipt = await gate.writer.submit(received)
-        return _answered(receipt, received.sha256)
+            document = document_of(body)
+            received = gate.received(
+                token, body, ROUTE, agent_id=document.agent.id, idempotency_key=key
+            )
+            receipt = await gate.keep(received)
+        return stored(receipt, received.sha256)
 
     async def announce(request: Request) -> Response:
         """Say whether the last document of an agent still stands, or a new one is wanted."""
@@ -72,6 +75,12 @@ def routes(gate: Gate) -> list[Route]:
         Route("/v1/inventory", inventory, methods=["POST"]),
         Route("/v1/announce", announce, methods=["POST"]),
     ]
+
+
+def document_of(body: bytes) -> InventoryDocument:
+    """The typed document of a body, or a refusal that names the member at fault."""
+    document: InventoryDocument = _decoded(_documents, body)
+    return document
 
 
 def _idempotency_key(request: Request) -> str | None:
@@ -99,21 +108,12 @@ def _field(message: str) -> str | None:
     return ".".join(part for part in parts if part) or None
 
 
-def _received(gate: Gate, token: Token, key: str | None, agent_id: str, body: bytes) -> Received:
-    return Received(
-        organisation_id=token.organisation_id,
-        sha256=sha256(body).hexdigest(),
-        body=body,
-        file_name=f"agent {agent_id}",
-        route="native",
-        received_at=gate.clock(),
-        agent_id=agent_id,
-        idempotency_key=key,
-        site=token.site,
-    )
-
-
-def _answered(receipt: Receipt, body_sha256: str) -> Response:
-    if not receipt.accepted:
-        raise Refused(422, receipt.reason or "the document was refused", field=receipt.field)
-    return answer({"answer": "known" if receipt.known else "stored", "sha256": body_sha256}, 202)
+def stored(receipt: Receipt, body_sha256: str) -> Response:
+    """The acknowledgement: the hash of what is on the disk, and what was left out of it."""
+    content: dict[str, Any] = {
+        "answer": "known" if receipt.known else "stored",
+        "sha256": body_sha256,
+    }
+    if receipt.warnings:
+        content["warnings"] = receipt.warnings
+    return answer(content, 202)

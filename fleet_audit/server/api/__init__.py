@@ -1,0 +1,1 @@
+"""The documented interface: what programs may read, as OpenAPI describes it."""
