@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from fleet_audit_agent.document import inventory
 from fleet_audit_agent.identifier import Identity
 from fleet_audit_agent.machine import Machine

@@ -9,6 +9,7 @@ import json
 import tarfile
 
 import pytest
+
 from fleet_audit_agent import __version__, cli, identifier
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
-from fleet_audit_agent import cli, identifier
 
 from fleet_audit.model.contracts import published
 from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit_agent import cli, identifier
 
 DOCUMENTS = Path(__file__).parents[1] / "contract"
 NAMES = ("laptop", "server", "virtual_machine", "arm_board", "unprivileged_laptop")

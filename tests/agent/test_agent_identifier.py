@@ -7,6 +7,7 @@ import stat
 import uuid
 
 import pytest
+
 from fleet_audit_agent import identifier
 from fleet_audit_agent.root import Root
 
@@ -25,8 +26,8 @@ def test_the_identifier_is_random_and_kept(state):
     first, second = identifier.identity(Root("/")), identifier.identity(Root("/"))
     assert first == second
     assert uuid.UUID(first.agent_id).version == 4
-    assert stat.S_IMODE(os.stat(state / "agent-id").st_mode) == 0o600
-    assert sorted(os.listdir(state)) == ["agent-id", "salt"]
+    assert stat.S_IMODE((state / "agent-id").stat().st_mode) == 0o600
+    assert sorted(kept.name for kept in state.iterdir()) == ["agent-id", "salt"]
 
 
 def test_a_disk_that_cannot_be_written_gives_an_identifier_for_the_run(state, monkeypatch):

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import fleet_audit_agent
 import pytest
+
+import fleet_audit_agent
 
 WATCHED = """
 import sys

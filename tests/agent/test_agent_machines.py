@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+
 from fleet_audit_agent.document import inventory
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.reading import Probe, Reading

@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from fleet_audit_agent.edid import HEADER, parse_edid
-from fleet_audit_agent.smbios import parse_date, parse_rsmb, parse_smbios, uuid_text
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from fleet_audit_agent.edid import HEADER, parse_edid
+from fleet_audit_agent.smbios import parse_date, parse_rsmb, parse_smbios, uuid_text
 
 
 def found(pattern: str, text: str) -> str | None:

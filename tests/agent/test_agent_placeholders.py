@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from fleet_audit_agent.chassis import Signs, machine_type
 from fleet_audit_agent.placeholders import real_serial, real_text, real_uuid
 
@@ -112,7 +113,7 @@ def test_dumps_of_real_firmware(samples: Path):
         text = dump.read_text(encoding="utf-8", errors="replace")
         if dump.name == "README.md":
             continue
-        for value in re.findall(r"^\s+(?:Serial Number|UUID|Asset Tag): (.*)$", text, re.M):
+        for value in re.findall(r"^\s+(?:Serial Number|UUID|Asset Tag): (.*)$", text, re.MULTILINE):
             kept = real_serial(value)
             assert kept is None or not re.search(r"(?i)filled|serial number|none|^-+$", kept)
     for prefix, category in (("lhw-Notebook", "laptop"), ("lhw-Server", "server")):
