@@ -327,7 +327,12 @@ def receive_one(
     if refused is not None:
         return refused
     document_id = intake.add_document(
-        sha256=got.sha256, source=got.route, file_name=got.file_name, body=got.body
+        sha256=got.sha256,
+        source=got.route,
+        file_name=got.file_name,
+        body=got.body,
+        sender=got.agent_id,
+        site=got.site,
     )
     for item in items:
         if isinstance(item, Observation):

@@ -32,13 +32,13 @@ class _Open(Struct, kw_only=True):
 
 def write_attachments(
     connection: Connection, organisation_id: int, seen: Sequence[Attaching]
-) -> list[Attaching]:
-    """Write the attachments seen, oldest first; return those by which an asset moved.
+) -> list[tuple[Attaching, int]]:
+    """Write the attachments seen, oldest first; return those by which an asset moved, and whence.
 
     News older than the attachment that lasts is dropped: it says where the asset was.
     """
     lasting = _lasting(connection, [attaching.asset_id for attaching in seen])
-    moved: list[Attaching] = []
+    moved: list[tuple[Attaching, int]] = []
     closed: list[dict[str, object]] = []
     opened: list[dict[str, object]] = []
     for attaching in sorted(seen, key=lambda each: each.at):
@@ -49,7 +49,7 @@ def write_attachments(
         ):
             continue
         if current:
-            moved.append(attaching)
+            moved.append((attaching, current.to_asset_id))
             _close(current, attaching.at, closed)
         row = _row(organisation_id, attaching)
         opened.append(row)

@@ -18,11 +18,13 @@ from fleet_audit.model.marking import said
 from fleet_audit.store.attaching import Attaching, write_attachments
 from fleet_audit.store.corrections import write_correction
 from fleet_audit.store.dialects import writing
+from fleet_audit.store.happenings import Detail
 from fleet_audit.store.lookups import Lookups, Stored
 from fleet_audit.store.pending import Pending, Touched
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.senders import earlier_receipt
 from fleet_audit.store.tables import (
+    Asset,
     Identity,
     RawDocument,
     StoreState,
@@ -31,6 +33,9 @@ from fleet_audit.store.tables import (
 
 MEMORY_LIMIT = 5_000
 """Assets held before they are written out, so that memory does not grow with the batch."""
+
+MANUAL = "manual"
+"""Route of what is done by hand."""
 
 _CLOCK_SLACK = timedelta(days=1)
 """How far ahead of ours the clock of a machine may be before a warning."""
@@ -59,7 +64,7 @@ class Intake:
         self._now = now
         self._pending = Pending(organisation_id, now)
         self._attachings: dict[Attaching, str] = {}
-        self._source = "manual"
+        self._source = MANUAL
         self._revision: int | None = None
         self._exit = ExitStack()
         self.outcome = IntakeOutcome()
@@ -117,7 +122,16 @@ class Intake:
         self._known.read(keys)
         self._known.read_documents(documents)
 
-    def add_document(self, *, sha256: str, source: str, file_name: str | None, body: bytes) -> int:
+    def add_document(
+        self,
+        *,
+        sha256: str,
+        source: str,
+        file_name: str | None,
+        body: bytes,
+        sender: str | None = None,
+        site: str | None = None,
+    ) -> int:
         """Keep a document as it came; return its key, to be given to `put`."""
         self._last_raw_document_id += 1
         self._known.keep_document(sha256)
@@ -130,6 +144,8 @@ class Intake:
             file_name=file_name,
             size_bytes=len(body),
             body=zlib.compress(body, _FAST),
+            sender=sender,
+            site=site,
         )
         return self._last_raw_document_id
 
@@ -199,7 +215,8 @@ class Intake:
             self._connection.execute(delete(names).where(theirs))
         else:
             self._connection.execute(update(names).where(theirs).values(asset_id=merged_into))
-        self._pending.add_event(asset_id, "merged" if merged_into else "left", "manual", reason)
+        kind = "merged" if merged_into else "left"
+        self.tell(asset_id, kind, MANUAL, Detail(other=merged_into, text=reason))
         self._connection.execute(
             insert(Tombstone.__table__).values(
                 asset_id=asset_id,
@@ -211,6 +228,29 @@ class Intake:
             )
         )
         self._known.forget()
+
+    def settled(self) -> Connection:
+        """The connection, once what waits is written: for what is done by hand, in `joining`."""
+        self.write()
+        self._known.forget()
+        return self._connection
+
+    def tell(self, asset_id: int, kind: str, route: str, detail: Detail) -> None:
+        """Add to the history of an asset."""
+        self._pending.add_event(asset_id, kind, route, detail)
+
+    def warn(self, asset_id: int, route: str, warning: str, detail: Detail) -> None:
+        """Say what the rules cannot tell, to who imports and in the history of the asset."""
+        self.outcome.warnings.append(warning)
+        self.tell(asset_id, "changed", route, detail)
+
+    def revise(self, asset_id: int) -> None:
+        """Make the snapshot read an asset again, although its record is the same."""
+        asset = Asset.__table__
+        revision = self._next_revision()
+        self.settled().execute(
+            update(asset).where(asset.c.id == asset_id).values(revision=revision)
+        )
 
     def earlier(self, received: Received) -> Receipt | None:
         """The receipt of the same body, or of the same idempotency key; null for a new document."""
@@ -235,9 +275,11 @@ class Intake:
 
     def _write_attachments(self) -> None:
         seen = self._attachings
-        for moved in write_attachments(self._connection, self._organisation_id, list(seen)):
-            detail = f"{moved.kind} of asset {moved.to_asset_id}"
-            self._pending.add_event(moved.asset_id, "moved", seen[moved], detail)
+        for moved, formerly in write_attachments(
+            self._connection, self._organisation_id, list(seen)
+        ):
+            detail = Detail(part=moved.kind, other=moved.to_asset_id, formerly=formerly)
+            self.tell(moved.asset_id, "moved", seen[moved], detail)
         self._attachings.clear()
         self._pending.write(self._connection, 0)
 
@@ -306,6 +348,8 @@ class Intake:
         self._known.read(new)
         for key in dict.fromkeys(new):
             owner = self._known.owner(key)
+            if stored and self._known.is_shared(key):
+                continue
             if owner is None:
                 self._known.own(key, asset_id)
                 self._pending.add(
@@ -314,13 +358,13 @@ class Intake:
             elif owner != asset_id:
                 self.outcome.warnings.append(
                     said(
-                        "asset {asset}: its {kind} {value} is that of asset {owner}; "
-                        "kept as two, merge them if they are one",
+                        "asset {asset}: its {kind} {value} is that of asset {owner}; kept as two; "
+                        "if they are one: fleet-audit assets merge {owner} {asset}",
                         asset=asset_id,
                         kind=key.kind,
                         value=key.value,
                         owner=owner,
                     )
                 )
-                detail = f"its {key.kind} {key.value} is that of asset {owner}"
-                self._pending.add_event(asset_id, "changed", route, detail)
+                detail = Detail(key=f"{key.kind} {key.value}", other=owner)
+                self.tell(asset_id, "changed", route, detail)

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Engine, Select, or_, select
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.errors import AmbiguousAsset, UnknownFigure
 from fleet_audit.model.marking import said
+from fleet_audit.store.happenings import Detail, read_detail
+from fleet_audit.store.joining import family
 from fleet_audit.store.rows import unpack_record
 from fleet_audit.store.tables import Asset, AssetEvent, AssetState, Attachment, Tombstone
 
@@ -25,10 +27,14 @@ _LARGEST_ID = 2**63 - 1
 class Event(Struct, frozen=True, kw_only=True):
     """What happened to an asset."""
 
+    asset_id: int
+    """The asset itself, or one that was merged into it."""
     kind: str
+    """`arrived`, `moved`, `changed`, `left`, `merged` or `split`."""
     at: datetime
     route: str
-    detail: str | None
+    """Source that told it; `manual` for what was done by hand."""
+    detail: Detail
 
 
 class Placed(Struct, frozen=True, kw_only=True):
@@ -104,15 +110,19 @@ def one_asset(engine: Engine, organisation_id: int, named: str) -> int:
 
 
 def history(engine: Engine, organisation_id: int, asset_id: int) -> list[Event]:
-    """What happened to an asset, oldest first."""
+    """What happened to an asset, and to those merged into it, oldest first."""
     columns = AssetEvent.__table__.c
-    wanted = (
-        select(columns.kind, columns.at, columns.route, columns.detail)
-        .where(columns.organisation_id == organisation_id, columns.asset_id == asset_id)
-        .order_by(columns.id)
-    )
     with engine.connect() as connection:
-        return [Event(**row) for row in connection.execute(wanted).mappings()]
+        wanted = (
+            select(columns.asset_id, columns.kind, columns.at, columns.route, columns.detail)
+            .where(
+                columns.organisation_id == organisation_id,
+                columns.asset_id.in_(family(connection, asset_id)),
+            )
+            .order_by(columns.id)
+        )
+        rows = connection.execute(wanted).mappings()
+        return [Event(**{**row, "detail": read_detail(row["detail"])}) for row in rows]
 
 
 def attachments(engine: Engine, organisation_id: int, asset_id: int) -> list[Placed]:

@@ -20,6 +20,9 @@ T = TypeVar("T")
 CHUNK = 500
 """Values bound in one statement; every database takes that many."""
 
+SHARED = "shared "
+"""Before a kind: who took an asset apart said that this name is that of several machines."""
+
 _SURE_KINDS = frozenset({"serial", "uuid"})
 """Kinds that name an asset by themselves (DESIGN, section 4: first match wins)."""
 
@@ -42,6 +45,7 @@ class Lookups:
         self._connection = connection
         self._organisation_id = organisation_id
         self._owners: dict[IdentityKey, int | None] = {}
+        self._shared: set[IdentityKey] = set()
         self._assets: dict[int, Stored] = {}
         self._documents: dict[str, bool] = {}
 
@@ -52,6 +56,7 @@ class Lookups:
     def forget(self) -> None:
         """Drop what was read; it is read again when it is asked for."""
         self._owners.clear()
+        self._shared.clear()
         self._assets.clear()
 
     def keep(self, stored: Stored) -> None:
@@ -73,10 +78,14 @@ class Lookups:
 
         A serial number or a UUID decides alone. A board, an address or an agent is shared by
         mistake often enough (spare boards, docks, cloned disks) that two machines with different
-        serial numbers stay two.
+        serial numbers stay two. A name said to be shared decides only where there is no other.
         """
         self.read(keys)
-        for key in keys:
+        own = [key for key in keys if key not in self._shared]
+        return self._first(own or keys, keys)
+
+    def _first(self, asked: Sequence[IdentityKey], keys: Sequence[IdentityKey]) -> Stored | None:
+        for key in asked:
             asset_id = self._owners[key]
             if asset_id is None:
                 continue
@@ -84,6 +93,10 @@ class Lookups:
             if key.kind in _SURE_KINDS or not _is_contradicted(key, keys, stored.record.keys):
                 return stored
         return None
+
+    def is_shared(self, key: IdentityKey) -> bool:
+        """Whether a key was said to be that of several machines; it must have been read."""
+        return key in self._shared
 
     def read(self, keys: Iterable[IdentityKey]) -> None:
         """Read the owners of keys, and those assets."""
@@ -103,14 +116,18 @@ class Lookups:
     def _read_owners(self, kind: str, values: Sequence[str]) -> None:
         columns = Identity.__table__.c
         rows = self._connection.execute(
-            select(columns.value, columns.asset_id).where(
+            select(columns.kind, columns.value, columns.asset_id).where(
                 columns.organisation_id == self._organisation_id,
-                columns.kind == kind,
+                columns.kind.in_((kind, SHARED + kind)),
                 columns.value.in_(values),
             )
         )
-        for value, asset_id in rows:
-            self._owners[IdentityKey(kind, value)] = asset_id
+        for found, value, asset_id in rows:
+            key = IdentityKey(kind, value)
+            if found == kind:
+                self._owners[key] = asset_id
+            else:
+                self._shared.add(key)
 
     def read_assets(self, ids: Sequence[int]) -> None:
         """Read assets by their ids, corrections included."""

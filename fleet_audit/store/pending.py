@@ -13,9 +13,10 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 
 from fleet_audit.model.asset import AssetRecord, Observation
 from fleet_audit.store.dialects import insert_once
+from fleet_audit.store.happenings import Detail, changes, written
 from fleet_audit.store.lookups import chunks
 from fleet_audit.store.receipt import Received
-from fleet_audit.store.rows import FLAT_COLUMNS, changed_columns, flat_row, pack_record
+from fleet_audit.store.rows import FLAT_COLUMNS, flat_row, pack_record
 from fleet_audit.store.tables import (
     AgentSeen,
     Asset,
@@ -74,7 +75,7 @@ class Pending:
         """Add a row of this organisation."""
         self._rows[table.name].append({"organisation_id": self._organisation_id, **values})
 
-    def add_event(self, asset_id: int, kind: str, route: str, detail: str | None = None) -> None:
+    def add_event(self, asset_id: int, kind: str, route: str, detail: Detail | None = None) -> None:
         """Add to the history of an asset."""
         self.add(
             AssetEvent.__table__,
@@ -82,7 +83,7 @@ class Pending:
             kind=kind,
             at=self._now,
             route=route,
-            detail=detail,
+            detail=written(detail) if detail else None,
         )
 
     def observe(self, asset_id: int, seen: Observation, raw_document_id: int | None) -> None:
@@ -208,13 +209,13 @@ def _update_moments(connection: Connection, seen: Sequence[Touched]) -> None:
     )
 
 
-def _event(touched: Touched) -> tuple[str, str, str | None]:
+def _event(touched: Touched) -> tuple[str, str, Detail | None]:
     """Kind, route and detail of what happened to an asset that changed."""
     if touched.before is None:
         return "arrived", touched.source, None
-    columns = changed_columns(touched.before, touched.after)
-    detail = ", ".join(columns) or "components"
-    if "status" in columns and touched.after.status == "retired":
+    found = changes(touched.before, touched.after)
+    detail = Detail(changes=found)
+    if "status" in found and touched.after.status == "retired":
         return "left", touched.source, detail
-    kind = "moved" if _PLACE.intersection(columns) else "changed"
+    kind = "moved" if _PLACE.intersection(found) else "changed"
     return kind, touched.source, detail

@@ -50,6 +50,11 @@ def unpack_record(packed: bytes) -> AssetRecord:
     return _decoder.decode(zlib.decompress(packed))
 
 
+def flat_value(record: AssetRecord, column: str) -> Any:
+    """What the record says in a flat column."""
+    return attrgetter(_FURTHER.get(column, column))(record)
+
+
 def changed_columns(before: AssetRecord, after: AssetRecord) -> tuple[str, ...]:
     """Flat columns that differ; empty where only components or keys do."""
     pairs = zip(FLAT_COLUMNS, _read(before), _read(after), strict=True)

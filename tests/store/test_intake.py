@@ -102,7 +102,10 @@ def test_machines_with_one_board_and_two_serials_stay_two(
     outcome = take_in(laptop("A1", ("board", "x")), laptop("B2", ("board", "x")))
     assert outcome.created == {1, 2}
     assert outcome.warnings == [
-        "asset 2: its board x is that of asset 1; kept as two, merge them if they are one"
+        (
+            "asset 2: its board x is that of asset 1; kept as two; "
+            "if they are one: fleet-audit assets merge 1 2"
+        )
     ]
     assert [event.kind for event in history(engine, 1, 2)] == ["changed", "arrived"]
     assert take_in(laptop("A1", ("board", "x")), laptop("B2", ("board", "x"))).warnings == []
@@ -190,12 +193,12 @@ def test_events_tell_what_happened_and_by_which_route(
     take_in(laptop("A1", site="Brest"))
     take_in(laptop("A1", site="Brest", memory_gib=8.0))
     take_in(laptop("A1", site="Brest", memory_gib=8.0, status="retired"))
-    told = [(event.kind, event.route, event.detail) for event in history(engine, 1, 1)]
+    told = [(event.kind, event.route, event.detail.changes) for event in history(engine, 1, 1)]
     assert told == [
-        ("arrived", "native", None),
-        ("moved", "native", "site"),
-        ("changed", "native", "memory_gib"),
-        ("left", "native", "status"),
+        ("arrived", "native", {}),
+        ("moved", "native", {"site": ["Lyon", "Brest"]}),
+        ("changed", "native", {"memory_gib": [None, 8.0]}),
+        ("left", "native", {"status": [None, "retired"]}),
     ]
 
 
@@ -218,7 +221,8 @@ def test_a_monitor_moves_with_dates(
         for each in attachments(engine, 1, 3)
     ]
     assert placed == [(1, now - 5 * day, now - 2 * day), (2, now - 2 * day, None)]
-    assert [event.kind for event in history(engine, 1, 3)] == ["arrived", "moved"]
+    moved = history(engine, 1, 3)[-1]
+    assert (moved.kind, moved.detail.formerly, moved.detail.other) == ("moved", 1, 2)
 
 
 def test_readings_are_kept_once(

@@ -27,6 +27,10 @@ class RawDocument(Row, table=True):
     """Size of the body before our own compression."""
     body: bytes = Field(sa_type=LargeBinary)
     """zlib."""
+    sender: str | None = None
+    """Agent that sent it, where the document itself does not say."""
+    site: str | None = None
+    """Site of the token that let it in."""
 
 
 class ObservationRow(Row, table=True):
