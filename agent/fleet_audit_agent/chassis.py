@@ -52,8 +52,10 @@ _MODEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("blade", r"poweredge (?:m|fc)\d|proliant bl|\bbladecenter|ucs ?b[- ]?(?:series|2\d\d)"),
         (
             SERVER,
-            r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
-            r"|supermicro super ?server|superserver|\.metal\b",
+            (
+                r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
+                r"|supermicro super ?server|superserver|\.metal\b"
+            ),
         ),
         ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b"),
         ("tablet", r"surface (?:pro|go)\b|\btablet\b|latitude 7\d\d0 detachable|elitepad"),
@@ -62,8 +64,10 @@ _MODEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("desktop", r"mac ?mini|\bnuc"),
         (
             "workstation",
-            r"precision|thinkstation|\bcelsius [mrwj]|mac ?pro\b|hp z\d\d?\d?\b"
-            r"|z\d (?:g\d+ |sff |tower |mini )*workstation|\bworkstation\b",
+            (
+                r"precision|thinkstation|\bcelsius [mrwj]|mac ?pro\b|hp z\d\d?\d?\b"
+                r"|z\d (?:g\d+ |sff |tower |mini )*workstation|\bworkstation\b"
+            ),
         ),
     )
 )

@@ -76,6 +76,6 @@ def _bounded(machine: Machine, place: str, value: Any) -> Any:
 
 
 def _is_possible(place: str, number: float) -> bool:
-    if isinstance(number, float):
-        return math.isfinite(number) and number >= 0
-    return 0 <= number <= (MAX_MIB if place.endswith((".total_mib", "_s")) else MAX_COUNT)
+    if isinstance(number, int):
+        return 0 <= number <= (MAX_MIB if place.endswith((".total_mib", "_s")) else MAX_COUNT)
+    return math.isfinite(number) and number >= 0

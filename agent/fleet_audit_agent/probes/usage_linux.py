@@ -46,7 +46,7 @@ def read(machine: Machine) -> Reading:
 
 def parse_uptime(text: str) -> float | None:
     """Seconds since the start, sleep included, from the text of /proc/uptime."""
-    word = text.split()[0] if text.split() else ""
+    word = text.split(maxsplit=1)[0] if text.split() else ""
     try:
         seconds = float(word)
     except ValueError:
