@@ -88,13 +88,14 @@ def _kind(text: str) -> Kind:
 
 
 @cache
-def _codes(column: str) -> dict[str, str]:
+def labelled_codes(column: str) -> dict[str, str]:
+    """Codes of a column by every label that means them, as `singular` writes it."""
     rows = [row for row in table_rows("code_labels") if row["column"] == column]
-    labels = {_singular(label): row["code"] for row in rows for label in row["labels"].split("|")}
-    return labels | {_singular(row["code"]): row["code"] for row in rows}
+    labels = {singular(label): row["code"] for row in rows for label in row["labels"].split("|")}
+    return labels | {singular(row["code"]): row["code"] for row in rows}
 
 
-def _singular(label: str) -> str:
+def singular(label: str) -> str:
     """The label folded and without the s of plurals, which French and English share."""
     words = folded(label).split()
     return " ".join(word.rstrip("s") if len(word) > _SHORTEST_PLURAL else word for word in words)
@@ -121,12 +122,12 @@ def without_apostrophe(cell: str) -> str:
 
 
 def _code(column: Column, text: str) -> str:
-    found = _codes(column.name).get(_singular(text))
+    found = labelled_codes(column.name).get(singular(text))
     if found is not None:
         return found
     if column.name == "country":
         return _country(text)
-    known = ", ".join(dict.fromkeys(_codes(column.name).values()))
+    known = ", ".join(dict.fromkeys(labelled_codes(column.name).values()))
     raise UnreadableCellError(
         said("{cell!r} is not known here: write one of {known}", cell=text[:40], known=known)
     )

@@ -141,6 +141,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Assets of their own seen on this one: external monitors, docks."""
     place: str | None = None
     """Where in the file: a line number or an element."""
+    only_enriches: bool = False
+    """Whether it adds to an asset that others describe (a purchase), and never makes one."""
 
 
 class Skipped(Struct, frozen=True, kw_only=True):

@@ -55,3 +55,7 @@ class AgentFailed(FleetAuditError):
 
 class UnknownToken(FleetAuditError):
     """No token in force has that name: list them with `token list`."""
+
+
+class UnusableMapping(FleetAuditError):
+    """The column mapping given to `--map` cannot be used: the message names the line at fault."""

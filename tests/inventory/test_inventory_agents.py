@@ -148,7 +148,6 @@ def test_snmp_devices(read: Read) -> None:
         "<REQUEST><DEVICEID>a</DEVICEID><QUERY>PROLOG</QUERY></REQUEST>",
         "<REQUEST><CONTENT><DEVICE/></CONTENT><QUERY>NETDISCOVERY</QUERY></REQUEST>",
         "<REQUEST><CONTENT><MODULEVERSION/></CONTENT><QUERY>SNMP</QUERY></REQUEST>",
-        "Company,Asset Tag,Checkout Type\nA,1,User\n",
         "# A README\n\nNo inventory.\n",
         b"PK\x03\x04\x14\x00\x06\x00",
     ],

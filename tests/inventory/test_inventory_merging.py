@@ -77,7 +77,8 @@ def test_twice_is_once(first: Observation, second: Observation) -> None:
     once = merge(known, second, first.observed_at)
     moments = [m for m in (first.observed_at, second.observed_at) if m is not None]
     if second.observed_at == max(moments, default=None):
-        assert merge(once, second, second.observed_at) == once
+        first_day = min(moments).date() if moments else None
+        assert merge(once, second, second.observed_at, first_day) == once
     assert merge(known, first, first.observed_at) == known
 
 

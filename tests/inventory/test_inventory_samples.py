@@ -10,7 +10,8 @@ from fleet_audit.inventory.merging import merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, Observation, Skipped
 
-SKIPPED = {"README.md", "netdiscovery-hp1810.xml", "snipeit-assets-sample.csv"}
+SKIPPED = {"README.md", "netdiscovery-hp1810.xml"}
+LIST = "snipeit-assets-sample.csv"
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +33,22 @@ def asset(items: list[object]) -> AssetRecord:
 def test_whole_inventories_load(read_all: dict[str, list[object]]) -> None:
     """Each inventory gives one observation, and the rest is skipped with a reason."""
     for name, items in read_all.items():
+        if name == LIST:
+            continue
         kinds = [type(item) for item in items]
         assert kinds == ([Skipped] if name in SKIPPED else [Observation]), name
         assert all(item.reason for item in items if isinstance(item, Skipped))
+
+
+def test_snipeit_list_loads(read_all: dict[str, list[object]]) -> None:
+    """Each row of a list is an asset: its kind by its model, its dates month first."""
+    assets = [item.asset for item in read_all[LIST] if isinstance(item, Observation)]
+    (aside,) = [item for item in read_all[LIST] if not isinstance(item, Observation)]
+    assert isinstance(aside, Skipped) and "category" in aside.reason
+    assert len(assets) == 22
+    assert [a.category for a in assets].count("laptop") == 21
+    assert all(a.purchase_date and a.price_eur and a.asset_tag and a.site for a in assets)
+    assert (str(assets[0].purchase_date), assets[0].price_eur) == ("2023-01-23", 2266.13)
 
 
 def test_partial_inventories_merge(read_all: dict[str, list[object]]) -> None:

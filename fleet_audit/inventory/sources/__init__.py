@@ -8,11 +8,17 @@ from importlib.metadata import entry_points
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from fleet_audit.inventory.sources.canonical_csv import CanonicalCsv
+from fleet_audit.inventory.sources.fleet_csv import FLEET_CSV
 from fleet_audit.inventory.sources.glpi_json import GlpiJson
+from fleet_audit.inventory.sources.glpi_list import GLPI_LIST
+from fleet_audit.inventory.sources.intune import INTUNE
+from fleet_audit.inventory.sources.lansweeper_csv import LANSWEEPER_CSV
+from fleet_audit.inventory.sources.ledger import LEDGER
 from fleet_audit.inventory.sources.native import NativeDocument
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
 from fleet_audit.inventory.sources.osquery_log import OsqueryLog
-from fleet_audit.inventory.sources.snipeit_csv import SnipeItCsv
+from fleet_audit.inventory.sources.snipeit_csv import SNIPEIT_CSV
+from fleet_audit.inventory.sources.table import TABLE
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 
 Reading: TypeAlias = Iterator[Observation | Skipped | Rejected]
@@ -39,7 +45,13 @@ SOURCES: tuple[Source, ...] = (
     GlpiJson(),
     OcsXml(),
     OsqueryLog(),
-    SnipeItCsv(),
+    SNIPEIT_CSV,
+    GLPI_LIST,
+    INTUNE,
+    LANSWEEPER_CSV,
+    FLEET_CSV,
+    LEDGER,
+    TABLE,
     CanonicalCsv(),
 )
 """The sources that ship, the most particular first."""

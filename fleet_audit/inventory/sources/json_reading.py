@@ -33,14 +33,16 @@ class _RefusedError(ValueError):
 
 def parsed_members(content: bytes) -> dict[str, Any] | Rejected:
     """The members of a JSON object, or why there are none, with the line."""
-    value = _parsed(decoded(content))
+    value = parsed(content)
     if isinstance(value, (dict, Rejected)):
         return value
     reason = said("JSON, but no object with members: export the file again")
     return Rejected(reason=reason, line=1)
 
 
-def _parsed(text: str) -> Any | Rejected:
+def parsed(content: bytes) -> Any | Rejected:
+    """The value of a JSON document of any shape, or why there is none, with the line."""
+    text = decoded(content)
     try:
         value = json.loads(
             text,
