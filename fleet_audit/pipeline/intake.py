@@ -17,9 +17,12 @@ from fleet_audit.inventory.folders import FoundFile, found_files, read_file
 from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
 from fleet_audit.inventory.reading import read_document
-from fleet_audit.model.asset import AssetRecord, Observation, Rejected, Skipped
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
+from fleet_audit.pipeline.doubts import doubt
+from fleet_audit.store.happenings import Detail
 from fleet_audit.store.intake import Intake, IntakeOutcome
+from fleet_audit.store.lookups import Stored
 from fleet_audit.store.receipt import Receipt, Received
 
 if TYPE_CHECKING:
@@ -127,21 +130,38 @@ def put_in(intake: Intake, observation: Observation, document_id: int | None) ->
         observation = replace(observation, asset=named)
     stored = intake.find(observation.asset.keys)
     if stored is not None and (shared := contested(stored.record.keys, observation.asset.keys)):
-        intake.outcome.warnings.append(
-            said(
-                "{asset}: shares {kind} {value} with asset {other} but not its serial number; "
-                "kept as two",
-                asset=observation.asset.serial or observation.asset.model,
-                kind=shared[0].kind,
-                value=shared[0].value,
-                other=stored.asset_id,
-            )
-        )
         own = tuple(key for key in observation.asset.keys if key not in shared)
-        observation = replace(observation, asset=replace(observation.asset, keys=own))
-        stored = intake.find(own)
+        apart = replace(observation, asset=replace(observation.asset, keys=own))
+        asset_id = merge_into(intake, intake.find(own), apart, document_id)
+        warn_of_two(intake, asset_id, observation, shared[0], stored.asset_id)
+        return asset_id
+    return merge_into(intake, stored, observation, document_id)
+
+
+def warn_of_two(
+    intake: Intake, asset_id: int, seen: Observation, shared: IdentityKey, other: int
+) -> None:
+    """Say that an asset has a name of another, and how to mend it if they are one."""
+    warning = said(
+        "asset {asset}: shares {kind} {value} with asset {other} but not its serial number; "
+        "kept as two; if they are one: fleet-audit assets merge {other} {asset}",
+        asset=asset_id,
+        kind=shared.kind,
+        value=shared.value,
+        other=other,
+    )
+    detail = Detail(key=f"{shared.kind} {shared.value}", other=other)
+    intake.warn(asset_id, seen.source, warning, detail)
+
+
+def merge_into(
+    intake: Intake, stored: Stored | None, observation: Observation, document_id: int | None
+) -> int:
+    """Merge one observation into an asset, or make one of it; what people said of it wins."""
     if stored is None:
         return intake.put(None, merge(None, observation), observation, document_id)
+    if warning := doubt(stored, observation):
+        intake.warn(stored.asset_id, observation.source, warning, Detail(text=warning))
     record = merge(stored.record, observation, stored.last_seen, stored.first_seen.date())
     if stored.corrections:
         record = apply_corrections(record, stored.corrections, stored.first_seen.date())

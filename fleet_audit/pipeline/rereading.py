@@ -1,0 +1,104 @@
+"""Reading again the documents on an asset, and merging them as they were when they came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from fleet_audit.inventory.merging import merge
+from fleet_audit.inventory.reading import read_document
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.pipeline.intake import placed
+from fleet_audit.store.documents import Seen, kept_document, seen_in, spoken_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+_PLACES = ("site", "room", "department", "country")
+
+
+class Reread(Struct, frozen=True, kw_only=True):
+    """What a document said of an asset, with the assets that it saw attached."""
+
+    seen: Seen
+    observation: Observation
+    attached: tuple[int, ...] = ()
+
+    @property
+    def moment(self) -> datetime:
+        """When the asset was seen, by the rule of the intake."""
+        at = self.observation.observed_at
+        return min(at, self.seen.received_at) if at else self.seen.received_at
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """An asset as some documents tell it."""
+
+    record: AssetRecord
+    first_seen: datetime
+    last_seen: datetime
+
+
+def reread(connection: Connection, organisation_id: int, ids: Sequence[int]) -> list[Reread]:
+    """What was said of some assets, in the order that it came; what cannot be read is left out."""
+    seen = seen_in(connection, organisation_id, ids)
+    found: dict[int, Reread] = {}
+    for document in dict.fromkeys(each.raw_document_id for each in seen):
+        mine = {s.observation_id: s for s in seen if s.raw_document_id == document}
+        for again in _document(connection, document, mine):
+            found[again.seen.observation_id] = again
+    return [found[s.observation_id] for s in seen if s.observation_id in found]
+
+
+def _document(connection: Connection, document: int, mine: dict[int, Seen]) -> Iterator[Reread]:
+    """What one document says of the assets asked for, by its order or else by their names."""
+    kept = kept_document(connection, document)
+    name = kept.file_name or ""
+    items = read_document(kept.body, name, kept.source, sender=kept.sender)
+    said = [placed(item, kept.site) for item in items if isinstance(item, Observation)]
+    rows = spoken_of(connection, document)
+    if sum(1 + len(observation.attached) for observation in said) != len(rows):
+        return  # read otherwise than it was then: a mapping, or a reader that has learned
+    row = iter(rows)
+    for observation in said:
+        observation_id, _asset = next(row)
+        beside = [next(row) for _ in observation.attached]
+        if observation_id in mine:
+            attached = tuple(asset_id for _id, asset_id in beside)
+            yield Reread(seen=mine[observation_id], observation=observation, attached=attached)
+        for (attached_id, _asset), record in zip(beside, observation.attached, strict=True):
+            if attached_id in mine:
+                alone = replace(observation, asset=record, attached=(), partial=False)
+                yield Reread(seen=mine[attached_id], observation=alone)
+
+
+def told(rereadings: Iterable[Reread], before: Told | None = None) -> Told | None:
+    """The asset after some documents, from nothing or from what was known; null for none."""
+    for again in rereadings:
+        seen, at = again.observation, again.moment
+        if before is None:
+            before = Told(record=merge(None, seen), first_seen=at, last_seen=at)
+        else:
+            before = Told(
+                record=merge(before.record, seen, before.last_seen, before.first_seen.date()),
+                first_seen=min(before.first_seen, at),
+                last_seen=max(before.last_seen, at),
+            )
+    return before
+
+
+def standing(record: AssetRecord, known: AssetRecord) -> AssetRecord:
+    """The record at the place that is known of it, where its documents do not say."""
+    return replace(
+        record, **{name: getattr(record, name) or getattr(known, name) for name in _PLACES}
+    )
+
+
+def without(keys: Iterable[IdentityKey], others: Iterable[IdentityKey]) -> list[IdentityKey]:
+    """Names that are not among the others."""
+    taken = set(others)
+    return [key for key in keys if key not in taken]
