@@ -13,6 +13,7 @@ from fleet_audit.store.tables.asset import (
 )
 from fleet_audit.store.tables.column_types import Row, StoreState
 from fleet_audit.store.tables.decision import Baseline, LeverDecision
+from fleet_audit.store.tables.ledger import LedgerLine
 from fleet_audit.store.tables.observation import (
     Measurement,
     ObservationRow,
@@ -26,6 +27,7 @@ from fleet_audit.store.tables.organisation import (
     RoomRow,
     SiteRow,
 )
+from fleet_audit.store.tables.seen_file import SeenFile
 from fleet_audit.store.tables.sender import AgentSeen, IdempotencyKey, Token
 
 metadata = Row.metadata
@@ -42,6 +44,7 @@ __all__ = [
     "DeclaredCount",
     "IdempotencyKey",
     "Identity",
+    "LedgerLine",
     "LeverDecision",
     "Measurement",
     "ObservationRow",
@@ -49,6 +52,7 @@ __all__ = [
     "PriceRow",
     "RawDocument",
     "RoomRow",
+    "SeenFile",
     "SiteRow",
     "StoreState",
     "Token",
