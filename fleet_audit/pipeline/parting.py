@@ -135,7 +135,7 @@ def _nothing_left(asset_id: int, *, is_whole: bool) -> UnusableCorrection:
 
 
 def _make(intake: Intake, stored: Stored, new: Told, shared: Collection[IdentityKey]) -> int:
-    record = standing(new.record, stored.record)
+    record = standing(new.record, stored)
     seen = Observation(source=MANUAL, observed_at=new.last_seen, asset=record)
     own = replace(record, keys=tuple(without(record.keys, shared)))
     new_id = intake.put(None, own, seen, None)
@@ -145,7 +145,7 @@ def _make(intake: Intake, stored: Stored, new: Told, shared: Collection[Identity
 
 
 def _remake(intake: Intake, stored: Stored, old: Told) -> None:
-    record = standing(old.record, stored.record)
+    record = standing(old.record, stored)
     record = apply_corrections(record, stored.corrections, old.first_seen.date())
     keep(intake, replace(stored, last_seen=old.last_seen), record)
     set_seen(intake.settled(), stored.asset_id, old.first_seen, old.last_seen)

@@ -14,6 +14,7 @@ from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
 from fleet_audit.pipeline.intake import placed
 from fleet_audit.store.documents import Seen, kept_document, seen_in, spoken_of
+from fleet_audit.store.lookups import Stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -91,10 +92,11 @@ def told(rereadings: Iterable[Reread], before: Told | None = None) -> Told | Non
     return before
 
 
-def standing(record: AssetRecord, known: AssetRecord) -> AssetRecord:
-    """The record at the place that is known of it, where its documents do not say."""
+def standing(record: AssetRecord, known: Stored) -> AssetRecord:
+    """The record where an inventory placed it beside its machine, which its own part leaves out."""
+    places = [name for name in _PLACES if name not in known.corrections]
     return replace(
-        record, **{name: getattr(record, name) or getattr(known, name) for name in _PLACES}
+        record, **{name: getattr(record, name) or getattr(known.record, name) for name in places}
     )
 
 

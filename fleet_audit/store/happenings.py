@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from fleet_audit.model.asset import AssetRecord
+from fleet_audit.model.marking import Said, said
 from fleet_audit.store.rows import changed_columns, flat_value
 
 
@@ -35,6 +36,9 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Name that two assets share."""
     joined: Joined | None = None
     text: str | None = None
+    """A remark; `template` and `values` let a reader's language be put in."""
+    template: str | None = None
+    values: dict[str, Any] = {}
 
 
 _decoder = msgspec.json.Decoder(Detail)
@@ -42,14 +46,22 @@ _decoder = msgspec.json.Decoder(Detail)
 
 def written(detail: Detail) -> str:
     """The detail as the row keeps it."""
-    return msgspec.json.encode(detail).decode()
+    text = detail.text
+    if isinstance(text, Said):
+        detail = replace(detail, text=str(text), template=text.template, values=text.values)
+    return msgspec.json.encode(detail, enc_hook=str).decode()
 
 
 def read_detail(text: str | None) -> Detail:
     """The detail of a row; what a version before this one wrote is plain text."""
     if text is None:
         return Detail()
-    return _decoder.decode(text) if text.startswith("{") else Detail(text=text)
+    if not text.startswith("{"):
+        return Detail(text=text)
+    detail = _decoder.decode(text)
+    if detail.template is None:
+        return detail
+    return replace(detail, text=said(detail.template, **detail.values))
 
 
 def changes(before: AssetRecord, after: AssetRecord) -> dict[str, Any]:

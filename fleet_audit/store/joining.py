@@ -177,6 +177,13 @@ def move_attachments(connection: Connection, giver: int, taker: int, at: datetim
         )
 
 
+def attached_to(connection: Connection, asset_id: int) -> list[int]:
+    """What is on an asset now."""
+    return [
+        row["asset_id"] for row in _lasting(connection, asset_id) if row["asset_id"] != asset_id
+    ]
+
+
 def return_attachments(connection: Connection, holder: int, owner: int, at: datetime) -> None:
     """Undo `move_attachments` of that moment."""
     columns = _ATTACHED.c
