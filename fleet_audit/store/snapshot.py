@@ -63,6 +63,8 @@ def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) ->
     with reading(address) as reader:
         store_id, revision = reader.rows("SELECT store_id, revision FROM store_state")[0]
         current = _read_manifest(address.snapshot, store_id)
+        if current is not None and current.revision > revision:
+            current = None  # an older copy was put in place of the store
         if current is None or current.revision != revision:
             current = _renew(reader, address.snapshot, current, store_id, revision, progress)
     return SnapshotFiles(

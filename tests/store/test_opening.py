@@ -136,3 +136,30 @@ def test_two_programs_may_make_the_same_store(address: StoreAddress) -> None:
         assert reader.rows("SELECT count(*) FROM store_state") == [(1,)]
     for engine in engines:
         engine.dispose()
+
+
+def test_documents_of_the_first_version_come_along(address: StoreAddress) -> None:
+    """A store of the first version is brought up with its documents, and down again with them."""
+    engine = connect_engine(address, foreign_keys=False)
+    with writing(engine) as connection:
+        upgrade(connection, "0001")
+        connection.execute(
+            text("INSERT INTO organisation (id, created_at) VALUES (1, '2025-11-03 09:00:00')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO raw_document"
+                " (id, organisation_id, sha256, received_at, source, size_bytes, body)"
+                " VALUES (1, 1, 'h', '2025-11-03 09:00:00', 'native', 2, 'x')"
+            )
+        )
+    found = text("SELECT sha256 FROM raw_document")
+    config = _config()
+    with writing(engine) as connection:
+        upgrade(connection)
+        assert connection.execute(found).scalar_one() == "h"
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        assert connection.execute(found).scalar_one() == "h"
+    engine.dispose()
