@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,3 +29,14 @@ def store(tmp_path_factory: pytest.TempPathFactory, fleet_audit: Run) -> Path:
     table.write_text(FLEET, encoding="utf-8")
     fleet_audit("import", table, store=folder / "store.sqlite")
     return folder / "store.sqlite"
+
+
+@pytest.fixture(scope="module")
+def printed(store: Path, fleet_audit: Run) -> Callable[..., str]:
+    """What a verb that only reads prints of the small fleet; each is run once."""
+
+    @cache
+    def output(*arguments: str) -> str:
+        return fleet_audit(*arguments, store=store).stdout
+
+    return output

@@ -14,52 +14,55 @@ from pathlib import Path
 import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Printed = Callable[..., str]
 
 LISTS = [
     ("assets", "list"),
     ("footprint", "--per", "asset"),
     ("footprint", "--per", "category"),
-    ("reference", "list", "--kind", "embodied"),
+    ("reference", "list", "--kind", "embodied", "--quiet"),
 ]
 
 
 @pytest.mark.parametrize("verb", LISTS, ids=" ".join)
-def test_json_and_csv_say_the_same(
-    verb: tuple[str, ...], store: Path, fleet_audit: Run, tmp_path: Path
-) -> None:
-    """JSON and CSV have the same columns and as many rows, and `--output` writes the same bytes."""
-    written = tmp_path / "list.csv"
-    text = fleet_audit(*verb, "--format", "csv", "--quiet", store=store).stdout
-    rows = list(csv.DictReader(io.StringIO(text)))
-    objects = json.loads(fleet_audit(*verb, "--format", "json", "--quiet", store=store).stdout)
-    assert fleet_audit(*verb, "--format", "csv", "--output", written, store=store).stdout == ""
+def test_json_and_csv_say_the_same(verb: tuple[str, ...], printed: Printed) -> None:
+    """JSON and CSV have the same columns and as many rows."""
+    rows = list(csv.DictReader(io.StringIO(printed(*verb, "--format", "csv"))))
+    objects = json.loads(printed(*verb, "--format", "json"))
     assert rows and len(rows) == len(objects)
     assert list(rows[0]) == list(objects[0])
-    assert written.read_bytes().decode() == text
+
+
+def test_a_file_receives_what_would_be_printed(
+    store: Path, printed: Printed, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """`--output` writes the same bytes, prints nothing and leaves no draft behind."""
+    written = tmp_path / "list.csv"
+    verb = ("assets", "list", "--format", "csv")
+    assert fleet_audit(*verb, "--output", written, store=store).stdout == ""
+    assert written.read_bytes().decode() == printed(*verb)
     assert [path.name for path in tmp_path.iterdir()] == ["list.csv"]
 
 
 @pytest.mark.parametrize("per", ["site", "department", "age", "organisation"])
-def test_every_grain_counts_every_device(per: str, store: Path, fleet_audit: Run) -> None:
+def test_every_grain_counts_every_device(per: str, printed: Printed) -> None:
     """Whatever a line stands for, the devices of all lines are those of the fleet."""
-    text = fleet_audit("footprint", "--per", per, "--format", "csv", store=store).stdout
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert sum(int(row["devices"]) for row in rows) == 7
+    text = printed("footprint", "--per", per, "--format", "csv")
+    assert sum(int(row["devices"]) for row in csv.DictReader(io.StringIO(text))) == 7
 
 
-def test_no_cell_is_a_formula(store: Path, fleet_audit: Run) -> None:
+def test_no_cell_is_a_formula(printed: Printed) -> None:
     """A model that a spreadsheet would run is written behind an apostrophe, in every CSV."""
     for verb in (("assets", "list", "--format", "csv"), ("assets", "export")):
-        text = fleet_audit(*verb, store=store).stdout
-        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        cells = [cell for row in csv.reader(io.StringIO(printed(*verb))) for cell in row]
         assert any("HYPERLINK" in cell for cell in cells)
         assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-"))]
 
 
-def test_no_name_drives_the_terminal(store: Path, fleet_audit: Run) -> None:
+def test_no_name_drives_the_terminal(printed: Printed) -> None:
     """Escape sequences in a name never reach a table."""
     for verb in (("assets", "list"), ("footprint", "--per", "asset"), ("explain", "LAP00019")):
-        assert "\x1b" not in fleet_audit(*verb, store=store).stdout
+        assert "\x1b" not in printed(*verb)
 
 
 def test_no_colour_is_respected(store: Path, program: str, environment: dict[str, str]) -> None:

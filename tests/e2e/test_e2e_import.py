@@ -28,7 +28,7 @@ KEYS = [
     "warnings",
 ]
 HEADING = "category;manufacturer;model;serial\n"
-FILES_TO_KILL = 1_500
+FILES_TO_KILL = 1_000
 
 
 def table(serial: str, model: str = "Latitude 7420") -> str:
@@ -184,8 +184,6 @@ def test_one_bad_row_among_ten_thousand(fleet_audit: Run, tmp_path: Path) -> Non
     (bad,) = outcome["rejected"]
     assert (bad["file"], bad["line"], bad["field"]) == (str(path), 6_545, "purchase_date")
     assert "31/02/2021" in bad["reason"]
-    again = imported(fleet_audit, path, store=store, expect=3)
-    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 9_999)
 
 
 def stored(store: Path) -> int:
