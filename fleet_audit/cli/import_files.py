@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.language import _, ngettext, translated
+from fleet_audit.cli.list_mapping import (
+    given_mapping,
+    guesses,
+    save_mapping,
+    tell_mappings,
+)
 from fleet_audit.cli.options import Shared, common
 from fleet_audit.cli.output import one_line, progress_bar
 
 if TYPE_CHECKING:
-    from fleet_audit.pipeline.intake import ImportOutcome, Verdict
+    from fleet_audit.pipeline.outcome import ImportOutcome, Verdict
 
 REJECTED = 3
 """Exit code where some input was rejected; the rest was kept."""
@@ -32,15 +38,38 @@ REJECTED = 3
     metavar=_("FORMAT"),
     help=_("Take the files for this format, without guessing."),
 )
+@click.option(
+    "--map",
+    "map_file",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_("Read the columns of lists as this mapping file says."),
+)
+@click.option(
+    "--save-map",
+    "saved_map",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path),
+    help=_("Write what the columns of the lists were taken for to a mapping file."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON."))
 @common
 def import_files(
-    shared: Shared, paths: tuple[Path, ...], source: str | None, dry_run: bool, as_json: bool
+    shared: Shared,
+    paths: tuple[Path, ...],
+    source: str | None,
+    map_file: Path | None,
+    saved_map: Path | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import files and folders; exit with 3 if something was rejected."""
     from fleet_audit.pipeline.intake import import_paths
+    from fleet_audit.pipeline.manner import Manner
     from fleet_audit.store.organisation import organisation_id
+
+    mapping = given_mapping(map_file)
 
     engine = shared.engine()
     with progress_bar(_("Importing"), shared.quiet) as progress:
@@ -49,7 +78,7 @@ def import_files(
             organisation_id(engine),
             paths,
             shared.now,
-            source=source,
+            manner=Manner(source=source, mapping=mapping, as_of=shared.given_day),
             is_rehearsal=dry_run,
             progress=progress,
         )
@@ -57,6 +86,8 @@ def import_files(
         click.echo(outcome_json(outcome))
     else:
         tell(shared, outcome, dry_run)
+    if saved_map is not None:
+        save_mapping(shared, saved_map, outcome.mappings)
     if outcome.rejected:
         click.get_current_context().exit(REJECTED)
 
@@ -78,6 +109,7 @@ def outcome_json(outcome: ImportOutcome) -> str:
             "skipped": listed(outcome.skipped, ("file", "reason")),
             "rejected": listed(outcome.rejected, ("file", "line", "field", "reason")),
             "warnings": outcome.warnings,
+            "mappings": outcome.mappings,
         },
         enc_hook=translated,
     ).decode()
@@ -95,7 +127,11 @@ def tell(shared: Shared, outcome: ImportOutcome, dry_run: bool) -> None:
     for verdict in outcome.rejected:
         click.echo(one_line(rejection(verdict)), err=True)
     if dry_run:
+        tell_mappings(outcome.mappings)
         click.echo(_("Rehearsal: nothing was written."))
+    else:
+        for line in guesses(outcome.mappings):
+            shared.say(line)
     click.echo(counts(outcome))
 
 

@@ -33,6 +33,8 @@ class Shared:
         self._store = store
         self.now = datetime.now(UTC)
         self.as_of = as_of or self.now.astimezone().date()
+        self.given_day = as_of
+        """The day of `--as-of`, null where it was not given."""
         self.lang: Lang = lang or LANG
         self.quiet = quiet
 

@@ -22,6 +22,8 @@ class FoundFile(Struct, frozen=True):
     path: Path
     trouble: Rejected | None = None
     size_bytes: int = 0
+    modified_ns: int = 0
+    """Time of its last change, nanoseconds since 1970."""
 
 
 def found_files(path: Path) -> Iterator[FoundFile]:
@@ -56,7 +58,7 @@ def found_file(path: Path) -> FoundFile | None:
         # Reading a pipe or a device waits for whoever writes to it, or never ends.
         reason = said("a pipe, a socket or a device: save its content as a file")
         return FoundFile(path, Rejected(reason=reason))
-    return FoundFile(path, size_bytes=seen.st_size)
+    return FoundFile(path, size_bytes=seen.st_size, modified_ns=seen.st_mtime_ns)
 
 
 def _walked(top: Path) -> Iterator[FoundFile]:

@@ -270,7 +270,9 @@ def _is_target(target: Target) -> bool:
 
 def written_mapping(mappings: list[Mapping], words: dict[str, list[str]]) -> str:
     """Mappings as one TOML file, with the words that nothing explains yet, to be filled in."""
-    lines = [f'dates = "{mappings[0].dates}"' if mappings else "", "", "[columns]"]
+    orders = {mapping.dates for mapping in mappings}
+    lines = [f'dates = "{order}"' for order in orders] if len(orders) == 1 else []
+    lines += ["", "[columns]"]
     seen: set[str] = set()
     for column in (column for mapping in mappings for column in mapping.columns):
         if column.heading and column.heading not in seen:

@@ -9,16 +9,20 @@ from msgspec.structs import replace
 
 from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import identified, identified_attached, keys
+from fleet_audit.inventory.listing import ListSource
+from fleet_audit.inventory.mapping import Mapping, MappingFile
 from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.sources import Reading, Source, sources
+from fleet_audit.inventory.sources.table import TABLE
+from fleet_audit.inventory.tabular import is_tabular
 from fleet_audit.inventory.text_decoding import without_mark
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
 
 _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", N_("zip archive or workbook: unpack it, or save the sheet as CSV")),
-    (b"\xd0\xcf\x11\xe0", N_("old Excel workbook: save the sheet as CSV")),
+    (b"PK\x03\x04", N_("zip archive: unpack it")),
+    (b"\xd0\xcf\x11\xe0", N_("document of an old Office, not a workbook")),
     (b"%PDF", N_("PDF, not an inventory")),
     (b"SQLite format 3", N_("database, not an inventory")),
 )
@@ -31,12 +35,14 @@ def read_document(
     limit: int = DEFAULT_LIMIT,
     *,
     sender: str | None = None,
+    mapping: MappingFile | None = None,
 ) -> Reading:
     """What a document says of each asset in it, ready to be merged.
 
     `name` is the file's name, which no rule of identity looks at; `source` forces a format;
     `limit` is the largest size accepted once unpacked, in bytes; `sender` is the agent that sent
-    it, by an identifier that it keeps: the last name of the one machine that it speaks of.
+    it, by an identifier that it keeps: the last name of the one machine that it speaks of;
+    `mapping` says what the columns of a list are, where it has them.
     """
     if not content.strip():
         yield Rejected(reason=said("empty file: export it again"))
@@ -47,10 +53,38 @@ def read_document(
         return
     text = without_mark(plain)
     chosen = _chosen(text, name, source)
-    if isinstance(chosen, (Skipped, Rejected)):
+    listed = _as_list(chosen, text, mapping)
+    if listed is not None:
+        yield from _finished(listed.read_as(text, mapping), sender)
+    elif isinstance(chosen, (Skipped, Rejected)):
         yield chosen
-        return
-    yield from _finished(chosen.read(text, name), sender)
+    else:
+        yield from _finished(chosen.read(text, name), sender)
+
+
+def list_mappings(
+    content: bytes, source: str, mapping: MappingFile | None = None
+) -> tuple[tuple[Mapping, ...], dict[str, list[str]]]:
+    """How a list of that format is read, sheet by sheet, and its words that nothing explains."""
+    chosen = next((s for s in sources() if s.name == source), None)
+    plain = unpacked(content)
+    if not isinstance(chosen, ListSource) or isinstance(plain, Rejected):
+        return (), {}
+    text = without_mark(plain)
+    layout = chosen.layout(text, mapping)
+    if isinstance(layout, Rejected):
+        return (), {}
+    return tuple(found for _, found in layout), chosen.words(text, mapping)
+
+
+def _as_list(
+    chosen: Source | Skipped | Rejected, content: bytes, mapping: MappingFile | None
+) -> ListSource | None:
+    """The source that can read a document through a mapping; null where it has no such column."""
+    if mapping is None or not is_tabular(content):
+        return None
+    listed = chosen if isinstance(chosen, ListSource) else TABLE
+    return listed if listed.layout(content, mapping) else None
 
 
 def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:

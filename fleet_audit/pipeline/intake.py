@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
-from hashlib import sha256
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fleet_audit.inventory.canonical import asset_of_tag
-from fleet_audit.inventory.folders import FoundFile, found_files, read_file
+from fleet_audit.inventory.folders import FoundFile, found_files
 from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
+from fleet_audit.pipeline.documents import read_documents
 from fleet_audit.pipeline.doubts import doubt
+from fleet_audit.pipeline.known_files import parted_files
+from fleet_audit.pipeline.manner import Manner
+from fleet_audit.pipeline.outcome import Document, ImportOutcome, Verdict, shown
+from fleet_audit.pipeline.purchases import add_purchases, add_waiting, told_waiting
 from fleet_audit.store.happenings import Detail
-from fleet_audit.store.intake import Intake, IntakeOutcome
+from fleet_audit.store.intake import Intake
+from fleet_audit.store.ledger import has_waiting
 from fleet_audit.store.lookups import Stored
 from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.seen_files import assets_of, remember_files
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -31,68 +36,13 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many files are done, of how many."""
 
+AS_FOUND = Manner()
+"""Everything guessed, as most people import."""
+
 BATCH_FILES = 200
 """Files taken in by one transaction: enough to be quick, few enough to keep the lock short."""
 BATCH_BYTES = 32 * 1024 * 1024
 """Size of the files after which a batch is closed early."""
-
-
-UNDATED = datetime.max.replace(tzinfo=UTC)
-"""Stands for the date of a document that has none, where documents are put in order."""
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
-    """A file or record that was not taken in, and why."""
-
-    file: str
-    reason: str
-    line: int | None = None
-    field: str | None = None
-
-
-class Document(Struct, frozen=True, kw_only=True):
-    """A file that was read, with what it says."""
-
-    path: Path
-    body: bytes
-    items: list[Observation | Skipped | Rejected]
-
-    @property
-    def observations(self) -> list[Observation]:
-        """What it says of assets."""
-        return [item for item in self.items if isinstance(item, Observation)]
-
-    @property
-    def order(self) -> tuple[bool, datetime]:
-        """Place among the documents of a batch: by date, and those without one last."""
-        moments = [seen.observed_at for seen in self.observations if seen.observed_at is not None]
-        return not moments, min(moments, default=UNDATED)
-
-
-class ImportOutcome(Struct, kw_only=True):
-    """What an import did. An asset counts once, whatever the number of documents on it."""
-
-    files: int = 0
-    documents: int = 0
-    """Files that held at least one asset."""
-    created: set[int] = field(default_factory=set)
-    updated: set[int] = field(default_factory=set)
-    unchanged: set[int] = field(default_factory=set)
-    skipped: list[Verdict] = field(default_factory=list)
-    rejected: list[Verdict] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def add(self, outcome: IntakeOutcome) -> None:
-        """Count a batch in."""
-        self.created |= outcome.created
-        self.updated = (self.updated | outcome.updated) - self.created
-        self.unchanged = (self.unchanged | outcome.unchanged) - self.created - self.updated
-        self.warnings.extend(outcome.warnings)
-
-
-def shown(path: Path | str) -> str:
-    """A file's name as text: bytes that are no character, which the system allows, as `?`."""
-    return str(path).encode("utf-8", "replace").decode("utf-8")
 
 
 class DryRunOver(Exception):
@@ -173,37 +123,67 @@ def keys_of(observations: Iterable[Observation]) -> list[AssetRecord]:
     return [record for seen in observations for record in (seen.asset, *seen.attached)]
 
 
-def take_in(intake: Intake, document: Document, outcome: ImportOutcome) -> None:
+def take_in(
+    intake: Intake, organisation_id: int, now: datetime, document: Document, outcome: ImportOutcome
+) -> None:
     """Take one document in; one that is known has no second effect."""
     observations = document.observations
     outcome.documents += 1
-    digest = sha256(document.body).hexdigest()
-    if intake.is_known(digest):
+    if intake.is_known(document.sha256):
         for record in keys_of(observations):
             stored = intake.find(record.keys)
             if stored is not None:
                 intake.outcome.unchanged.add(stored.asset_id)
         return
     document_id = intake.add_document(
-        sha256=digest,
+        sha256=document.sha256,
         source=observations[0].source,
         file_name=shown(document.path.name),
         body=document.body,
     )
+    late = merge_all(intake, organisation_id, observations, document_id, now)
+    if late:
+        outcome.skipped.append(Verdict(file=shown(document.path), reason=told_waiting(late)))
+
+
+def merge_all(
+    intake: Intake,
+    organisation_id: int,
+    observations: Sequence[Observation],
+    document_id: int | None,
+    now: datetime,
+) -> list[Observation]:
+    """Merge what a document says; return the purchases that wait for their equipment."""
     for observation in observations:
-        merge_in(intake, observation, document_id)
+        if not observation.only_enriches:
+            merge_in(intake, observation, document_id)
+    purchases = [seen for seen in observations if seen.only_enriches]
+    if not purchases:
+        return []
+    return add_purchases(intake, organisation_id, purchases, document_id, now)
 
 
-def take_in_batch(intake: Intake, documents: Sequence[Document], outcome: ImportOutcome) -> None:
+def take_in_batch(
+    intake: Intake,
+    organisation_id: int,
+    now: datetime,
+    documents: Sequence[Document],
+    outcome: ImportOutcome,
+) -> None:
     """Take the documents of a batch in, in their order."""
-    records = keys_of(seen for document in documents for seen in document.observations)
+    seen = [each for document in documents for each in document.observations]
+    records = keys_of(seen)
     intake.prefetch(
         (key for record in records for key in record.keys),
-        (sha256(document.body).hexdigest() for document in documents),
+        (document.sha256 for document in documents),
     )
     for document in documents:
-        take_in(intake, document, outcome)
-    intake.write()
+        take_in(intake, organisation_id, now, document, outcome)
+    if has_waiting(intake.settled(), organisation_id):
+        described = keys_of(each for each in seen if not each.only_enriches)
+        add_waiting(intake, organisation_id, described)
+    marks = (document.mark for document in documents)
+    remember_files(intake.settled(), organisation_id, filter(None, marks))
 
 
 @contextmanager
@@ -215,33 +195,6 @@ def rehearsing(
         yield intake
         outcome.add(intake.outcome)
         raise DryRunOver
-
-
-def read_documents(
-    files: Iterable[FoundFile], source: str | None, outcome: ImportOutcome
-) -> Iterator[Document]:
-    """Read each file; what is set aside or refused goes to the outcome at once."""
-    for file in files:
-        outcome.files += 1
-        body = file.trouble or read_file(file.path)
-        items: list[Observation | Skipped | Rejected] = (
-            [body]
-            if isinstance(body, Rejected)
-            else list(read_document(body, file.path.name, source))
-        )
-        for item in items:
-            if isinstance(item, Skipped):
-                outcome.skipped.append(Verdict(file=shown(file.path), reason=item.reason))
-            elif isinstance(item, Rejected):
-                outcome.rejected.append(
-                    Verdict(
-                        file=shown(file.path), reason=item.reason, line=item.line, field=item.field
-                    )
-                )
-        if isinstance(body, bytes):
-            document = Document(path=file.path, body=body, items=items)
-            if document.observations:
-                yield document
 
 
 def batched(files: Sequence[FoundFile]) -> Iterator[list[FoundFile]]:
@@ -264,14 +217,15 @@ def import_paths(
     paths: Sequence[Path],
     now: datetime,
     *,
-    source: str | None = None,
+    manner: Manner = AS_FOUND,
     is_rehearsal: bool = False,
     progress: Progress | None = None,
 ) -> ImportOutcome:
     """Import files and folders: everything readable is kept, the rest is told apart.
 
-    `source` forces a format. A rehearsal tells what would happen, and changes nothing. A kill
-    at any moment leaves whole batches only, and the next import completes them.
+    A file that has not changed since all of it was taken in is not read again. A rehearsal tells
+    what would happen, and changes nothing. A kill at any moment leaves whole batches only, and
+    the next import completes them.
     """
     files = [file for path in paths for file in found_files(path)]
     outcome = ImportOutcome()
@@ -279,12 +233,15 @@ def import_paths(
         rehearsing(engine, organisation_id, now, outcome) if is_rehearsal else nullcontext() as one
     ):
         for batch in batched(files):
-            documents = sorted(read_documents(batch, source, outcome), key=lambda d: d.order)
+            to_read, known = parted_files(engine, organisation_id, batch, manner.digest)
+            outcome.add_known(known, assets_of(engine, organisation_id, [k.sha256 for k in known]))
+            found = read_documents(to_read, manner, now, outcome)
+            documents = sorted(found, key=lambda d: d.order)
             if one is not None:
-                take_in_batch(one, documents, outcome)
-            else:
+                take_in_batch(one, organisation_id, now, documents, outcome)
+            elif documents:
                 with Intake(engine, organisation_id, now) as intake:
-                    take_in_batch(intake, documents, outcome)
+                    take_in_batch(intake, organisation_id, now, documents, outcome)
                 outcome.add(intake.outcome)
             if progress:
                 progress(outcome.files, len(files))
@@ -333,6 +290,8 @@ def receive(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
             )
             for n in mine:
                 receipts[n] = receive_one(intake, batch[n], readings[n])
+            if has_waiting(intake.settled(), organisation_id):
+                add_waiting(intake, organisation_id, keys_of(seen))
     return [receipts[n] for n in range(len(batch))]
 
 
@@ -354,9 +313,8 @@ def receive_one(
         sender=got.agent_id,
         site=got.site,
     )
-    for item in items:
-        if isinstance(item, Observation):
-            merge_in(intake, placed(item, got.site), document_id)
+    seen = [placed(item, got.site) for item in items if isinstance(item, Observation)]
+    merge_all(intake, got.organisation_id, seen, document_id, got.received_at)
     intake.remember(got)
     return Receipt(accepted=True, warnings=warnings(items))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, exists, insert, select
+from sqlalchemy import Connection, delete, exists, insert, select
 
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.store.lookups import chunks
@@ -99,11 +99,10 @@ def wait(
         connection.execute(insert(_LINE), rows)
 
 
-def has_waiting(engine: Engine, organisation_id: int) -> bool:
+def has_waiting(connection: Connection, organisation_id: int) -> bool:
     """Whether any purchase waits."""
-    with engine.connect() as connection:
-        line = select(_LINE.c.id).where(_LINE.c.organisation_id == organisation_id).limit(1)
-        return connection.execute(line).first() is not None
+    line = select(_LINE.c.id).where(_LINE.c.organisation_id == organisation_id).limit(1)
+    return connection.execute(line).first() is not None
 
 
 def waiting(connection: Connection, organisation_id: int, names: Iterable[Name]) -> list[Waiting]:
