@@ -15,6 +15,7 @@ from fleet_audit.inventory.sources.intune import INTUNE
 from fleet_audit.inventory.sources.lansweeper_csv import LANSWEEPER_CSV
 from fleet_audit.inventory.sources.ledger import LEDGER
 from fleet_audit.inventory.sources.native import NativeDocument
+from fleet_audit.inventory.sources.ocs_json import OcsJson
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
 from fleet_audit.inventory.sources.osquery_log import OsqueryLog
 from fleet_audit.inventory.sources.snipeit_csv import SNIPEIT_CSV
@@ -44,6 +45,7 @@ SOURCES: tuple[Source, ...] = (
     NativeDocument(),
     GlpiJson(),
     OcsXml(),
+    OcsJson(),
     OsqueryLog(),
     SNIPEIT_CSV,
     GLPI_LIST,
