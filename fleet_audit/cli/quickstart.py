@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +37,8 @@ AGENT_SECONDS = 60
 @common
 def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> None:
     """Audit this machine in one command."""
+    import tempfile
+
     from fleet_audit.pipeline.audit import audit, context_of, write_report
 
     guessed = country_of_time_zone(time_zone(os.environ))
@@ -61,6 +61,8 @@ def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> No
 
 def run_agent() -> bytes:
     """The inventory of this machine, from the agent's own command."""
+    import subprocess
+
     command = [sys.executable, "-m", "fleet_audit_agent", "inventory"]
     try:
         done = subprocess.run(  # noqa: S603 - our own agent, no word of it from outside
