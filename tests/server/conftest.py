@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ import httpx
 import pytest
 from sqlalchemy import Engine
 
+from fleet_audit.model.asset import AssetRecord
 from fleet_audit.store.address import store_address
+from fleet_audit.store.listing import assets
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id
-from fleet_audit.store.tokens import create_token
+from fleet_audit.store.tokens import create_token, revoke_token
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -106,3 +109,72 @@ def document() -> Callable[..., bytes]:
         return json.dumps(content).encode()
 
     return make
+
+
+class Collector:
+    """`fleet-audit serve` as users start it, and the store behind it."""
+
+    def __init__(self, path: Path, *options: str) -> None:
+        self.path = path
+        self.engine: Engine = open_store(store_address(str(path)))
+        self.organisation = organisation_id(self.engine)
+        program = shutil.which("fleet-audit", path=str(Path(sys.executable).parent))
+        assert program is not None
+        self.process = subprocess.Popen(
+            [program, "serve", "--store", path, "--port", "0", "--lang", "en", *options],
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert self.process.stderr is not None
+        self.url = self.process.stderr.readline().split()[-1]
+        self.client = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
+
+    def token(self, name: str = "site", *scopes: str, site: str | None = None) -> str:
+        """The secret of a new token."""
+        now = datetime.now(UTC)
+        kept = scopes or ("inventory",)
+        return create_token(self.engine, self.organisation, name, now, scopes=kept, site=site)
+
+    def revoke(self, name: str) -> None:
+        """Revoke the tokens of a name."""
+        assert revoke_token(self.engine, self.organisation, name, datetime.now(UTC))
+
+    def assets(self) -> list[AssetRecord]:
+        """Every asset, in the order of arrival."""
+        return [record for _id, record in assets(self.engine, self.organisation)]
+
+    def of_serial(self, serial: str) -> AssetRecord:
+        """The one asset of that serial number."""
+        (found,) = (record for record in self.assets() if record.serial == serial)
+        return found
+
+    def stop(self) -> None:
+        """Stop the server."""
+        self.client.close()
+        self.process.terminate()
+        self.process.wait(30)
+        assert self.process.stderr is not None
+        self.process.stderr.close()
+        self.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def collector(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collector]:
+    """One collector for all tests: each speaks of machines of its own."""
+    made = Collector(tmp_path_factory.mktemp("collector") / "store.sqlite")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def own_collector(tmp_path: Path) -> Iterator[Callable[..., Collector]]:
+    """Starts collectors with options of the test's own."""
+    made: list[Collector] = []
+
+    def start(*options: str) -> Collector:
+        made.append(Collector(tmp_path / f"store{len(made)}.sqlite", *options))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.stop()

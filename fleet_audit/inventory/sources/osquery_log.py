@@ -44,7 +44,9 @@ _MOST_LINES = 10_000
 _B_PER_MIB = 1 << 20
 _MV_PER_V = 1000
 _B_PER_MB = 1_000_000
-_PSEUDO_DISK = re.compile(r"^/dev/(loop|ram|zram|dm-|md|sr|nbd)|disk image", re.IGNORECASE)
+_PSEUDO_DISK = re.compile(
+    r"^/dev/(loop|ram|zram|dm-|md|sr|nbd)|disk image|AppleAPFSMedia", re.IGNORECASE
+)
 _LOOPBACK_TYPES = ("24", "772")
 
 Rows = list[Members]

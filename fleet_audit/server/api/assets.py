@@ -64,7 +64,7 @@ def show_asset(
         **_flat(asset_id, record),
         "components": msgspec.to_builtins(record.components),
         "attachments": [asdict(placed) for placed in attachments(*mine)],
-        "history": [asdict(event) for event in history(*mine)],
+        "history": [msgspec.to_builtins(event) for event in history(*mine)],
     }
 
 

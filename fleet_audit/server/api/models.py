@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, get_type_hints
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, JsonValue, create_model
 
 from fleet_audit.footprint.rollup import MEASURES
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord
@@ -35,7 +35,7 @@ class Event(BaseModel):
     kind: str = Field(description="arrived, moved, changed, left, merged or split.")
     at: datetime
     route: str = Field(description="Source that told it.")
-    detail: str | None = Field(description="Fields that changed, or a warning.")
+    detail: JsonValue = Field(description="Fields that changed, and what else the event says.")
 
 
 class Placed(BaseModel):
