@@ -28,6 +28,9 @@ KEYS = [
     "warnings",
 ]
 HEADING = "category;manufacturer;model;serial\n"
+NO_INVENTORIES = {"README.md", "netdiscovery-hp1810.xml"}
+PARTLY_MAPPED = "snipeit-assets-sample.csv"
+"""A list of which rows of unknown categories are skipped; the others are kept."""
 FILES_TO_KILL = 1_000
 
 
@@ -50,15 +53,11 @@ def test_the_captures(samples: Path, fleet_audit: Run, tmp_path: Path) -> None:
     store, folder = tmp_path / "store.sqlite", samples / "inventories"
     first = imported(fleet_audit, folder, store=store)
     skipped = {Path(one["file"]).name: one["reason"] for one in first["skipped"]}
-    assert set(skipped) == {
-        "README.md",
-        "netdiscovery-hp1810.xml",
-        "snipeit-assets-sample.csv",
-    }
+    assert NO_INVENTORIES <= set(skipped) <= NO_INVENTORIES | {PARTLY_MAPPED}
     assert all(skipped.values())
     assert first["rejected"] == []
     assert first["files"] == sum(1 for path in folder.iterdir() if path.is_file())
-    assert first["documents"] == first["files"] - len(skipped)
+    assert first["documents"] == first["files"] - len(NO_INVENTORIES)
     assert first["created"] >= 9 and first["updated"] == first["unchanged"] == 0
     second = imported(fleet_audit, folder, store=store)
     assert (second["created"], second["updated"]) == (0, 0)
