@@ -25,8 +25,8 @@ KEYS = [
     "unchanged",
     "skipped",
     "rejected",
-    "warnings",
 ]
+"""The members that are promised, in order; others may follow."""
 HEADING = "category;manufacturer;model;serial\n"
 NO_INVENTORIES = {"README.md", "netdiscovery-hp1810.xml"}
 PARTLY_MAPPED = "snipeit-assets-sample.csv"
@@ -43,7 +43,7 @@ def imported(fleet_audit: Run, *arguments: object, **options: Any) -> dict[str, 
     """What `import --json` says."""
     done = fleet_audit("import", "--json", *arguments, **options)
     outcome: dict[str, Any] = json.loads(done.stdout)
-    assert list(outcome) == KEYS
+    assert list(outcome)[: len(KEYS)] == KEYS
     return outcome
 
 
