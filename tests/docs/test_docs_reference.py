@@ -24,6 +24,7 @@ TWINS = {
     "docs/en/how-to/import-inventories.md": "docs/fr/guides/importer.md",
     "docs/en/how-to/describe-organisation.md": "docs/fr/guides/decrire-organisation.md",
     "docs/en/how-to/collect.md": "docs/fr/guides/collecter.md",
+    "docs/en/how-to/run-collector.md": "docs/fr/guides/collecteur.md",
     "docs/en/how-to/measure.md": "docs/fr/guides/mesurer.md",
     "docs/en/how-to/keep-the-store.md": "docs/fr/guides/garder-la-base.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
