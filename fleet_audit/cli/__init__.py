@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 import fleet_audit
+from fleet_audit.cli.asset_editing import ASSET_VERBS
 from fleet_audit.cli.assets import assets
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
@@ -35,6 +36,10 @@ VERBS = (
     database,
     completion,
 )
+
+
+for asset_verb in ASSET_VERBS:
+    assets.add_command(asset_verb)
 
 
 @click.group(

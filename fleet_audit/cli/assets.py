@@ -32,7 +32,9 @@ COLUMNS = (
 )
 
 
-@click.group(subcommand_metavar=COMMAND, help=_("List, show and export the assets of the fleet."))
+@click.group(
+    subcommand_metavar=COMMAND, help=_("List, show, correct and export the assets of the fleet.")
+)
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def assets() -> None:
@@ -117,14 +119,26 @@ def show(shared: Shared, named: str) -> None:
     """Print one asset as JSON."""
     import msgspec
 
-    from fleet_audit.store.listing import asset, one_asset
+    from fleet_audit.store.corrections import corrections
+    from fleet_audit.store.listing import asset, attachments, history, one_asset
     from fleet_audit.store.organisation import organisation_id
 
     engine = shared.engine()
     organisation = organisation_id(engine)
     asset_id = one_asset(engine, organisation, named)
     record = asset(engine, organisation, asset_id)
-    text = msgspec.json.encode({"asset_id": asset_id, **msgspec.to_builtins(record)})
+    events = msgspec.to_builtins(history(engine, organisation, asset_id))
+    for event in events:
+        event["detail"].pop("joined", None)
+    text = msgspec.json.encode(
+        {
+            "asset_id": asset_id,
+            **msgspec.to_builtins(record),
+            "corrections": corrections(engine, organisation, asset_id),
+            "attachments": attachments(engine, organisation, asset_id),
+            "history": events,
+        }
+    )
     click.echo(msgspec.json.format(text).decode())
 
 

@@ -11,7 +11,7 @@ from fleet_audit.cli.options import COMMAND, Shared, common, speaking
 from fleet_audit.model.errors import UnusableStore
 
 
-@click.group("db", subcommand_metavar=COMMAND, help=_("Upgrade and back up the store."))
+@click.group("db", subcommand_metavar=COMMAND, help=_("Upgrade, back up and restore the store."))
 @speaking
 @click.help_option("--help", help=_("Show this message and exit."))
 def database() -> None:
@@ -45,3 +45,16 @@ def backup(shared: Shared, file: Path) -> None:
         origin.backup(copy)
     draft.replace(file)
     click.echo(file)
+
+
+@database.command("restore", help=_("Put a backup back; what the store held is kept beside it."))
+@click.argument("file", metavar=_("FILE"), type=click.Path(dir_okay=False, path_type=Path))
+@common
+def restore(shared: Shared, file: Path) -> None:
+    """Make the store what a backup holds."""
+    from fleet_audit.store.restoring import restore_store
+
+    kept = restore_store(shared.address, file, shared.now)
+    shared.say(_("Restored: {store}").format(store=shared.address))
+    if kept is not None:
+        shared.say(_("What it held before is kept in {file}").format(file=kept))

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
 
+_NAMES = ("asset_tag", "serial", "name")
+"""What the asset that stays is called, where both are called something."""
+
+
 def merge_assets(
     engine: Engine, organisation_id: int, asset_id: int, other_id: int, now: datetime
 ) -> None:
@@ -50,9 +54,9 @@ def merge_assets(
         first = min(stored.first_seen, other.first_seen)
         seen = Observation(source=MANUAL, observed_at=other.last_seen, asset=other.record)
         record = merge(stored.record, seen, stored.last_seen, first.date())
-        record = apply_corrections(
-            record, {**other.corrections, **stored.corrections}, first.date()
-        )
+        named = {n: v for n in _NAMES if (v := getattr(stored.record, n)) is not None}
+        said_of_both = {**other.corrections, **stored.corrections}
+        record = apply_corrections(replace(record, **named), said_of_both, first.date())
         connection = intake.settled()
         move_attachments(connection, other_id, asset_id, now)
         copy_corrections(connection, other_id, asset_id)

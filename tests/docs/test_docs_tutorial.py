@@ -18,8 +18,12 @@ PAGES = (
     "docs/fr/tutoriel.md",
     "docs/en/how-to/import-inventories.md",
     "docs/fr/guides/importer.md",
+    "docs/en/how-to/import-lists.md",
+    "docs/fr/guides/importer-une-liste.md",
     "docs/en/how-to/measure.md",
     "docs/fr/guides/mesurer.md",
+    "docs/en/how-to/mend-assets.md",
+    "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md",
     "docs/fr/guides/garder-la-base.md",
 )

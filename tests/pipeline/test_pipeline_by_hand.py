@@ -165,7 +165,7 @@ def test_a_merge_undone_leaves_no_trace_but_its_history(
     placed = attachments(senders.engine, 1, 3)
     merge_assets(senders.engine, 1, 1, 2, senders.now)
     merged = senders.records()[1]
-    assert (merged.room, merged.price_eur) == ("12", 1000.0)
+    assert (merged.room, merged.price_eur, merged.serial) == ("12", 1000.0, "AAA111")
     assert [a.to_asset_id for a in attachments(senders.engine, 1, 3) if not a.attached_until] == [1]
     assert undo_merge(senders.engine, 1, 1, senders.now) == 2
     assert (senders.records(), owners(senders.engine)) == before
