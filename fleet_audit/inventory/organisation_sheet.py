@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from fleet_audit.inventory.countries import countries
 from fleet_audit.model.causes import system_cause, typed_fault
 from fleet_audit.model.errors import UnreadableInput, UnusableOrganisationSheet
 from fleet_audit.model.marking import Said, said
@@ -22,7 +23,7 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
     Raises UnusableOrganisationSheet naming the file, the place or field, and the remedy.
     """
     try:
-        return msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), OrganisationSheet)
+        sheet = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), OrganisationSheet)
     except UnicodeDecodeError as error:
         raise UnusableOrganisationSheet(
             said("{file}: not UTF-8 text; save it as UTF-8", file=name)
@@ -33,6 +34,16 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
         ) from error
     except msgspec.ValidationError as error:
         raise UnusableOrganisationSheet(_faulty(name, error)) from error
+    for country in (sheet.country, *(site.country for site in sheet.sites)):
+        if country is not None and country not in countries():
+            raise UnusableOrganisationSheet(
+                said(
+                    "{file}: {country} is not a country; give its two letters, such as FR",
+                    file=name,
+                    country=country,
+                )
+            )
+    return sheet
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:

@@ -156,10 +156,17 @@ def use_per_year(asset: Asset) -> Explanation:
         else kwh.arithmetic,
         terms=tuple(term for term in (pue, grid) if term is not None),
         parts=(kwh,),
-        notes=(said("No country is stated: the world's mix is used."),)
-        if asset["zone"] == "WORLD"
-        else (),
+        notes=mix_notes(asset),
     )
+
+
+def mix_notes(asset: Asset) -> tuple[str, ...]:
+    """What must be said of the electricity mix."""
+    if asset["zone"] == "WORLD":
+        return (said("No country is stated: the world's mix is used."),)
+    if asset["is_world"]:
+        return (said("No mix is published for this country: the world's is used."),)
+    return ()
 
 
 def gwp_per_year(asset: Asset) -> Explanation:

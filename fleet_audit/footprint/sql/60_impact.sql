@@ -8,7 +8,7 @@ SELECT
     method, energy_by, lifetime_years, age_years, age_years_low, age_years_high, age_confidence, age_method,
     year_share = 0 AS is_paid_off,
     power_idle_w, hours, on_w, rest_w, pue, intensity_kgco2e, pe_mj_per_kwh, grid_factor_id, pe_factor_id,
-    is_vm, reason, factor_ids, battery_health_pct, is_always_on,
+    is_vm, is_world, reason, factor_ids, battery_health_pct, is_always_on,
     manufacturing_kgco2e, distribution_kgco2e, end_of_life_kgco2e, one_figure_kgco2e,
     manufacturing_pe_mj, is_pe_lower_bound, ademe_kgco2e, year_share, energy_kwh, status,
     measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day,

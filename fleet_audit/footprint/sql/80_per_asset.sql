@@ -36,5 +36,10 @@ SELECT
     CASE WHEN pe_use_year_kj IS NOT NULL
         THEN known(pe_manufacturing_year_kj_high, pe_use_year_kj_high, NULL, NULL, NULL) END AS pe_mj_per_year_high,
     reason,
-    concat_ws(';', nullif(factor_ids, ''), CASE WHEN use_year_g IS NOT NULL THEN grid_factor_id END) AS factor_ids
+    concat_ws(
+        ';',
+        nullif(factor_ids, ''),
+        CASE WHEN use_year_g IS NOT NULL AND stated_pue IS NULL AND pue <> 1 THEN 'CONV-PUE-OWN-ROOM' END,
+        CASE WHEN use_year_g IS NOT NULL THEN grid_factor_id END
+    ) AS factor_ids
 FROM impact;
