@@ -187,9 +187,7 @@ def document_rows(
     with engine.connect() as connection:
         again = reread(connection, organisation, family(connection, asset_id))
     keys = {
-        found.seen.observation_id: " ".join(
-            f"{key.kind}:{key.value}" for key in found.observation.asset.keys
-        )
+        found.seen.observation_id: " ".join(f"{key.kind}:{key.value}" for key in found.keys)
         for found in again
     }
     return [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -139,15 +141,17 @@ def _since(
         for again in reread(connection, organisation_id, [asset_id])
         if again.seen.received_at > at
     ]
-    theirs = [a for a in later if _is_of(a.observation, back.record.keys, before.record.keys)]
-    return theirs, [again for again in later if again not in theirs]
+    is_theirs = [_is_of(again.keys, back.record.keys, before.record.keys) for again in later]
+    return list(compress(later, is_theirs)), list(compress(later, map(not_, is_theirs)))
 
 
 def _is_of(
-    seen: Observation, keys: tuple[IdentityKey, ...], others: tuple[IdentityKey, ...]
+    told_keys: tuple[IdentityKey, ...],
+    keys: tuple[IdentityKey, ...],
+    others: tuple[IdentityKey, ...],
 ) -> bool:
     """Whether the strongest name that tells two assets apart is among the first's."""
-    telling = [key for key in seen.asset.keys if (key in keys) != (key in others)]
+    telling = [key for key in names if (key in keys) != (key in others)]
     return bool(telling) and telling[0] in keys
 
 

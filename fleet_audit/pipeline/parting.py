@@ -96,7 +96,7 @@ def _last_on(every: list[Reread], is_taken: list[bool]) -> dict[int, bool]:
 def _is_wanted(again: Reread, documents: Collection[int], names: Collection[str]) -> bool:
     if again.seen.raw_document_id in documents:
         return True
-    return any(_answers_to(key, name) for key in again.observation.asset.keys for name in names)
+    return any(_answers_to(key, name) for key in again.keys for name in names)
 
 
 def _answers_to(key: IdentityKey, name: str) -> bool:

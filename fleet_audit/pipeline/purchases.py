@@ -11,7 +11,7 @@ from fleet_audit.model.marking import Said, said
 from fleet_audit.store.intake import Intake
 from fleet_audit.store.ledger import Name, arrived, names_of, owners, wait, waiting
 
-_FACTS = ("purchase_date", "warranty_end", "price_eur", "ownership", "acquired_as")
+FACTS = ("purchase_date", "warranty_end", "price_eur", "ownership", "acquired_as")
 """What a ledger adds to an asset: never what it is, nor where."""
 
 _EXAMPLES = 3
@@ -88,7 +88,7 @@ def _add(
         return
     known = stored.record
     facts = AssetRecord(
-        **{name: getattr(record, name) for name in _FACTS},
+        **{name: getattr(record, name) for name in FACTS},
         asset_tag=known.asset_tag or record.asset_tag,
         quantity=known.quantity,
         evidence=record.evidence,

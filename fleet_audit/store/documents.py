@@ -9,9 +9,10 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, select, update
 
+from fleet_audit.model.asset import IdentityKey
 from fleet_audit.store.joining import family
 from fleet_audit.store.lookups import chunks
-from fleet_audit.store.tables import ObservationRow, RawDocument
+from fleet_audit.store.tables import Identity, ObservationRow, RawDocument
 
 _SEEN = ObservationRow.__table__
 _RAW = RawDocument.__table__
@@ -32,6 +33,8 @@ class Seen(Struct, frozen=True, kw_only=True):
 class Kept(Struct, frozen=True, kw_only=True):
     """A document as it came, with what its end point knew of it."""
 
+    sha256: str
+    """Its hash when it came; another than that of its body where a mapping was used."""
     body: bytes
     source: str
     file_name: str | None
@@ -71,7 +74,12 @@ def kept_document(connection: Connection, raw_document_id: int) -> Kept:
     row = (
         connection.execute(
             select(
-                columns.body, columns.source, columns.file_name, columns.sender, columns.site
+                columns.sha256,
+                columns.body,
+                columns.source,
+                columns.file_name,
+                columns.sender,
+                columns.site,
             ).where(columns.id == raw_document_id)
         )
         .mappings()
@@ -89,6 +97,13 @@ def spoken_of(connection: Connection, raw_document_id: int) -> list[tuple[int, i
         .order_by(columns.id)
     )
     return [(observation_id, asset_id) for observation_id, asset_id in rows]
+
+
+def names_in(connection: Connection, ids: Sequence[int]) -> list[IdentityKey]:
+    """The names of some assets."""
+    names = Identity.__table__.c
+    rows = connection.execute(select(names.kind, names.value).where(names.asset_id.in_(ids)))
+    return [IdentityKey(kind, value) for kind, value in rows]
 
 
 def hand_over(connection: Connection, observations: Iterable[int], asset_id: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,9 +16,11 @@ from sqlalchemy import Engine, text
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.pipeline.corrections import correct, field_named, read_correction
+from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.joining import merge_assets, undo_merge
 from fleet_audit.pipeline.parting import split_asset
 from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.dialects import writing
 from fleet_audit.store.listing import asset, attachments, history
 from fleet_audit.store.snapshot import refresh_snapshot
 
@@ -272,3 +275,33 @@ def test_an_asset_is_not_merged_with_itself_or_twice(senders: Any) -> None:
     merge_assets(senders.engine, 1, 1, 2, senders.now)
     with pytest.raises(UnusableCorrection, match="merged or removed already"):
         merge_assets(senders.engine, 1, 1, 2, senders.now)
+
+
+def test_a_purchase_from_a_ledger_goes_with_its_machine(senders: Any, tmp_path: Path) -> None:
+    """What a ledger added is with the machine of that serial number after a split."""
+    for serial in ("AAA111", "BBB222"):
+        senders.send(serial=serial, agent=serial)
+    ledger = tmp_path / "achats.csv"
+    ledger.write_text(
+        "N° de série;Date d'achat;Prix\nZZZ999;01/01/2020;1\nBBB222;15/03/2021;850\n",
+        encoding="utf-8",
+    )
+    import_paths(senders.engine, 1, [ledger], senders.now)
+    assert senders.records()[2].price_eur == 850.0
+    merge_assets(senders.engine, 1, 1, 2, senders.now)
+    done = split_asset(senders.engine, 1, 1, senders.now, names=["serial:BBB222"])
+    records = senders.records()
+    assert records[done.asset_id].purchase_date == date(2021, 3, 15)
+    assert records[1].purchase_date is None
+    assert done.warnings == ()
+
+
+def test_what_a_mapping_read_is_said_and_left(senders: Any, tmp_path: Path) -> None:
+    """A document that was read through a mapping stays where it is, with a warning."""
+    senders.send(serial="AAA111", agent="a", uuid=UUID)
+    senders.send(serial="AAA111", agent="b", memory=16384)
+    with writing(senders.engine) as connection:
+        connection.execute(text("UPDATE raw_document SET sha256 = 'mapped' WHERE id = 1"))
+    senders.send(serial="AAA111", agent="c", memory=32768)
+    done = split_asset(senders.engine, 1, 1, senders.now, names=["agent:c"])
+    assert any("1 of its documents can no longer be read" in text for text in done.warnings)
