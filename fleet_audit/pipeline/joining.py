@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import compress
 from operator import not_
@@ -146,9 +147,9 @@ def _since(
 
 
 def _is_of(
-    told_keys: tuple[IdentityKey, ...],
-    keys: tuple[IdentityKey, ...],
-    others: tuple[IdentityKey, ...],
+    names: Iterable[IdentityKey],
+    keys: Collection[IdentityKey],
+    others: Collection[IdentityKey],
 ) -> bool:
     """Whether the strongest name that tells two assets apart is among the first's."""
     telling = [key for key in names if (key in keys) != (key in others)]
