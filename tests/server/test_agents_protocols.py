@@ -307,3 +307,12 @@ def test_ten_thousand_screens_are_not_ten_thousand_assets(collector: Any) -> Non
     assert agent.send(glpi_inventory("GLPI0006", monitors=screens)).json() == {"status": "ok"}
     kept = [a for a in collector.assets() if (a.serial or "").startswith("WAREHOUSE")]
     assert 0 < len(kept) <= 32
+
+
+def test_an_agent_that_speaks_of_another_machine_does_not_merge_them(collector: Any) -> None:
+    """A remote inventory comes through another machine's agent: serials keep the two apart."""
+    agent = Agent(collector, GLPI)
+    for serial, capacity in (("GLPI0007", 8192), ("GLPI0008", 65536)):
+        assert agent.send(glpi_inventory(serial, memories=[{"capacity": capacity}])).is_success
+    sizes = [collector.of_serial(serial).memory_gib for serial in ("GLPI0007", "GLPI0008")]
+    assert sizes == [8, 64]
