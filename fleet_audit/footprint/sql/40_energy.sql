@@ -1,5 +1,6 @@
 -- Energy at the plug, kWh a year and device, best knowledge first: measured watts, a declared
 -- year, declared hours, the class. A device in stock draws nothing; a virtual one draws at its host.
+-- Where nobody publishes the watts at rest, they lie between none and those measured.
 CREATE OR REPLACE TEMP VIEW asset_energy AS
 WITH chosen AS (
     SELECT
@@ -54,7 +55,8 @@ SELECT
         WHEN energy_by = 'none' THEN NULL
         WHEN status = 'stock' THEN 0
         WHEN energy_by = 'measured'
-            THEN (measured_power_w * hours_high + coalesce(rest_w_high, 0) * (8760 - hours_high)) / 1000
+            THEN (measured_power_w * hours_high
+            + coalesce(rest_w_high, measured_power_w) * (8760 - hours_high)) / 1000
         WHEN energy_by = 'declared'
             THEN coalesce(energy_kwh_per_year, average_power_w * 8760 / 1000)
         WHEN on_w IS NOT NULL THEN (on_w_high * hours_high + rest_w_high * (8760 - hours_high)) / 1000
