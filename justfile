@@ -32,7 +32,7 @@ gallery:
 generate:
     {{bin}}/python -m fleet_audit.model.contracts
     {{bin}}/python -m fleet_audit.reference
-    {{bin}}/python -m fleet_audit.render.catalogue
+    {{bin}}/python -m fleet_audit.render.i18n
     {{bin}}/python tools/make_cli_reference.py
 
 # Build the documentation as a site, into site/

@@ -17,6 +17,7 @@ from fleet_audit.inventory.sources.table import TABLE
 from fleet_audit.inventory.tabular import is_tabular
 from fleet_audit.inventory.text_decoding import without_mark
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
+from fleet_audit.inventory.workbooks import is_workbook
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
 
@@ -101,6 +102,8 @@ def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped |
 
 
 def _what_it_is(content: bytes) -> str:
+    if is_workbook(content):
+        return said("workbook without a table of equipment: headings such as type, maker, model")
     known = next((what for start, what in _KNOWN_STARTS if content.startswith(start)), None)
     return said(known or N_("not an inventory of a known format"))
 

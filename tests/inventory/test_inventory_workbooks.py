@@ -150,9 +150,9 @@ def test_each_sheet_is_a_list(read: Read) -> None:
 
 
 def test_a_workbook_without_equipment(read: Read) -> None:
-    """A workbook that names no equipment is refused with the headings that would."""
+    """A workbook that names no equipment is skipped, with the headings that would."""
     (item,) = read(xlsx({"Budget": [["Mois", "Total"], ["janvier", 12]]}), "budget.xlsx")
-    assert isinstance(item, Rejected) and "headings" in item.reason
+    assert isinstance(item, Skipped) and "headings" in item.reason
 
 
 def test_last_corner(read: Read) -> None:

@@ -7,7 +7,7 @@ below titles; what was guessed is shown by `import --dry-run`, and can be writte
 from __future__ import annotations
 
 from fleet_audit.inventory.cells import columns
-from fleet_audit.inventory.listing import ListSource, heading_rows, never
+from fleet_audit.inventory.listing import ListSource, never
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.tabular import csv_rows, is_tabular
 from fleet_audit.inventory.text_decoding import text_head
@@ -21,13 +21,13 @@ class AnyTable(ListSource, frozen=True, kw_only=True):
     """Reads a list by what its headings seem to mean."""
 
     def recognises(self, content: bytes, name: str) -> bool:
-        """A workbook, or two headings of which one names equipment, and none of them only ours."""
-        if is_workbook(content):
-            return True
-        if not is_tabular(content) or not heading_rows(content) or is_canonical(content):
+        """Two headings of which one names equipment, not all of them ours; a damaged workbook."""
+        if not is_tabular(content) or is_canonical(content):
             return False
         layout = self.layout(content)
-        return not isinstance(layout, Rejected) and any(
+        if isinstance(layout, Rejected):
+            return is_workbook(content)
+        return any(
             mapping.names_assets and len(mapping.targets) >= _LEAST_COLUMNS for _, mapping in layout
         )
 
