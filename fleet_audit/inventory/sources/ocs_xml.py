@@ -21,6 +21,10 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CHARACTER_REFERENCE = re.compile(r"&#(?:x0*([0-9a-fA-F]{1,2})|0*([0-9]{1,2}));")
 _DEEPEST = 64
+_LEFT_ALONE = frozenset(
+    ("ENVS", "PROCESSES", "REPOSITORY", "SOFTWARES", "LOCAL_GROUPS", "LOCAL_USERS", "USERS")
+)
+"""Sections of programs and people: most of a document, and nothing to do with its machine."""
 _ENTITIES = N_("XML with entities or a DTD, which no inventory needs: refused")
 _SNMP = ("SNMPQUERY", "SNMP", "NETINVENTORY")
 _NO_INVENTORY = {
@@ -134,6 +138,8 @@ def _members(element: Element, depth: int = 0) -> Any:
 
 
 def _sections(element: Element) -> Sections:
+    for section in [child for child in element if str(child.tag).upper() in _LEFT_ALONE]:
+        element.remove(section)
     members = _members(element)
     return Sections(members if isinstance(members, dict) else {})
 
