@@ -40,15 +40,17 @@ docs:
     {{bin}}/pip install --quiet -c constraints.txt -e '.[docs]'
     {{bin}}/zensical build --clean
 
-# What takes long: many more examples of each law, then the benchmarks
+# What takes long: many more examples of each law, a server killed 200 times, then the benchmarks
 trials:
     FLEET_AUDIT_EXAMPLES=60 {{bin}}/python -m pytest tests/footprint/test_footprint_laws.py
+    FLEET_AUDIT_KILLS=200 {{bin}}/python -m pytest tests/trials
     just bench
 
 # Time and memory, each against a baseline measured in the same run
 bench:
     {{bin}}/python benchmarks/startup.py
     {{bin}}/python benchmarks/kernel.py
+    {{bin}}/python benchmarks/ingest.py
 
 # Write constraints.txt again, from a new environment with the newest versions allowed
 pins:
