@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ QUEUE_LIMIT = 1_024
 """Documents that may wait; one more is asked to come back later."""
 BATCH_LIMIT = 256
 """Documents in one transaction."""
+_OBJECTS_BEFORE_COLLECTION = 50_000
+"""Objects made before those newly made are searched for cycles: 700 is what Python does."""
 
 _log = logging.getLogger("fleet_audit.server")
 
@@ -46,6 +49,11 @@ class GroupCommit:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Write for as long as the context lasts, then finish what waits."""
+        # A batch makes many objects that live until its commit. Looking among them, and among all
+        # that was loaded at the start, for cycles to free took a seventh of the time of the intake.
+        gc.freeze()
+        thresholds = gc.get_threshold()
+        gc.set_threshold(_OBJECTS_BEFORE_COLLECTION, *thresholds[1:])
         task = asyncio.create_task(self._write_on())
         try:
             yield
@@ -53,6 +61,8 @@ class GroupCommit:
         finally:
             task.cancel()
             self._thread.shutdown()
+            gc.set_threshold(*thresholds)
+            gc.unfreeze()
 
     async def submit(self, received: Received) -> Receipt:
         """Hand a document over and wait for the commit that holds it."""

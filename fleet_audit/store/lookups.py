@@ -101,6 +101,8 @@ class Lookups:
     def read(self, keys: Iterable[IdentityKey]) -> None:
         """Read the owners of keys, and those assets."""
         asked = list(keys)
+        if not asked:
+            return
         by_kind: dict[str, list[str]] = defaultdict(list)
         for key in asked:
             if key not in self._owners:

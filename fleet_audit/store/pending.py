@@ -121,11 +121,11 @@ class Pending:
 
     def write(self, connection: Connection, revision: int) -> None:
         """Write all that waits; what changed carries the revision."""
-        for touched in self.assets.values():
-            if touched.is_changed:
-                self.add_event(touched.asset_id, *_event(touched))
+        changed = [touched for touched in self.assets.values() if touched.is_changed]
+        for touched in changed:
+            self.add_event(touched.asset_id, *_event(touched))
         self._insert(connection, RawDocument.__table__)
-        self._write_assets(connection, revision)
+        self._write_assets(connection, changed, revision)
         for table in (Identity.__table__, ObservationRow.__table__, AssetEvent.__table__):
             self._insert(connection, table)
         for table in (Measurement.__table__, UsageTotal.__table__, IdempotencyKey.__table__):
@@ -138,17 +138,20 @@ class Pending:
         if rows:
             connection.execute(insert_once(connection, table) if once else insert(table), rows)
 
-    def _write_assets(self, connection: Connection, revision: int) -> None:
-        new = [touched for touched in self.assets.values() if touched.before is None]
-        changed = [t for t in self.assets.values() if t.before is not None and t.is_changed]
-        same = [touched for touched in self.assets.values() if not touched.is_changed]
-        for touched in new:
+    def _write_assets(
+        self, connection: Connection, changed: Sequence[Touched], revision: int
+    ) -> None:
+        ids = {touched.asset_id for touched in changed}
+        same = [touched for touched in self.assets.values() if touched.asset_id not in ids]
+        for touched in changed:
+            if touched.before is not None:
+                continue
             self.add(Asset.__table__, id=touched.asset_id, **_asset_row(touched, revision))
             state = pack_record(touched.after)
             self.add(AssetState.__table__, asset_id=touched.asset_id, record=state)
         self._insert(connection, Asset.__table__)
         self._insert(connection, AssetState.__table__)
-        _update_assets(connection, changed, revision)
+        _update_assets(connection, [t for t in changed if t.before is not None], revision)
         _update_moments(connection, same)
 
     def _replace_agents(self, connection: Connection) -> None:
