@@ -24,13 +24,15 @@ REJECTED = 3
 """Exit code where some input was rejected; the rest was kept."""
 
 
-@click.command("import", help=_("Import inventories: files and folders of any known format."))
+@click.command(
+    "import", help=_("Import inventories: files, folders and services of any known format.")
+)
 @click.argument(
     "paths",
     nargs=-1,
     required=True,
     metavar=_("PATHS..."),
-    type=click.Path(path_type=Path),
+    type=click.Path(),
 )
 @click.option(
     "--format",
@@ -57,7 +59,7 @@ REJECTED = 3
 @common
 def import_files(
     shared: Shared,
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     source: str | None,
     map_file: Path | None,
     saved_map: Path | None,
@@ -72,16 +74,18 @@ def import_files(
     mapping = given_mapping(map_file)
 
     engine = shared.engine()
+    places = [place_of(shared, path) for path in paths]
     with progress_bar(_("Importing"), shared.quiet) as progress:
         outcome = import_paths(
             engine,
             organisation_id(engine),
-            paths,
+            places,
             shared.now,
             manner=Manner(source=source, mapping=mapping, as_of=shared.given_day),
             is_rehearsal=dry_run,
             progress=progress,
         )
+    forget_pages(shared, paths)
     if as_json:
         click.echo(outcome_json(outcome))
     else:
@@ -90,6 +94,30 @@ def import_files(
         save_mapping(shared, saved_map, outcome.mappings)
     if outcome.rejected:
         click.get_current_context().exit(REJECTED)
+
+
+def place_of(shared: Shared, path: str) -> Path:
+    """A path as it was given, or the folder with the pages of the service that it names."""
+    if "://" not in path:
+        return Path(path)
+    from fleet_audit.inventory.remote.fetching import fetch, folder_of, is_service
+
+    if not is_service(path):
+        return Path(path)
+    folder = folder_of(path, shared.address.snapshot)
+    with progress_bar(_("Asking the service"), shared.quiet) as progress:
+        fetch(path, folder, told=lambda pages: progress(pages, pages + 1))
+    return folder
+
+
+def forget_pages(shared: Shared, paths: tuple[str, ...]) -> None:
+    """Remove the pages of services, which the store now holds."""
+    if not any("://" in path for path in paths):
+        return
+    from fleet_audit.inventory.remote.fetching import folder_of, forget, is_service
+
+    for path in filter(is_service, paths):
+        forget(folder_of(path, shared.address.snapshot))
 
 
 def outcome_json(outcome: ImportOutcome) -> str:

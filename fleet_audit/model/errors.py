@@ -59,3 +59,13 @@ class UnknownToken(FleetAuditError):
 
 class UnusableMapping(FleetAuditError):
     """The column mapping given to `--map` cannot be used: the message names the line at fault."""
+
+
+class UnusableService(FleetAuditError):
+    """The address of a service, or the credentials for it, cannot be used: the message names it."""
+
+
+class UnreachableService(FleetAuditError):
+    """A service did not answer, or not in its own form; what it already gave is kept."""
+
+    exit_code = 4

@@ -23,6 +23,7 @@ TWINS = {
     "docs/en/tutorial.md": "docs/fr/tutoriel.md",
     "docs/en/how-to/import-inventories.md": "docs/fr/guides/importer.md",
     "docs/en/how-to/import-lists.md": "docs/fr/guides/importer-une-liste.md",
+    "docs/en/how-to/import-services.md": "docs/fr/guides/importer-un-service.md",
     "docs/en/how-to/describe-organisation.md": "docs/fr/guides/decrire-organisation.md",
     "docs/en/how-to/collect.md": "docs/fr/guides/collecter.md",
     "docs/en/how-to/run-collector.md": "docs/fr/guides/collecteur.md",

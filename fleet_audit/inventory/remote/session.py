@@ -1,0 +1,216 @@
+"""One conversation with a service: patient, bounded, and silent about its secrets."""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+import truststore
+from msgspec import Struct
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from fleet_audit.model.errors import UnreachableService, UnusableService
+from fleet_audit.model.marking import said
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_REFUSED = (401, 403)
+_CHUNK_BYTES = 65_536
+
+
+class Patience(Struct, frozen=True, kw_only=True):
+    """How long a service is waited for, and how much of an answer is read."""
+
+    connect_s: float = 10
+    read_s: float = 60
+    """Longest silence within an answer, seconds."""
+    whole_s: float = 300
+    """Longest time for a whole answer, seconds."""
+    tries: int = 5
+    pause_s: float = 0.5
+    """First pause before asking again, doubled each time, seconds."""
+    longest_pause_s: int = 120
+    """Longest pause that a service may ask for by `Retry-After`, seconds."""
+    most_bytes: int = 64 * 1024 * 1024
+
+
+class _SystemTrust(HTTPAdapter):
+    """Checks certificates against what the system trusts, a proxy's too."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        options["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        super().init_poolmanager(*arguments, **options)
+
+    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
+        options["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return super().proxy_manager_for(*arguments, **options)
+
+
+def secret(variable: str) -> str:
+    """A secret from an environment variable, or from the file that `VARIABLE_FILE` names."""
+    found = os.environ.get(variable)
+    file = os.environ.get(f"{variable}_FILE")
+    if found is None and file:
+        try:
+            found = Path(file).read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:
+            raise UnusableService(
+                said("{variable}_FILE: the file cannot be read; check its name", variable=variable)
+            ) from error
+    text = (found or "").strip()
+    if not text or not text.isascii() or not text.isprintable():
+        raise UnusableService(
+            said(
+                "no usable secret: set {variable}, or {variable}_FILE to a file that holds it",
+                variable=variable,
+            )
+        )
+    return text
+
+
+def checked_address(address: str) -> str:
+    """The address of a service without its last slash; refused where it would tell a secret."""
+    try:
+        parts = urlsplit(address)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host:
+        raise UnusableService(said("address of a service: give https://, a host and its path"))
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise UnusableService(
+            said("{host}: give the address alone; secrets go into the environment", host=host)
+        )
+    if parts.scheme != "https" and host not in _LOOPBACK:
+        raise UnusableService(
+            said("{host}: secrets would travel in the clear: use https", host=host)
+        )
+    return address.rstrip("/")
+
+
+class Service:
+    """A service at an address. `headers` are sent to it and to nobody else."""
+
+    def __init__(self, name: str, address: str, patience: Patience | None = None) -> None:
+        self.name = name
+        self.address = checked_address(address)
+        self.headers: dict[str, str] = {}
+        self.announced: int | None = None
+        """Total of the last answer's `Content-Range`."""
+        self._patience = patience or Patience()
+        self._session = requests.Session()
+        # Where no `auth` is set, requests would put what ~/.netrc says over our own headers.
+        self._session.auth = self._signed
+        retry = Retry(
+            total=self._patience.tries,
+            connect=min(2, self._patience.tries),
+            backoff_factor=self._patience.pause_s,
+            retry_after_max=self._patience.longest_pause_s,
+            status_forcelist=(429, 500, 502, 503, 504),
+            allowed_methods=("GET", "HEAD"),
+            raise_on_status=False,
+        )
+        self._session.mount("https://", _SystemTrust(max_retries=retry))
+        self._session.mount("http://", HTTPAdapter(max_retries=retry))
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The JSON at a path of the service, asked again where the service is busy."""
+        return self._asked("GET", path, params=params)
+
+    def post(self, path: str, *, form: Any = None, document: Any = None) -> Any:
+        """The JSON that answers a form or a document; asked once."""
+        return self._asked("POST", path, data=form, json=document)
+
+    def own_path(self, link: Any) -> str:
+        """The path of a link that the service gave; refused where it leads elsewhere."""
+        text = str(link)
+        if text.startswith(self.address + "/"):
+            return text.removeprefix(self.address)
+        raise self.failed(said("it sends on to another address"))
+
+    def failed(self, cause: str) -> UnreachableService:
+        """The refusal that names the service."""
+        return UnreachableService(
+            said(
+                "{service} at {host}: {cause}; run the same command again to go on from there",
+                service=self.name,
+                host=urlsplit(self.address).hostname,
+                cause=cause,
+            )
+        )
+
+    def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        request.headers.update(self.headers)
+        return request
+
+    def _asked(self, method: str, path: str, **options: Any) -> Any:
+        patience = self._patience
+        try:
+            with self._session.request(
+                method,
+                self.address + path,
+                timeout=(patience.connect_s, patience.read_s),
+                allow_redirects=False,
+                stream=True,
+                headers={"Accept": "application/json"},
+                **options,
+            ) as answer:
+                self._check(answer)
+                total = answer.headers.get("Content-Range", "").rpartition("/")[2]
+                self.announced = int(total) if total.isdecimal() else None
+                return self._json(self._body(answer))
+        except (requests.RequestException, OSError) as error:
+            raise self.failed(_cause(error)) from None
+
+    def _check(self, answer: requests.Response) -> None:
+        status = answer.status_code
+        if status in _REFUSED:
+            raise UnusableService(
+                said(
+                    "{service} refuses the credentials (status {status}): "
+                    "check them, their rights and their expiry",
+                    service=self.name,
+                    status=status,
+                )
+            )
+        if not 200 <= status < 300:
+            cause = said("it answers with status {status}", status=status)
+            raise self.failed(cause)
+
+    def _body(self, answer: requests.Response) -> bytes:
+        deadline = time.monotonic() + self._patience.whole_s
+        body = bytearray()
+        for chunk in answer.iter_content(_CHUNK_BYTES):
+            body += chunk
+            if len(body) > self._patience.most_bytes:
+                raise self.failed(said("its answer is too large"))
+            if time.monotonic() > deadline:
+                raise self.failed(said("its answer takes too long"))
+        return bytes(body)
+
+    def _json(self, body: bytes) -> Any:
+        try:
+            return json.loads(body)
+        except (ValueError, RecursionError):
+            pass
+        if body.lstrip()[:1] == b"<":
+            raise self.failed(said("it answers with a page, not with JSON: check the address"))
+        raise self.failed(said("its answer is cut off or is no JSON"))
+
+
+def _cause(error: Exception) -> str:
+    """Why there is no answer, without the words of libraries, which may quote headers."""
+    if isinstance(error, requests.exceptions.SSLError):
+        return said("its certificate is not trusted by this system")
+    if isinstance(error, requests.exceptions.ProxyError):
+        return said("the proxy does not answer")
+    if isinstance(error, requests.exceptions.Timeout):
+        return said("it does not answer in time")
+    return said("it cannot be reached, or the connection was cut")
