@@ -29,9 +29,9 @@ _ROOT = Path(__file__).resolve().parents[2]
 class Served:
     """A store, the server on it, and a sender that has a token."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.engine: Engine = open_store(store_address(str(path)))
+    def __init__(self, store: str) -> None:
+        self.store = store
+        self.engine: Engine = open_store(store_address(store))
         organisation = organisation_id(self.engine)
         self.token = create_token(self.engine, organisation, "test", datetime.now(UTC), site="Lyon")
         self.start()
@@ -39,7 +39,7 @@ class Served:
     def start(self) -> None:
         """Start the server, and wait for the address that it prints."""
         self.server = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("receiving.py")), str(self.path)],
+            [sys.executable, str(Path(__file__).with_name("receiving.py")), self.store],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -75,9 +75,9 @@ class Served:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    """A server on a new store."""
-    made = Served(tmp_path / "store.sqlite")
+def served(tmp_path: Path, new_store: Callable[[Path], str]) -> Iterator[Served]:
+    """A server on a new store, on each database in turn."""
+    made = Served(new_store(tmp_path))
     yield made
     if made.server.poll() is None:
         made.stop()
@@ -87,7 +87,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server for the tests that leave nothing in its store."""
-    made = Served(tmp_path_factory.mktemp("shared") / "store.sqlite")
+    made = Served(str(tmp_path_factory.mktemp("shared") / "store.sqlite"))
     yield made
     assert made.count("raw_document") == 0
     made.stop()
