@@ -22,6 +22,10 @@ QUEUE_LIMIT = 1_024
 """Documents that may wait; one more is asked to come back later."""
 BATCH_LIMIT = 256
 """Documents in one transaction."""
+_NEXT_SECONDS = 0.01
+"""How long the next document of a row is waited for."""
+_MOST_WAITS = 20
+"""How many times, at most: 0.2 s in all."""
 _OBJECTS_BEFORE_COLLECTION = 50_000
 """Objects made before those newly made are searched for cycles: 700 is what Python does."""
 
@@ -76,11 +80,24 @@ class GroupCommit:
     async def _write_on(self) -> None:
         while True:
             batch = [await self._queue.get()]
-            while len(batch) < self._batch_limit and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
+            await self._gather(batch)
             await self._commit(batch)
             for _document in batch:
                 self._queue.task_done()
+
+    async def _gather(self, batch: list[_Waiting]) -> None:
+        """Add what waits, and what still comes in a row; a document by itself waits for nobody.
+
+        A batch costs much the same at any size, and those whom it answers send again together.
+        """
+        await asyncio.sleep(0)
+        for _ in range(_MOST_WAITS):
+            before = len(batch)
+            while len(batch) < self._batch_limit and not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            if not before < len(batch) < self._batch_limit:
+                return
+            await asyncio.sleep(_NEXT_SECONDS)
 
     async def _commit(self, batch: list[_Waiting]) -> None:
         """Commit a batch; if it fails for an unforeseen reason, each document by itself."""
