@@ -6,6 +6,7 @@ import click
 
 import fleet_audit
 from fleet_audit.cli.asset_editing import ASSET_VERBS
+from fleet_audit.cli.asset_gaps import list_gaps
 from fleet_audit.cli.assets import assets
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
@@ -38,7 +39,7 @@ VERBS = (
 )
 
 
-for asset_verb in ASSET_VERBS:
+for asset_verb in (*ASSET_VERBS, list_gaps):
     assets.add_command(asset_verb)
 
 
