@@ -40,10 +40,12 @@ docs:
     {{bin}}/pip install --quiet -c constraints.txt -e '.[docs]'
     {{bin}}/zensical build --clean
 
-# What takes long: many more examples of each law, a server killed 200 times, then the benchmarks
+# What takes long: more examples of each law, a server killed 200 times, ages, a million assets
 trials:
     FLEET_AUDIT_EXAMPLES=60 {{bin}}/python -m pytest tests/footprint/test_footprint_laws.py
     FLEET_AUDIT_KILLS=200 {{bin}}/python -m pytest tests/trials
+    {{bin}}/python benchmarks/ages.py
+    {{bin}}/python benchmarks/intake_scale.py
     just bench
 
 # Time and memory, each against a baseline measured in the same run
