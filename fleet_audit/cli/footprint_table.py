@@ -55,7 +55,10 @@ def rolled_up_table(made: Audit, per: str, lang: Lang) -> Table:
         "organisation": _("organisation"),
     }[per]
     rows = []
-    for group in roll_up(made.engine, DIMENSIONS[per]):
+    groups = roll_up(made.engine, DIMENSIONS[per])
+    if per == "age":
+        groups.sort(key=lambda group: (group.key is None, group.key))
+    for group in groups:
         key = made.inputs.name if per == "organisation" else group.key
         if per == "category":
             key = voice.word("category", str(key))

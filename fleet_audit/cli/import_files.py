@@ -71,6 +71,8 @@ def import_files(
     from fleet_audit.pipeline.manner import Manner
     from fleet_audit.store.organisation import organisation_id
 
+    if not all(path.strip() for path in paths):
+        raise click.UsageError(_("an empty path: name a file or a folder"))
     mapping = given_mapping(map_file)
 
     engine = shared.engine()

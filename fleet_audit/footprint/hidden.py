@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+from msgspec import structs
 
 from fleet_audit.footprint.figures import figure, scalar
 from fleet_audit.footprint.relations import fetch_dicts
@@ -67,9 +68,13 @@ def manufacture_row(engine: duckdb.DuckDBPyConnection) -> HiddenRow:
     )[0]
     known = line["mid"] is not None
     spread = Spread(line["mid"], line["low"], line["high"]) if known else None
+    primary = figure("hidden.manufacture", spread, UNIT)
+    if line["is_lower_bound"]:
+        # The interval of what is published says nothing of what is not.
+        primary = structs.replace(primary, low=None, high=None)
     return HiddenRow(
         part="manufacture",
-        primary=figure("hidden.manufacture", spread, UNIT),
+        primary=primary,
         is_lower_bound=bool(line["is_lower_bound"]),
         allocation="per_device",
         factor_ids=("DF0274", "DF0226", "DF0202", "DF0208", "DF0205", "DF0214", "DF0211", "DF0217"),

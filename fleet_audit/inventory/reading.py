@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from fleet_audit.inventory.ageing import aged
@@ -88,6 +90,17 @@ def _as_list(
     return listed if listed.layout(content, mapping) else None
 
 
+def _is_cut_json(content: bytes) -> bool:
+    """Whether it starts as a JSON object, and then is none: an inventory that lost its end."""
+    if not re.match(rb"\s*\{\s*\"", content):
+        return False
+    try:
+        msgspec.json.decode(content, type=msgspec.Raw)
+    except msgspec.DecodeError:
+        return True
+    return False
+
+
 def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:
     if source is not None:
         named = next((s for s in sources() if s.name == source), None)
@@ -98,6 +111,8 @@ def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped |
             )
         )
     found = next((s for s in sources() if s.recognises(content, name)), None)
+    if found is None and _is_cut_json(content):
+        return Rejected(reason=said("JSON cut short or damaged: copy or export it again"))
     return found or Skipped(reason=_what_it_is(content))
 
 

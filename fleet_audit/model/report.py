@@ -137,7 +137,8 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
     devices_seen: int
     devices_declared: int | None
-    """Null where the organisation sheet declares nothing."""
+    """How many there should be: of each category the more of those declared and those seen.
+    Null where the organisation sheet declares nothing."""
     missing: dict[str, int]
     """Category → declared but not seen."""
     gwp_share_by_quality: dict[str, float]

@@ -92,13 +92,16 @@ def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread
         energy_per_year=of("energy_per_year"),
         age_years=age_figure("fleet.age_years", ages, None),
         purchase_year=figure("fleet.purchase_year", bought or Spread(0, 0, 0), "kgCO2e"),
-        embodied_ademe=figure(
-            "fleet.embodied_ademe",
-            Spread(ademe, ademe, ademe) if ademe is not None else None,
-            "kgCO2e",
-        ),
+        embodied_ademe=ademe_figure(ademe),
         embodied_of_ademe_scope=figure("fleet.embodied_of_ademe_scope", same, "kgCO2e"),
     )
+
+
+def ademe_figure(total: float | None) -> Figure:
+    """The embodied total by ADEME-method figures, which are published without a spread."""
+    if total is None:
+        return figure("fleet.embodied_ademe", None, "kgCO2e")
+    return Figure(id="fleet.embodied_ademe", value=round(total, 3), unit="kgCO2e")
 
 
 def virtual_machines(engine: duckdb.DuckDBPyConnection) -> int:
@@ -229,6 +232,14 @@ def quality_shares(engine: duckdb.DuckDBPyConnection) -> dict[str, float]:
     return {quality: round(part / total, 6) for quality, part in grams.items() if part and total}
 
 
+def expected(seen: Mapping[str, int], declared: Mapping[str, int]) -> int:
+    """Devices there should be: of each category, the more of those declared and those seen."""
+    real = seen.keys() - {"virtual_machine"}
+    return sum(
+        max(declared.get(category, 0), seen.get(category, 0)) for category in real | declared.keys()
+    )
+
+
 def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
     """How much of the fleet the figures cover."""
     seen = dict(
@@ -242,7 +253,7 @@ def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
     real = "FROM cube WHERE NOT is_vm"
     return Coverage(
         devices_seen=int(scalar(engine, f"SELECT coalesce(sum(devices), 0) {real}")),
-        devices_declared=sum(declared.values()) if declared else None,
+        devices_declared=expected(seen, declared) if declared else None,
         missing={
             category: count - seen.get(category, 0)
             for category, count in sorted(declared.items())
@@ -259,7 +270,7 @@ def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
         excluded_retired=int(
             scalar(
                 engine,
-                "SELECT count(*) FROM snapshot, setting WHERE status = 'retired' "
+                "SELECT coalesce(sum(quantity), 0) FROM snapshot, setting WHERE status = 'retired' "
                 "AND coalesce(retired_date, as_of) <= as_of AND (setting.organisation_id IS NULL "
                 "OR snapshot.organisation_id = setting.organisation_id)",
             )

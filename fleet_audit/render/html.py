@@ -82,7 +82,7 @@ def _body(context: ReportContext, voice: Voice) -> dict[str, object]:
         "sections": _sections(context, voice),
         "notes": notes(context, voice),
         "facts": facts(context, voice),
-        "publications": "\n".join(publication_lines(context)),
+        "publications": "\n".join(publication_lines(context, voice)),
         "example": context.headline.gwp_per_year.id,
     }
 

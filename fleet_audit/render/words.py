@@ -48,7 +48,7 @@ STAGES = {
 
 QUALITIES = {
     "measured": N_("Measured"),
-    "declared": N_("Declared by the maker"),
+    "declared": N_("Declared by you or by the maker"),
     "modelled": N_("Modelled"),
     "default": N_("Typical of the category"),
     "proxy": N_("Borrowed from another category"),
@@ -67,7 +67,7 @@ METHODS = {
 """How a manufacture figure was found."""
 
 HIDDEN_PARTS = {
-    "billed": N_("Electricity billed"),
+    "billed": N_("Electricity at the plugs, on your bills"),
     "cooling": N_("Server cooling"),
     "manufacture": N_("Manufacture"),
     "network": N_("Networks"),

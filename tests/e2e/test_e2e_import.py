@@ -228,3 +228,31 @@ def test_a_kill_in_the_middle_is_mended_by_the_next_import(
     outcome = imported(fleet_audit, folder, store=store)
     assert (outcome["created"], outcome["unchanged"]) == (FILES_TO_KILL - kept, kept)
     assert stored(store) == FILES_TO_KILL
+
+
+def test_own_figures_never_come_back_as_measurements(fleet_audit, tmp_path):
+    """What `footprint` wrote is set aside when its folder is imported, in each of its forms."""
+    store = tmp_path / "store.sqlite"
+    listed = tmp_path / "list.csv"
+    listed.write_text("category,serial\nlaptop,AB12CD\n", encoding="utf-8")
+    fleet_audit("import", listed, store=store)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for per in ("asset", "category"):
+        for form in ("csv", "json"):
+            target = folder / f"{per}.{form}"
+            fleet_audit(
+                "footprint", "--per", per, "--format", form, "--output", target, store=store
+            )
+    outcome = json.loads(fleet_audit("import", folder, "--json", store=store).stdout)
+    assert outcome["created"] == outcome["updated"] == 0
+    assert len(outcome["skipped"]) == 4
+    assert not outcome["rejected"]
+
+
+def test_an_empty_path_and_a_cut_inventory_are_refused(fleet_audit, tmp_path):
+    """An empty variable in a script does not import the folder it stands in; a cut JSON is told."""
+    fleet_audit("import", "", store=tmp_path / "s.sqlite", expect=2)
+    cut = tmp_path / "cut.json"
+    cut.write_text('{"action": "inventory", "content": {"bios": {"ssn": "A', encoding="utf-8")
+    fleet_audit("import", cut, store=tmp_path / "s.sqlite", expect=3)

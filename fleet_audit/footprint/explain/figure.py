@@ -21,6 +21,7 @@ from fleet_audit.footprint.explain.total import (
 )
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
 from fleet_audit.footprint.setting import Place
+from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.reference.load import Reference
 
@@ -39,7 +40,9 @@ def explain_of_category(engine: duckdb.DuckDBPyConnection, rest: str) -> Explana
     category, _, measure = rest.rpartition(".")
     if measure == "age_years":
         return explain_age(engine, f"category.{category}.age_years", category)
-    return explain_category(engine, category, measure) if measure in MEASURE_OF else None
+    if category not in CATEGORIES or measure not in MEASURE_OF:
+        return None
+    return explain_category(engine, category, measure)
 
 
 def explain_of_list(engine: duckdb.DuckDBPyConnection, scope: str, rest: str) -> Explanation | None:

@@ -62,7 +62,9 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
     """The other accounting views of the headline."""
     measure, unit = "gwp_embodied_kgco2e", "kgCO2e"
     if name == "fleet.purchase_year":
-        return of_categories(engine, name, measure, unit, "embodied", "is_bought_this_year")
+        return of_categories(
+            engine, name, measure, unit, "embodied", "is_bought_this_year", is_sum_of_none=True
+        )
     if name == "fleet.embodied_of_ademe_scope":
         return of_categories(engine, name, measure, unit, "embodied", "has_ademe")
     if name != "fleet.embodied_ademe":
@@ -77,9 +79,7 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
     added = " + ".join(f"{line['devices']} × {number(line['each'])}" for line in lines)
     return Explanation(
         figure=name,
-        value=total,
-        low=total,
-        high=total,
+        value=round(total, 3) if total is not None else None,
         unit=unit,
         formula="Σ devices × ademe_kgco2e",
         arithmetic=equals(added or "0", total, "kgCO2e"),

@@ -101,14 +101,21 @@ def of_categories(
     unit: str,
     last_word: str,
     where: str = "true",
+    *,
+    is_sum_of_none: bool = False,
 ) -> Explanation:
     """A fleet's figure as the sum of its categories, whose own figures can be explained."""
-    groups = [
-        (group, spread)
-        for group in roll_up(engine, "category", where)
-        if (spread := group.measures[measure]) is not None
-    ]
-    total = apart(spread for _, spread in groups) if groups else Spread(0.0, 0.0, 0.0)
+    every = [group for group in roll_up(engine, "category", where) if group.devices]
+    groups = [(group, spread) for group in every if (spread := group.measures[measure]) is not None]
+    if not groups and not is_sum_of_none:
+        return Explanation(
+            figure=name,
+            value=None,
+            unit=unit,
+            formula=f"Σ category.{last_word}",
+            arithmetic=said("no device of this line has a published factor"),
+        )
+    total = apart(spread for _, spread in groups)
     added = " + ".join(number(spread.mid) for _, spread in groups) or "0"
     return Explanation(
         figure=name,
@@ -119,7 +126,24 @@ def of_categories(
         formula=f"Σ category.{last_word}",
         arithmetic=equals(added, total.mid, unit),
         terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
-        notes=(BETWEEN,),
+        notes=(BETWEEN, *left_out(every, measure)),
+    )
+
+
+def left_out(groups: list[Group], measure: str) -> tuple[str, ...]:
+    """What must be said of the categories that a total knows nothing of."""
+    unknown = [
+        str(group.key)
+        for group in groups
+        if group.measures[measure] is None and group.key != "virtual_machine"
+    ]
+    if not unknown:
+        return ()
+    return (
+        said(
+            "Left out for want of a published figure, not zero: {categories}.",
+            categories=", ".join(unknown),
+        ),
     )
 
 

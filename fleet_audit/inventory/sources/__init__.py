@@ -18,6 +18,7 @@ from fleet_audit.inventory.sources.native import NativeDocument
 from fleet_audit.inventory.sources.ocs_json import OcsJson
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
 from fleet_audit.inventory.sources.osquery_log import OsqueryLog
+from fleet_audit.inventory.sources.own_figures import OwnFigures
 from fleet_audit.inventory.sources.snipeit_csv import SNIPEIT_CSV
 from fleet_audit.inventory.sources.table import TABLE
 from fleet_audit.model.asset import Observation, Rejected, Skipped
@@ -42,6 +43,7 @@ class Source(Protocol):
 
 
 SOURCES: tuple[Source, ...] = (
+    OwnFigures(),
     NativeDocument(),
     GlpiJson(),
     OcsXml(),

@@ -40,7 +40,11 @@ def _seen(context: ReportContext, voice: Voice) -> Markup:
         gap = voice.mark(
             " Declared but not seen, and therefore not counted here: {names}.", names=names
         )
-    of = voice.mark_many(" You declare one.", " You declare {number}.", known.devices_declared)
+    of = voice.mark_many(
+        " With those that you declare, there should be one.",
+        " With those that you declare, there should be about {number}.",
+        known.devices_declared,
+    )
     return seen + of + gap
 
 

@@ -39,8 +39,8 @@ def _who(context: ReportContext, voice: Voice) -> str:
     declared = context.coverage.devices_declared
     if declared is not None and declared > seen:
         return voice.say_many(
-            "The one device seen, of about {declared} declared, emits",
-            "The {number} devices seen, of about {declared} declared, emit",
+            "The one device seen, of about {declared} in all, emits",
+            "The {number} devices seen, of about {declared} in all, emit",
             seen,
             declared=voice.count(declared),
         )

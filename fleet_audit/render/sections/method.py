@@ -32,7 +32,8 @@ NOTES = (
         "quality",
         N_("Quality"),
         N_(
-            "Best first: measured here; declared by the maker for this model or a close one;"
+            "Best first: measured here; declared by you, or by the maker for this model or one"
+            " close to it;"
             " modelled from components or similar models; typical of the category; borrowed"
             " from another category for want of any open figure."
         ),
@@ -73,8 +74,9 @@ NOTES = (
         "hidden",
         N_("Hidden energy"),
         N_(
-            "Electricity becomes primary energy by the legal factor of the year; manufacture is"
-            " counted over the lifetime, networks by line in service. What nobody publishes is"
+            "Electricity becomes primary energy by what the mix of its country takes, or by the"
+            " legal factor where that is not published, as for the networks, counted by line in"
+            " service. Manufacture is spread over the lifetime. What nobody publishes is"
             " named, and counts as unknown. Own servers are not counted twice."
         ),
     ),

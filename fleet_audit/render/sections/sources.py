@@ -26,10 +26,10 @@ def _publication(line: SourceLine) -> Publication:
     return (line.source, line.source_year, line.licence, line.url)
 
 
-def publication_lines(context: ReportContext) -> list[str]:
+def publication_lines(context: ReportContext, voice: Voice) -> list[str]:
     """Publications as numbered lines of text."""
     return [
-        f"[{number}] {source}, {year}. {licence}. {url}"
+        f"[{number}] {source}, {year}. {voice.say(licence)}. {url}"
         for number, (source, year, licence, url) in enumerate(publications(context), 1)
     ]
 
