@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord, ManufacturedAt
 from fleet_audit.model.codes import CATEGORIES, QUALITIES, QUALITY_OF_METHOD
 from fleet_audit.model.contracts import CONTRACTS, published, schema_of, schema_text
-from fleet_audit.model.errors import FleetAuditError
+from fleet_audit.model.errors import FleetAuditError, UnreachableService
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 
@@ -90,7 +90,7 @@ def test_every_method_stands_for_a_quality() -> None:
 
 
 def test_every_refusal_says_how_to_mend_it() -> None:
-    """Each named error has a sentence that explains it, and exits with code 2."""
+    """Each named error has a sentence that explains it, and exits with 2, or 4 for a remote."""
     for refusal in FleetAuditError.__subclasses__():
         assert refusal.__doc__
-        assert refusal.exit_code == 2
+        assert refusal.exit_code == (4 if refusal is UnreachableService else 2)

@@ -65,7 +65,8 @@ def test_a_rehearsal_counts_every_batch(engine: Engine, tmp_path: Path) -> None:
 )
 def test_what_may_not_be_read_is_told_apart(tmp_path: Path) -> None:
     """A folder or a file without the right to read it is one refusal each; the rest is found."""
-    for path in (tmp_path, *tmp_path.parents[:2]):
+    ours = [path for path in tmp_path.parents if path.name.startswith(("pytest-", "popen-"))]
+    for path in (tmp_path, *ours):
         path.chmod(0o755)
     closed, secret, sealed = tmp_path / "closed", tmp_path / "secret.json", tmp_path / "sealed"
     for folder in (closed, sealed):
