@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct, field
 
 from fleet_audit.inventory.cells import Column, UnreadableCellError, cell_value, without_apostrophe
+from fleet_audit.inventory.csv_rows import BROKEN_ROW
 from fleet_audit.inventory.list_cells import (
     Dated,
     Kind,
@@ -85,8 +86,7 @@ def rows_of(sheet: Sheet, mapping: Mapping, source: str) -> Iterator[Item]:
         if line <= mapping.line:
             continue
         if cells is None:
-            reason = said("broken row: save the sheet again")
-            yield Rejected(reason=reason, line=line)
+            yield Rejected(reason=BROKEN_ROW, line=line)
         elif any(cell.strip() for cell in cells):
             yield from _row(line, cells, mapping, source, tally)
     yield from tally.told(mapping.sheet)

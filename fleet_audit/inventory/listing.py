@@ -13,10 +13,11 @@ from typing import TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fleet_audit.inventory.csv_rows import Row
 from fleet_audit.inventory.headings import labels
 from fleet_audit.inventory.list_rows import Item, rows_of, unknown_words
 from fleet_audit.inventory.mapping import Mapping, MappingFile, guessed_mapping
-from fleet_audit.inventory.tabular import Row, Sheet, is_tabular, sheets
+from fleet_audit.inventory.tabular import Sheet, is_tabular, sheets
 from fleet_audit.model.asset import Rejected, Skipped
 from fleet_audit.model.marking import said
 

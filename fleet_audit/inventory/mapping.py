@@ -17,9 +17,10 @@ import msgspec
 from msgspec import Struct
 
 from fleet_audit.inventory.cells import Column, columns
+from fleet_audit.inventory.csv_rows import Row
 from fleet_audit.inventory.headings import IGNORED, Target, targets_of
 from fleet_audit.inventory.readings import number
-from fleet_audit.inventory.tabular import Row, Sheet
+from fleet_audit.inventory.tabular import Sheet
 from fleet_audit.model.errors import UnusableMapping
 from fleet_audit.model.marking import said
 

@@ -6,20 +6,16 @@ its rows.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from msgspec import Struct
 
+from fleet_audit.inventory.csv_rows import Row, csv_rows
 from fleet_audit.inventory.text_decoding import decoded, text_head
 from fleet_audit.inventory.workbooks import is_workbook, workbook_sheets
 from fleet_audit.model.asset import Rejected
-
-Row: TypeAlias = tuple[int, list[str] | None]
-"""The number of a line, and its cells; null where the line is broken."""
 
 DELIMITERS = (";", "\t", ",", "|")
 """What parts the cells of a CSV, most telling first: a comma also stands in numbers."""
@@ -84,21 +80,6 @@ def _csv_sheet(content: bytes, delimiter: str) -> Sheet:
         read=lambda: csv_rows(decoded(content), delimiter),
         comma_groups=delimiter == ",",
     )
-
-
-def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
-    """Rows of a CSV with the number of their first line; null cells where a row is broken."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield line, None
-            continue
-        yield line, row
 
 
 def _json_sheets(content: bytes) -> tuple[tuple[Sheet, ...], ...] | Rejected:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from fleet_audit.inventory.cells import Column, UnreadableCellError, cell_value, columns
+from fleet_audit.inventory.csv_rows import BROKEN_ROW, Row, csv_rows
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.text_decoding import decoded, text_head
 from fleet_audit.model.asset import AssetRecord, Observation, Rejected
@@ -35,14 +36,13 @@ class CanonicalCsv:
         """One observation per row; a bad row is one rejection, and the rest is kept."""
         text = decoded(content).lstrip("\r\n")
         delimiter = _delimiter(_first_line(text))
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         found = _headings(_first_line(text), delimiter)
         missing = _missing({column.name for column in found if column is not None})
         if missing is not None:
             yield missing
             return
-        next(reader, None)
-        yield from _rows(reader, found, comma_groups=delimiter == ",")
+        rows = islice(csv_rows(text, delimiter), 1, None)
+        yield from _rows(rows, found, comma_groups=delimiter == ",")
 
 
 def _first_line(text: str) -> str:
@@ -77,18 +77,12 @@ def _missing(names: set[str]) -> Rejected | None:
 
 
 def _rows(
-    reader: Any, found: list[Column | None], *, comma_groups: bool
+    rows: Iterable[Row], found: list[Column | None], *, comma_groups: bool
 ) -> Iterator[Observation | Rejected]:
-    while True:
-        line = reader.line_num + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Rejected(reason=said("broken row: save the sheet again"), line=line)
-            continue
-        if any(cell.strip() for cell in row):
+    for line, row in rows:
+        if row is None:
+            yield Rejected(reason=BROKEN_ROW, line=line)
+        elif any(cell.strip() for cell in row):
             yield _row(row, found, line, comma_groups)
 
 

@@ -7,9 +7,10 @@ below titles; what was guessed is shown by `import --dry-run`, and can be writte
 from __future__ import annotations
 
 from fleet_audit.inventory.cells import columns
+from fleet_audit.inventory.csv_rows import csv_rows
 from fleet_audit.inventory.listing import ListSource, never
 from fleet_audit.inventory.packaged_tables import folded
-from fleet_audit.inventory.tabular import csv_rows, is_tabular
+from fleet_audit.inventory.tabular import is_tabular
 from fleet_audit.inventory.text_decoding import text_head
 from fleet_audit.inventory.workbooks import is_workbook
 from fleet_audit.model.asset import Rejected
