@@ -35,7 +35,8 @@ def csv_rows(text: str, delimiter: str) -> Iterator[Row]:
             start += max(1, reader.line_num)
             continue
         taken = lines[start : start + reader.line_num]
-        if len(taken) > 1 and _is_left_open(taken, delimiter, widest):
+        is_telling = len(taken) > 1 or start + 1 == len(lines)
+        if is_telling and _is_left_open(taken, delimiter, widest):
             yield start + 1, None
             start += 1
             continue
