@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.resources import files
-from pathlib import Path
 
 import duckdb
 
@@ -45,14 +44,6 @@ def step_sql(name: str) -> str:
     return files("fleet_audit.footprint").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
-def snapshot_view(engine: duckdb.DuckDBPyConnection, partitions: Sequence[Path]) -> None:
-    """Name the Parquet partitions `snapshot`."""
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in partitions)
-    engine.execute(
-        f"CREATE OR REPLACE TEMP VIEW snapshot AS SELECT * FROM read_parquet([{listed}])"
-    )
-
-
 def setting_tables(
     engine: duckdb.DuckDBPyConnection,
     setting: Setting,
@@ -84,18 +75,18 @@ def setting_tables(
 
 def prepare(
     engine: duckdb.DuckDBPyConnection,
-    partitions: Sequence[Path],
+    snapshot: str,
     setting: Setting,
     places: Sequence[Place],
     reference: Reference,
 ) -> None:
-    """Make the views of the kernel over these partitions.
+    """Make the views of the kernel over the assets that the SQL of a snapshot gives, each once.
 
     After it, `impact` has one row per asset with its impacts as integers (g, Wh, kJ),
     `per_asset` the same in reported units, and `cube` (after `sum_up`) their sums. Nothing is
     computed before it is asked for, but the factors of the distinct models.
     """
-    snapshot_view(engine, partitions)
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW snapshot AS {snapshot}")
     setting_tables(engine, setting, places, reference)
     engine.execute(step_sql("10_asset"))
     engine.execute(step_sql("15_model"))

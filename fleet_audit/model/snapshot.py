@@ -6,7 +6,9 @@ A partition holds whole assets; any split and any order give the same totals.
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 1
+SNAPSHOT_VERSION = 2
+"""Raised with the columns, and with the way they lie in files. Whoever knows another version must
+not read them: one that knew version 1 would take a base for the whole."""
 
 SNAPSHOT_COLUMNS: dict[str, str] = {
     "asset_id": "BIGINT",

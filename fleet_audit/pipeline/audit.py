@@ -64,7 +64,7 @@ def audit(
     )
     facts = reference()
     engine = embedded_engine()
-    prepare(engine, snapshot.files, setting, places, facts)
+    prepare(engine, snapshot.relation, setting, places, facts)
     sum_up(engine)
     return Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
 

@@ -1,7 +1,10 @@
-"""The columnar snapshot: the asset table as a Parquet file, kept in step by revision.
+"""The columnar snapshot: the asset table as Parquet, kept in step by revision.
 
-A manifest names the file that is current; replacing it is the only step that readers see, so a
-kill at any moment leaves the old snapshot or the new one.
+A manifest names the files that are current; replacing it is the only step that readers see, so a
+kill at any moment leaves the old snapshot or the new one. A small fleet is one file. To write a
+large one again for each change takes many times longer than to read it: what changed is laid over
+it, until it is too much. Several programs may follow the store at once, each with files of its own;
+the manifest of the last one stays, and the next change is followed from there.
 """
 
 from __future__ import annotations
@@ -10,23 +13,38 @@ import errno
 import os
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import StoreFull, UnusableStore
 from fleet_audit.model.marking import said
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS, SNAPSHOT_VERSION
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.columnar import merge_parquet
+from fleet_audit.store.columnar import (
+    Changes,
+    Layers,
+    UnreadableSnapshot,
+    lay_over,
+    write_base,
+)
 from fleet_audit.store.reading import Reader, reading
 
 Progress = Callable[[int, int], None]
 """Told how many assets are read, of how many."""
 
+LARGE_FLEET = 50_000
+"""Assets from which changes are laid over the file; a smaller one is soon written again."""
+LAID_OVER = 0.1
+"""Share of a large fleet that may lie over its file: reading both is still as quick as one file."""
+
 _MANIFEST = "manifest.json"
+_IN_USE_SECONDS = 600
+"""How long a file stays after it was current: a report that has begun reads it several times."""
 _LEFT_OVER_SECONDS = 3600
 """Age at which a temporary file can only be that of a program that was killed."""
 
@@ -38,21 +56,37 @@ _CHANGED = (
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """Which file is current, and of which state of the store."""
+    """Which files are current, and of which state of the store."""
 
     version: int
-    """`SNAPSHOT_VERSION` of its columns."""
+    """`SNAPSHOT_VERSION` of its columns and files."""
     store_id: str
     revision: int
     rows: int
+    """Assets, each counted once."""
     file: str
+    over: str | None = None
+    """File of what changed since `file` was written."""
+    laid: int = 0
+    """Assets that `over` speaks of."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its files."""
+        return (self.file, self.over) if self.over else (self.file,)
+
+    def layers(self, folder: Path) -> Layers:
+        """Its files, in their folder."""
+        return Layers(base=folder / self.file, over=folder / self.over if self.over else None)
 
 
 class SnapshotFiles(msgspec.Struct, frozen=True, kw_only=True):
     """A snapshot ready to be read."""
 
+    relation: str
+    """SQL of its assets, each once, with the columns of `SNAPSHOT_COLUMNS`."""
     files: tuple[Path, ...]
-    """Parquet files with the columns of `SNAPSHOT_COLUMNS`."""
+    """The files that the relation reads; not every line of each is still true."""
     revision: int
     rows: int
     store_id: str
@@ -66,9 +100,18 @@ def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) ->
         if current is not None and current.revision > revision:
             current = None  # an older copy was put in place of the store
         if current is None or current.revision != revision:
-            current = _renew(reader, address.snapshot, current, store_id, revision, progress)
+            after = Manifest(
+                version=SNAPSHOT_VERSION,
+                store_id=store_id,
+                revision=revision,
+                rows=0,
+                file=f"assets-{revision}-{uuid.uuid4().hex[:12]}.parquet",
+            )
+            current = _renew(reader, address.snapshot, current, after, progress)
+    layers = current.layers(address.snapshot)
     return SnapshotFiles(
-        files=(address.snapshot / current.file,),
+        relation=layers.relation,
+        files=tuple(address.snapshot / name for name in current.names),
         revision=current.revision,
         rows=current.rows,
         store_id=store_id,
@@ -76,67 +119,92 @@ def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) ->
 
 
 def _read_manifest(folder: Path, store_id: str) -> Manifest | None:
-    """The manifest, if it is of this store and these columns and its file is there."""
+    """The manifest, if it is of this store and these columns and its files are there."""
     try:
         manifest = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Manifest)
     except (OSError, msgspec.DecodeError):
         return None
     is_ours = (manifest.store_id, manifest.version) == (store_id, SNAPSHOT_VERSION)
-    return manifest if is_ours and (folder / manifest.file).is_file() else None
+    is_whole = all((folder / name).is_file() for name in manifest.names)
+    return manifest if is_ours and is_whole else None
 
 
 def _renew(
     reader: Reader,
     folder: Path,
     current: Manifest | None,
-    store_id: str,
-    revision: int,
+    after: Manifest,
     progress: Progress | None,
 ) -> Manifest:
-    """Write a new file from the current one and what changed since, then make it current."""
-    file = f"assets-{revision}-{uuid.uuid4().hex[:12]}.parquet"
+    """Write new files from the current ones and what changed since, then make them current."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        rows = _write_parquet(reader, folder, current, file, progress)
-        manifest = Manifest(
-            version=SNAPSHOT_VERSION, store_id=store_id, revision=revision, rows=rows, file=file
-        )
-        _replace(folder / _MANIFEST, msgspec.json.encode(manifest))
+        try:
+            after = _write_files(reader, folder, current, after, progress)
+        except UnreadableSnapshot:
+            after = _write_files(reader, folder, None, after, progress)
+        _replace(folder / _MANIFEST, msgspec.json.encode(after))
     except OSError as error:
         raise _refusal(folder, error) from error
-    _sweep(folder, {file, current.file if current else file})
-    return manifest
+    _sweep(folder, after, current)
+    return after
 
 
-def _write_parquet(
-    reader: Reader, folder: Path, current: Manifest | None, file: str, progress: Progress | None
-) -> int:
+def _write_files(
+    reader: Reader,
+    folder: Path,
+    current: Manifest | None,
+    after: Manifest,
+    progress: Progress | None,
+) -> Manifest:
+    """Write the files of the manifest to come; return it with what they hold."""
     since = current.revision if current else -1
-    changes = folder / f"{file}.changes"
-    draft = folder / f"{file}.draft"
+    lines = folder / f"{after.file}.changes"
     try:
-        _write_changes(reader, changes, since, progress)
-        gone = [
-            row[0]
-            for row in reader.rows("SELECT asset_id FROM tombstone WHERE revision > ?", since)
-        ]
-        rows = merge_parquet(
-            before=folder / current.file if current else None,
-            changes=changes,
-            gone=gone,
-            target=draft,
-        )
-        if rows is None:
-            return _write_parquet(reader, folder, None, file, progress)
-        draft.replace(folder / file)
+        changed = _write_changes(reader, lines, since, progress)
+        changes = Changes(lines=lines, gone=_gone(reader, since) if current else [])
+        if current and _may_lie_over(current, changed + len(changes.gone)):
+            return _lay_over(folder, current, after, changes)
+        with _drafted(folder / after.file) as draft:
+            rows = write_base(current.layers(folder) if current else None, changes, draft)
     finally:
-        changes.unlink(missing_ok=True)
+        lines.unlink(missing_ok=True)
+    return replace(after, rows=rows)
+
+
+def _may_lie_over(current: Manifest, changed: int) -> bool:
+    """Whether what changed is better laid over the file than merged into a new one."""
+    return current.rows >= LARGE_FLEET and current.laid + changed <= LAID_OVER * current.rows
+
+
+def _lay_over(folder: Path, current: Manifest, after: Manifest, changes: Changes) -> Manifest:
+    """Write the layer that takes the place of the current one; the base stays."""
+    name = after.file.replace(".parquet", "-over.parquet")
+    with _drafted(folder / name) as draft:
+        laid = lay_over(current.layers(folder), changes, draft)
+    return replace(after, file=current.file, over=name, laid=laid.lines, rows=laid.rows)
+
+
+@contextmanager
+def _drafted(path: Path) -> Iterator[Path]:
+    """A place to write a file in, which gets its name once it is whole."""
+    draft = path.with_name(f"{path.name}.draft")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
         draft.unlink(missing_ok=True)
-    return rows
 
 
-def _write_changes(reader: Reader, path: Path, since: int, progress: Progress | None) -> None:
-    """Write the assets changed since a revision, a JSON object a line, under short names."""
+def _gone(reader: Reader, since: int) -> list[int]:
+    """Assets that left the fleet since a revision."""
+    return [
+        id_ for (id_,) in reader.rows("SELECT asset_id FROM tombstone WHERE revision > ?", since)
+    ]
+
+
+def _write_changes(reader: Reader, path: Path, since: int, progress: Progress | None) -> int:
+    """Write the assets changed since a revision, in the form of `Changes`; return how many."""
     names = [f"c{number}" for number in range(len(SNAPSHOT_COLUMNS))]
     encode = msgspec.json.Encoder().encode_lines
     total = reader.rows("SELECT count(*) FROM asset WHERE revision > ?", since)[0][0]
@@ -147,6 +215,7 @@ def _write_changes(reader: Reader, path: Path, since: int, progress: Progress | 
             done += len(rows)
             if progress:
                 progress(done, total)
+    return done
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -158,18 +227,28 @@ def _replace(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _sweep(folder: Path, keep: set[str]) -> None:
-    """Drop old snapshots, but for the last one, which another program may be about to open."""
+def _sweep(folder: Path, after: Manifest, before: Manifest | None) -> None:
+    """Drop what nobody reads any more, and what a program that was killed left behind.
+
+    Files that were current until now, or that another program has just written and not named yet,
+    are young, and stay.
+    """
+    for name in before.names if before else ():
+        with suppress(OSError):
+            os.utime(folder / name)
     for path in folder.iterdir():
-        is_old = path.suffix == ".parquet" and path.name not in keep
-        is_draft = path.suffix in (".draft", ".changes") and _is_left_over(path)
-        if is_old or is_draft:
-            path.unlink(missing_ok=True)
+        if path.suffix == ".parquet":
+            is_over = path.name not in after.names and _is_older(path, _IN_USE_SECONDS)
+        else:
+            is_over = path.suffix in (".draft", ".changes") and _is_older(path, _LEFT_OVER_SECONDS)
+        if is_over:
+            with suppress(OSError):  # Windows keeps a file that is being read; the next time, then
+                path.unlink(missing_ok=True)
 
 
-def _is_left_over(path: Path) -> bool:
+def _is_older(path: Path, seconds: float) -> bool:
     try:
-        return path.stat().st_mtime < time.time() - _LEFT_OVER_SECONDS
+        return path.stat().st_mtime < time.time() - seconds
     except FileNotFoundError:
         return False
 

@@ -45,7 +45,8 @@ class Fleet:
             create_table(self.engine, "made", SNAPSHOT_COLUMNS, numbered[n::partitions])
             self.engine.execute(f"COPY made TO '{path}' (FORMAT parquet)")
         self.setting = Setting(**{"as_of": AS_OF, "country": "FR", **setting})
-        prepare(self.engine, paths, self.setting, self.places, self.facts)
+        listed = f"SELECT * FROM read_parquet({[str(path) for path in paths]})"
+        prepare(self.engine, listed, self.setting, self.places, self.facts)
         sum_up(self.engine)
 
     @property

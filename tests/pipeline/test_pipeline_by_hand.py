@@ -30,9 +30,9 @@ SCREEN = {"vendor": "DEL", "model": "U2419H", "serial": "9VNTW73", "internal": F
 
 def snapshot_ids(address: StoreAddress) -> list[int]:
     """The assets that a report would read."""
-    files = [str(path) for path in refresh_snapshot(address).files]
+    relation = refresh_snapshot(address).relation
     with duckdb.connect() as connection:
-        rows = connection.read_parquet(files).order("asset_id").project("asset_id").fetchall()
+        rows = connection.sql(relation).order("asset_id").project("asset_id").fetchall()
     return [row[0] for row in rows]
 
 

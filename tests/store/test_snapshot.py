@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,7 +33,7 @@ TakeIn = Callable[..., IntakeOutcome]
 
 def _rows(snapshot: SnapshotFiles) -> list[dict[str, Any]]:
     with duckdb.connect() as connection:
-        found = connection.read_parquet([str(path) for path in snapshot.files]).order("asset_id")
+        found = connection.sql(snapshot.relation).order("asset_id")
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
     assert len(rows) == snapshot.rows
     return rows
@@ -92,15 +95,35 @@ def test_nothing_is_written_while_the_revision_stands(
     assert first.files[0].stat().st_mtime_ns == stamp
 
 
-def test_a_file_being_read_is_kept_for_one_turn(
+def test_a_file_being_read_is_kept_for_a_while(
     address: StoreAddress, take_in: TakeIn, laptop: Laptop
 ) -> None:
-    """The file before the current one stays, those before it go."""
+    """What a report has begun to read stays for ten minutes after it was current, then goes."""
     files = []
     for memory in (4.0, 8.0, 16.0):
         take_in(laptop("A1", memory_gib=memory))
         files.append(refresh_snapshot(address).files[0])
-    assert [path.exists() for path in files] == [False, True, True]
+    assert all(path.exists() for path in files)
+    for path in files[:2]:
+        os.utime(path, (time.time() - 601,) * 2)
+    take_in(laptop("A1", memory_gib=32.0))
+    refresh_snapshot(address)
+    assert [path.exists() for path in files] == [False, False, True]
+
+
+def test_a_snapshot_of_another_version_is_made_anew(
+    address: StoreAddress, take_in: TakeIn, laptop: Laptop
+) -> None:
+    """Files that another version of fleet-audit wrote are not read, whatever they hold."""
+    take_in(laptop("A1"))
+    before = refresh_snapshot(address)
+    manifest = address.snapshot / "manifest.json"
+    written = json.loads(manifest.read_bytes())
+    before.files[0].write_bytes(b"in a form that nobody knows")
+    manifest.write_text(json.dumps({**written, "version": written["version"] - 1}))
+    after = refresh_snapshot(address)
+    assert after.files != before.files
+    assert [row["serial"] for row in _rows(after)] == ["A1"]
 
 
 @pytest.mark.parametrize("damage", ["parquet", "manifest", "both"])
