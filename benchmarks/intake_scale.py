@@ -29,7 +29,7 @@ from sqlalchemy import Engine
 from fleet_audit.inventory.identity import keys
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, Observation
-from fleet_audit.pipeline.intake import receive
+from fleet_audit.pipeline.inbox import keep, settle
 from fleet_audit.store.address import StoreAddress, store_address
 from fleet_audit.store.intake import Intake
 from fleet_audit.store.opening import open_store
@@ -124,7 +124,8 @@ def take_in(engine: Engine, number: int, turn: int) -> None:
         route="native",
         received_at=NOW + timedelta(minutes=turn),
     )
-    (receipt,) = receive(engine, [received])
+    (receipt,) = keep(engine, [received])
+    settle(engine)
     if not receipt.accepted:
         raise ValueError(receipt.reason)
 

@@ -22,7 +22,7 @@ def database() -> None:
 @common
 def upgrade(shared: Shared) -> None:
     """Migrate the store."""
-    shared.engine().dispose()
+    shared.store().dispose()
     shared.say(_("Up to date: {store}").format(store=shared.address))
 
 

@@ -45,11 +45,34 @@ class Shared:
 
         return store_address(self._store)
 
-    def engine(self) -> Engine:
+    def store(self) -> Engine:
         """The store, open for writing; made at first use."""
         from fleet_audit.store.opening import open_store
 
         return open_store(self.address)
+
+    def engine(self) -> Engine:
+        """The store, once all that was received is merged: for what reads or changes assets."""
+        import fleet_audit
+        from fleet_audit.store.inbox import is_waiting, set_aside_documents
+
+        engine = self.store()
+        if is_waiting(engine, fleet_audit.__version__):
+            self._settle(engine)
+        for failure in set_aside_documents(engine):
+            self.say(
+                _("warning: {file}: received, but cannot be merged ({reason})").format(
+                    file=failure.file_name, reason=failure.reason
+                )
+            )
+        return engine
+
+    def _settle(self, engine: Engine) -> None:
+        from fleet_audit.cli.output import progress_bar
+        from fleet_audit.pipeline.inbox import settle
+
+        with progress_bar(_("Merging what was received"), self.quiet) as progress:
+            settle(engine, progress)
 
     def say(self, message: str) -> None:
         """Print a remark on standard error, unless `--quiet`."""

@@ -62,15 +62,21 @@ def serve(
     """Serve until interrupted."""
     if (tls_cert is None) != (tls_key is None):
         raise click.UsageError(_("--tls-cert and --tls-key go together"))
-    from fleet_audit.pipeline.intake import receive
+    from fleet_audit.pipeline.inbox import backlog, digest, keep
     from fleet_audit.server.app import application
     from fleet_audit.server.serve import Front, run
+    from fleet_audit.server.writer import Later
 
     def started(url: str) -> None:
         shared.say(_("Listening on {url}").format(url=url))
 
     run(
-        application(shared.engine(), receive, address=shared.address),
+        application(
+            shared.store(),
+            keep,
+            later=Later(digest=digest, backlog=backlog),
+            address=shared.address,
+        ),
         host,
         port,
         tls_cert=tls_cert,

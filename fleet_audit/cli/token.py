@@ -42,7 +42,7 @@ def create(shared: Shared, name: str, site: str | None, scopes: tuple[str, ...])
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import create_token
 
-    engine = shared.engine()
+    engine = shared.store()
     secret = create_token(
         engine, organisation_id(engine), name, shared.now, scopes=scopes, site=site
     )
@@ -58,7 +58,7 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import tokens
 
-    engine = shared.engine()
+    engine = shared.store()
     rows = [
         [t.token_id, t.name, " ".join(t.scopes), t.site, iso(t.created_at), iso(t.revoked_at)]
         for t in tokens(engine, organisation_id(engine))
@@ -75,7 +75,7 @@ def revoke(shared: Shared, name: str) -> None:
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import revoke_token
 
-    engine = shared.engine()
+    engine = shared.store()
     if not revoke_token(engine, organisation_id(engine), name, shared.now):
         raise UnknownToken(
             _("{name}: no token of that name in force; see `fleet-audit token list`").format(

@@ -12,6 +12,7 @@ from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.kernel import prepare, sum_up
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.reference.load import Reference, reference
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.report_inputs import ReportInputs, report_inputs
@@ -48,6 +49,7 @@ def audit(
     `country` (ISO 3166-1 alpha-2) is that of assets which state none, where the organisation
     sheet gives none either.
     """
+    settle_at(address, progress)
     snapshot = refresh_snapshot(address, progress)
     inputs = report_inputs(address, organisation)
     sheet_country = inputs.sheet.country if inputs.sheet else None

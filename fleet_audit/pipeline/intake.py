@@ -14,7 +14,6 @@ from fleet_audit.inventory.canonical import asset_of_tag
 from fleet_audit.inventory.folders import FoundFile, found_files
 from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
-from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
 from fleet_audit.pipeline.documents import read_documents
@@ -27,7 +26,7 @@ from fleet_audit.store.happenings import Detail
 from fleet_audit.store.intake import Intake
 from fleet_audit.store.ledger import has_waiting
 from fleet_audit.store.lookups import Stored
-from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.receipt import Receipt
 from fleet_audit.store.seen_files import assets_of, remember_files
 
 if TYPE_CHECKING:
@@ -268,55 +267,6 @@ def placed(observation: Observation, site: str | None) -> Observation:
     if site is None or observation.asset.site is not None:
         return observation
     return replace(observation, asset=replace(observation.asset, site=site))
-
-
-def receive(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
-    """Take in documents that came by the network, in one transaction per organisation.
-
-    One receipt each, in order, valid once this returns: the commit is then done.
-    """
-    receipts: dict[int, Receipt] = {}
-    readings = [
-        list(read_document(got.body, got.file_name, got.route, sender=got.agent_id))
-        for got in batch
-    ]
-    for organisation_id in dict.fromkeys(got.organisation_id for got in batch):
-        mine = [n for n, got in enumerate(batch) if got.organisation_id == organisation_id]
-        with Intake(engine, organisation_id, max(batch[n].received_at for n in mine)) as intake:
-            seen = [i for n in mine for i in readings[n] if isinstance(i, Observation)]
-            intake.prefetch(
-                (key for record in keys_of(seen) for key in record.keys),
-                (batch[n].sha256 for n in mine),
-            )
-            for n in mine:
-                receipts[n] = receive_one(intake, batch[n], readings[n])
-            if has_waiting(intake.settled(), organisation_id):
-                add_waiting(intake, organisation_id, keys_of(seen))
-    return [receipts[n] for n in range(len(batch))]
-
-
-def receive_one(
-    intake: Intake, got: Received, items: Sequence[Observation | Skipped | Rejected]
-) -> Receipt:
-    """Take one document in, once."""
-    earlier = intake.earlier(got)
-    if earlier is not None:
-        return earlier
-    refused = refusal(items)
-    if refused is not None:
-        return refused
-    document_id = intake.add_document(
-        sha256=got.sha256,
-        source=got.route,
-        file_name=got.file_name,
-        body=got.body,
-        sender=got.agent_id,
-        site=got.site,
-    )
-    seen = [placed(item, got.site) for item in items if isinstance(item, Observation)]
-    merge_all(intake, got.organisation_id, seen, document_id, got.received_at)
-    intake.remember(got)
-    return Receipt(accepted=True, warnings=warnings(items))
 
 
 def warnings(items: Sequence[Observation | Skipped | Rejected]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from fleet_audit.server.gate import Clock, Gate
 from fleet_audit.server.protocols import PROTOCOLS
 from fleet_audit.server.refusal import Refused, answer_invalid, answer_misuse, answer_refusal
 from fleet_audit.server.revocation import in_force_only
-from fleet_audit.server.writer import GroupCommit, Receive
+from fleet_audit.server.writer import NOTHING_LATER, GroupCommit, Later, Receive
 from fleet_audit.store.address import StoreAddress
 
 _PROBLEMS = {
@@ -35,16 +35,19 @@ def application(
     engine: Engine,
     receive: Receive,
     *,
+    later: Later = NOTHING_LATER,
     clock: Clock = lambda: datetime.now(UTC),
     address: StoreAddress | None = None,
 ) -> FastAPI:
-    """Make the application of a store; `receive` is what takes documents in.
+    """Make the application of a store.
+
+    `receive` is what takes documents in, and `later` what is done once they are acknowledged.
 
     `address` is where the store is, for the footprint, which reads it by columns. The pages of
     documentation that FastAPI would serve fetch scripts elsewhere, so they are off; the
     description itself is at `/openapi.json`.
     """
-    writer = GroupCommit(engine, in_force_only(receive))
+    writer = GroupCommit(engine, in_force_only(receive), later=later)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

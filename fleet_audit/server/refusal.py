@@ -31,9 +31,9 @@ class Refused(Exception):
         self.headers = headers or {}
 
 
-def too_busy(reason: str, status: int = 429) -> Refused:
+def too_busy(reason: str, status: int = 429, seconds: int = RETRY_SECONDS) -> Refused:
     """A refusal that will not be one in a moment."""
-    return Refused(status, reason, headers={"Retry-After": str(RETRY_SECONDS)})
+    return Refused(status, reason, headers={"Retry-After": str(seconds)})
 
 
 def answer(content: object, status: int, headers: dict[str, str] | None = None) -> Response:

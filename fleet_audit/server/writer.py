@@ -1,18 +1,26 @@
-"""The one writer: documents that wait are committed together, each answered after the commit."""
+"""The one writer: documents that wait are committed together, each answered after the commit.
+
+What is left to do with them is done behind, by the same thread, whenever no document waits, and a
+little of it each second while documents never cease to come.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Engine
 
-from fleet_audit.model.errors import StoreFull, UnusableStore
+from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
 from fleet_audit.server.refusal import Refused, too_busy
+from fleet_audit.store.inbox import Backlog
 from fleet_audit.store.receipt import Receipt, Received
 
 Receive = Callable[[Engine, Sequence[Received]], Sequence[Receipt]]
@@ -22,16 +30,44 @@ QUEUE_LIMIT = 1_024
 """Documents that may wait; one more is asked to come back later."""
 BATCH_LIMIT = 256
 """Documents in one transaction."""
+BACKLOG_LIMIT = 200_000
+"""Documents that may be kept without being merged; beyond, others are asked to come back later."""
+BACKLOG_LIMIT_BYTES = 4 * 1024**3
+"""Size of those documents, as they are kept."""
+BACKLOG_SECONDS = 60
+"""What a sender is asked to wait when so much is still to be merged."""
+
 _NEXT_SECONDS = 0.01
 """How long the next document of a row is waited for."""
 _MOST_WAITS = 20
 """How many times, at most: 0.2 s in all."""
+_DIGEST_SECONDS = 1.0
+"""How long merging may wait for documents that never cease to come."""
+_LOOK_SECONDS = 30.0
+"""How often an idle server looks for what another one left behind."""
+_STOP_SECONDS = 5.0
+"""How long merging goes on after the order to stop; the next start goes on from there."""
 _OBJECTS_BEFORE_COLLECTION = 50_000
 """Objects made before those newly made are searched for cycles: 700 is what Python does."""
 
 _log = logging.getLogger("fleet_audit.server")
 
 _Waiting = tuple[Received, "asyncio.Future[Receipt]"]
+
+
+class Later(Struct, frozen=True, kw_only=True):
+    """What is done with documents after they are acknowledged."""
+
+    digest: Callable[[Engine], int]
+    """Merges some of what waits; returns how many documents, 0 where none waits."""
+    backlog: Callable[[Engine], Backlog]
+    """How much waits."""
+
+
+NOTHING_LATER = Later(
+    digest=lambda _engine: 0, backlog=lambda _engine: Backlog(documents=0, size_bytes=0)
+)
+"""For an intake that is whole when it acknowledges."""
 
 
 class GroupCommit:
@@ -43,10 +79,16 @@ class GroupCommit:
         receive: Receive,
         queue_limit: int = QUEUE_LIMIT,
         batch_limit: int = BATCH_LIMIT,
+        *,
+        later: Later = NOTHING_LATER,
     ) -> None:
         self._engine = engine
         self._receive = receive
         self._batch_limit = batch_limit
+        self._later = later
+        self._backlog = Backlog(documents=0, size_bytes=0)
+        self._all_merged = asyncio.Event()
+        self._digested_at = 0.0
         self._queue: asyncio.Queue[_Waiting] = asyncio.Queue(queue_limit)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
 
@@ -62,6 +104,7 @@ class GroupCommit:
         try:
             yield
             await self._queue.join()
+            await self._finish()
         finally:
             task.cancel()
             self._thread.shutdown()
@@ -70,6 +113,12 @@ class GroupCommit:
 
     async def submit(self, received: Received) -> Receipt:
         """Hand a document over and wait for the commit that holds it."""
+        waiting = self._backlog
+        if waiting.documents >= BACKLOG_LIMIT or waiting.size_bytes >= BACKLOG_LIMIT_BYTES:
+            raise too_busy(
+                "too many documents are still to be merged; send this one again later",
+                seconds=BACKLOG_SECONDS,
+            )
         done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         try:
             self._queue.put_nowait((received, done))
@@ -79,11 +128,26 @@ class GroupCommit:
 
     async def _write_on(self) -> None:
         while True:
-            batch = [await self._queue.get()]
-            await self._gather(batch)
-            await self._commit(batch)
-            for _document in batch:
-                self._queue.task_done()
+            batch = await self._first()
+            if batch:
+                await self._gather(batch)
+                await self._commit(batch)
+                self._all_merged.clear()
+                for _document in batch:
+                    self._queue.task_done()
+            if self._queue.empty() or time.monotonic() - self._digested_at >= _DIGEST_SECONDS:
+                await self._digest()
+
+    async def _first(self) -> list[_Waiting]:
+        """The next document; none where there is something to merge meanwhile."""
+        if not self._all_merged.is_set() and self._queue.empty():
+            await asyncio.sleep(0)
+            return []
+        try:
+            async with asyncio.timeout(_LOOK_SECONDS):
+                return [await self._queue.get()]
+        except TimeoutError:
+            return []
 
     async def _gather(self, batch: list[_Waiting]) -> None:
         """Add what waits, and what still comes in a row; a document by itself waits for nobody.
@@ -101,7 +165,8 @@ class GroupCommit:
 
     async def _commit(self, batch: list[_Waiting]) -> None:
         """Commit a batch; if it fails for an unforeseen reason, each document by itself."""
-        receipts = await self._try([received for received, _done in batch])
+        documents = [received for received, _done in batch]
+        receipts = await self._try(self._receive, self._engine, documents)
         if not isinstance(receipts, BaseException):
             for (_received, done), receipt in zip(batch, receipts, strict=True):
                 if not done.done():
@@ -113,11 +178,32 @@ class GroupCommit:
             for received, done in batch:
                 _refuse(received, done, receipts)
 
-    async def _try(self, documents: list[Received]) -> Sequence[Receipt] | BaseException:
+    async def _digest(self) -> None:
+        """Merge a little of what waits, and see how much is left."""
+        merged = await self._try(self._later.digest, self._engine)
+        left = await self._try(self._later.backlog, self._engine)
+        self._digested_at = time.monotonic()
+        if isinstance(left, Backlog):
+            self._backlog = left
+        if not merged:
+            self._all_merged.set()
+        elif isinstance(merged, BaseException):
+            # A full disk or a busy store: nothing is lost, and it is tried again by and by.
+            self._all_merged.set()
+            is_foreseen = isinstance(merged, FleetAuditError)
+            _log.error("not merged yet: %s", merged, exc_info=None if is_foreseen else merged)
+
+    async def _finish(self) -> None:
+        """Merge what waits, for so long; the rest is on the disk."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_STOP_SECONDS):
+                await self._all_merged.wait()
+
+    async def _try(self, work: Callable[..., Any], *given: Any) -> Any:
         loop = asyncio.get_running_loop()
-        call = loop.run_in_executor(self._thread, self._receive, self._engine, documents)
-        (outcome,) = await asyncio.gather(call, return_exceptions=True)
-        return outcome
+        call = loop.run_in_executor(self._thread, work, *given)
+        outcomes = await asyncio.gather(call, return_exceptions=True)
+        return outcomes[0]
 
 
 def _refuse(received: Received, done: asyncio.Future[Receipt], error: BaseException) -> None:

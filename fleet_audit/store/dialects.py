@@ -131,3 +131,13 @@ def insert_once(connection: Connection, table: Table) -> Insert:
     insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     statement: Insert = insert(table).on_conflict_do_nothing()
     return statement
+
+
+def replacing(connection: Connection, table: Table) -> Insert:
+    """Insert that puts its values in place of those of a row with the same key."""
+    insert: Any = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    made = insert(table)
+    key = [column.name for column in table.primary_key]
+    values = {c.name: made.excluded[c.name] for c in table.columns if c.name not in key}
+    statement: Insert = made.on_conflict_do_update(index_elements=key, set_=values)
+    return statement

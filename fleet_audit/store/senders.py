@@ -7,6 +7,13 @@ from sqlalchemy import Connection, Engine, select
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.tables import AgentSeen, IdempotencyKey
 
+OTHER_BODY = Receipt(
+    accepted=False,
+    field="Idempotency-Key",
+    reason="this key came before with another body; choose a new key for each document",
+)
+"""What becomes of a key that is lent to another body."""
+
 
 def earlier_receipt(
     connection: Connection, received: Received, *, is_known: bool
@@ -21,11 +28,7 @@ def earlier_receipt(
             )
         ).scalar()
         if sha256 is not None and sha256 != received.sha256:
-            return Receipt(
-                accepted=False,
-                field="Idempotency-Key",
-                reason="this key came before with another body; choose a new key for each document",
-            )
+            return OTHER_BODY
     return Receipt(accepted=True, known=True) if is_known else None
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.inventory_document import SCHEMA
-from fleet_audit.pipeline.intake import receive
+from fleet_audit.pipeline.inbox import keep, settle
 from fleet_audit.store.address import StoreAddress, store_address
 from fleet_audit.store.listing import assets
 from fleet_audit.store.opening import open_store
@@ -62,21 +62,28 @@ class Senders:
             }
         ).encode()
 
-    def send(self, *, site: str | None = None, **said: Any) -> int:
-        """Take in what a machine says, a day after the last; return the id of its asset."""
+    def received(self, **said: Any) -> Received:
+        """What a machine says as its end point hands it over, a day after the last."""
+        site, key = said.pop("site", None), said.pop("key", None)
         self.now += timedelta(days=1)
         body = self.document(**said)
-        received = Received(
+        return Received(
             organisation_id=1,
             sha256=sha256(body).hexdigest(),
             body=body,
             file_name="agent",
             route="native",
             received_at=self.now,
+            agent_id=said.get("agent", "agent-1"),
+            idempotency_key=key,
             site=site,
         )
-        (receipt,) = receive(self.engine, [received])
+
+    def send(self, *, site: str | None = None, **said: Any) -> int:
+        """Take in what a machine says, a day after the last; return the id of its asset."""
+        (receipt,) = keep(self.engine, [self.received(site=site, **said)])
         assert receipt.accepted, receipt
+        settle(self.engine)
         return self.last_asset()
 
     def last_asset(self) -> int:

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import Engine
 
 from fleet_audit.model.asset import AssetRecord
+from fleet_audit.pipeline.inbox import settle
 from fleet_audit.store.address import store_address
 from fleet_audit.store.listing import assets
 from fleet_audit.store.opening import open_store
@@ -141,6 +142,7 @@ class Collector:
 
     def assets(self) -> list[AssetRecord]:
         """Every asset, in the order of arrival."""
+        settle(self.engine)
         return [record for _id, record in assets(self.engine, self.organisation)]
 
     def of_serial(self, serial: str) -> AssetRecord:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -9,9 +10,14 @@ from fastapi.security import HTTPBearer
 from msgspec import Struct
 from sqlalchemy import Engine
 
+from fleet_audit.pipeline.inbox import LARGE, digest
 from fleet_audit.server.gate import Clock, Gate
+from fleet_audit.server.refusal import too_busy
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.tokens import READ
+
+_SETTLE_SECONDS = 10.0
+"""How long a reader waits for documents to be merged."""
 
 
 class Library(Struct, frozen=True, kw_only=True):
@@ -46,7 +52,7 @@ class Reader(HTTPBearer):
         )
 
 
-Asking = Annotated[
+Let = Annotated[
     Reading,
     Depends(
         Reader(
@@ -55,4 +61,17 @@ Asking = Annotated[
         )
     ),
 ]
+"""What a token may read, before it is known whether all that was received is merged."""
+
+
+def settled(reading: Let) -> Reading:
+    """Merge what waits, so that whoever reads finds all that was acknowledged."""
+    until = time.monotonic() + _SETTLE_SECONDS
+    while digest(reading.engine, LARGE):
+        if time.monotonic() > until:
+            raise too_busy("many documents are still to be merged; ask again later", 503)
+    return reading
+
+
+Asking = Annotated[Reading, Depends(settled)]
 """The parameter of an end point that reads."""

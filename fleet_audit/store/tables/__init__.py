@@ -13,6 +13,7 @@ from fleet_audit.store.tables.asset import (
 )
 from fleet_audit.store.tables.column_types import Row, StoreState
 from fleet_audit.store.tables.decision import Baseline, LeverDecision
+from fleet_audit.store.tables.inbox import Inbox
 from fleet_audit.store.tables.ledger import LedgerLine
 from fleet_audit.store.tables.observation import (
     Measurement,
@@ -44,6 +45,7 @@ __all__ = [
     "DeclaredCount",
     "IdempotencyKey",
     "Identity",
+    "Inbox",
     "LedgerLine",
     "LeverDecision",
     "Measurement",

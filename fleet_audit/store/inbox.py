@@ -1,0 +1,288 @@
+"""The inbox: documents kept at once, in the order that they came, and merged a moment later.
+
+Keeping is all that an acknowledgement waits for. It allots the keys of documents under the lock of
+`StoreState`, so that their order is that of the commits, whichever collector kept them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
+
+from fleet_audit.store.dialects import insert_once, replacing, writing
+from fleet_audit.store.lookups import chunks
+from fleet_audit.store.receipt import Receipt, Received
+from fleet_audit.store.senders import OTHER_BODY
+from fleet_audit.store.tables import AgentSeen, IdempotencyKey, Inbox, RawDocument, StoreState
+
+_FAST = 1
+_STATE = StoreState.__table__
+_RAW = RawDocument.__table__
+_INBOX = Inbox.__table__
+_KEYS = IdempotencyKey.__table__
+_AGENTS = AgentSeen.__table__
+_DIGESTED_COLUMNS = (
+    _INBOX.c.raw_document_id,
+    _INBOX.c.organisation_id,
+    _RAW.c.sha256,
+    _RAW.c.received_at,
+    _RAW.c.source,
+    _RAW.c.file_name,
+    _RAW.c.body,
+    _RAW.c.sender,
+    _RAW.c.site,
+)
+
+KNOWN = Receipt(accepted=True, known=True)
+KEPT = Receipt(accepted=True)
+
+
+class Backlog(Struct, frozen=True, kw_only=True):
+    """How much waits to be merged."""
+
+    documents: int
+    size_bytes: int
+    """Size of their bodies as they are kept."""
+
+
+class Kept(Struct, frozen=True, kw_only=True):
+    """A document that waits, with what its end point knew of it."""
+
+    raw_document_id: int
+    organisation_id: int
+    sha256: str
+    received_at: datetime
+    source: str
+    file_name: str | None
+    body: bytes
+    """Out of our own compression."""
+    sender: str | None
+    site: str | None
+
+
+class Failure(Struct, frozen=True, kw_only=True):
+    """A document that could not be merged."""
+
+    raw_document_id: int
+    file_name: str | None
+    reason: str
+
+
+def keep(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
+    """Keep documents, each once, in one transaction; the receipts are valid once this returns.
+
+    What was kept before, or came with a key of another body, is told apart.
+    """
+    with writing(engine) as connection:
+        state = connection.execute(_LOCKED).one()
+        known = _known(connection, batch)
+        keys = _keys(connection, batch)
+        last = state.last_raw_document_id
+        fresh: list[tuple[int, Received]] = []
+        receipts = []
+        for got in batch:
+            receipt = _receipt(got, known, keys)
+            if receipt is KEPT:
+                last += 1
+                fresh.append((last, got))
+            receipts.append(receipt)
+        _write(connection, fresh)
+        _remember(connection, [g for g, r in zip(batch, receipts, strict=True) if r.accepted])
+        if fresh:
+            connection.execute(update(_STATE).values(last_raw_document_id=last))
+    return receipts
+
+
+_LOCKED = select(_STATE.c.last_raw_document_id).with_for_update()
+
+
+def _receipt(
+    got: Received, known: set[tuple[int, str]], keys: dict[tuple[int, str], str]
+) -> Receipt:
+    """What becomes of a document, noted so that a second one in the batch is known."""
+    name = (got.organisation_id, got.sha256)
+    if got.idempotency_key:
+        of_key = keys.setdefault((got.organisation_id, got.idempotency_key), got.sha256)
+        if of_key != got.sha256:
+            return OTHER_BODY
+    if name in known:
+        return KNOWN
+    known.add(name)
+    return KEPT
+
+
+def _by_organisation(batch: Sequence[Received]) -> dict[int, list[Received]]:
+    found: dict[int, list[Received]] = defaultdict(list)
+    for got in batch:
+        found[got.organisation_id].append(got)
+    return found
+
+
+def _known(connection: Connection, batch: Sequence[Received]) -> set[tuple[int, str]]:
+    found = set()
+    for organisation, mine in _by_organisation(batch).items():
+        for hashes in chunks(got.sha256 for got in mine):
+            rows = connection.execute(
+                select(_RAW.c.sha256).where(
+                    _RAW.c.organisation_id == organisation, _RAW.c.sha256.in_(hashes)
+                )
+            )
+            found |= {(organisation, sha256) for (sha256,) in rows}
+    return found
+
+
+def _keys(connection: Connection, batch: Sequence[Received]) -> dict[tuple[int, str], str]:
+    """The bodies that the idempotency keys of a batch stood for before."""
+    found: dict[tuple[int, str], str] = {}
+    for organisation, mine in _by_organisation([g for g in batch if g.idempotency_key]).items():
+        for keys in chunks(got.idempotency_key for got in mine):
+            rows = connection.execute(
+                select(_KEYS.c.key, _KEYS.c.sha256).where(
+                    _KEYS.c.organisation_id == organisation, _KEYS.c.key.in_(keys)
+                )
+            )
+            found |= {(organisation, key): sha256 for key, sha256 in rows}
+    return found
+
+
+def _write(connection: Connection, fresh: Sequence[tuple[int, Received]]) -> None:
+    if not fresh:
+        return
+    documents: list[dict[str, Any]] = []
+    waiting: list[dict[str, Any]] = []
+    for key, got in fresh:
+        body = zlib.compress(got.body, _FAST)
+        documents.append(
+            {
+                "id": key,
+                "organisation_id": got.organisation_id,
+                "sha256": got.sha256,
+                "received_at": got.received_at,
+                "source": got.route,
+                "file_name": got.file_name,
+                "size_bytes": len(got.body),
+                "body": body,
+                "sender": got.agent_id,
+                "site": got.site,
+            }
+        )
+        waiting.append(
+            {
+                "raw_document_id": key,
+                "organisation_id": got.organisation_id,
+                "size_bytes": len(body),
+            }
+        )
+    connection.execute(insert(_RAW), documents)
+    connection.execute(insert(_INBOX), waiting)
+
+
+def _remember(connection: Connection, batch: Sequence[Received]) -> None:
+    """Who sent what last, and under which keys."""
+    keys = {(g.organisation_id, g.idempotency_key): g for g in batch if g.idempotency_key}
+    if keys:
+        connection.execute(
+            insert_once(connection, _KEYS),
+            [
+                {
+                    "organisation_id": organisation,
+                    "key": key,
+                    "sha256": got.sha256,
+                    "received_at": got.received_at,
+                }
+                for (organisation, key), got in keys.items()
+            ],
+        )
+    agents = {(g.organisation_id, g.agent_id): g for g in batch if g.agent_id}
+    if agents:
+        connection.execute(
+            replacing(connection, _AGENTS),
+            [
+                {
+                    "organisation_id": organisation,
+                    "agent_id": agent,
+                    "sha256": got.sha256,
+                    "seen_at": got.received_at,
+                }
+                for (organisation, agent), got in agents.items()
+            ],
+        )
+
+
+def _to_try(version: str) -> Any:
+    """Rows that wait, or that another version could not merge."""
+    return or_(_INBOX.c.failed_with.is_(None), _INBOX.c.failed_with != version)
+
+
+def is_waiting(engine: Engine, version: str) -> bool:
+    """Whether a document waits."""
+    with engine.connect() as connection:
+        return bool(connection.execute(select(exists().where(_to_try(version)))).scalar())
+
+
+def backlog(engine: Engine, version: str) -> Backlog:
+    """How much waits."""
+    with engine.connect() as connection:
+        documents, size = connection.execute(
+            select(func.count(), func.sum(_INBOX.c.size_bytes)).where(_to_try(version))
+        ).one()
+    return Backlog(documents=documents, size_bytes=int(size or 0))
+
+
+def oldest(engine: Engine, version: str, most: int) -> list[Kept]:
+    """The documents that wait longest, in the order that they came."""
+    wanted = (
+        select(*_DIGESTED_COLUMNS)
+        .join_from(_INBOX, _RAW, _RAW.c.id == _INBOX.c.raw_document_id)
+        .where(_to_try(version))
+        .order_by(_INBOX.c.raw_document_id)
+        .limit(most)
+    )
+    with engine.connect() as connection:
+        rows = connection.execute(wanted).all()
+    return [Kept(**{**row._mapping, "body": zlib.decompress(row.body)}) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def still_waiting(connection: Connection, ids: Iterable[int], version: str) -> set[int]:
+    """Those that nobody else merged meanwhile; asked inside the transaction that merges them."""
+    found: set[int] = set()
+    for chunk in chunks(ids):
+        wanted = select(_INBOX.c.raw_document_id).where(
+            _INBOX.c.raw_document_id.in_(chunk), _to_try(version)
+        )
+        found |= set(connection.execute(wanted).scalars())
+    return found
+
+
+def take_out(connection: Connection, ids: Iterable[int]) -> None:
+    """Take documents out of the inbox, in the transaction that merges them."""
+    for chunk in chunks(ids):
+        connection.execute(delete(_INBOX).where(_INBOX.c.raw_document_id.in_(chunk)))
+
+
+def set_aside(engine: Engine, raw_document_id: int, version: str, reason: str) -> None:
+    """Leave a document that cannot be merged where it is, with the reason, for a later version."""
+    with writing(engine) as connection:
+        connection.execute(
+            update(_INBOX)
+            .where(_INBOX.c.raw_document_id == raw_document_id)
+            .values(failed_with=version, reason=reason)
+        )
+
+
+def set_aside_documents(engine: Engine) -> list[Failure]:
+    """The documents that could not be merged, and why."""
+    wanted = (
+        select(_INBOX.c.raw_document_id, _RAW.c.file_name, _INBOX.c.reason)
+        .join_from(_INBOX, _RAW, _RAW.c.id == _INBOX.c.raw_document_id)
+        .where(_INBOX.c.failed_with.is_not(None))
+        .order_by(_INBOX.c.raw_document_id)
+    )
+    with engine.connect() as connection:
+        return [Failure(**row) for row in connection.execute(wanted).mappings()]
