@@ -7,7 +7,7 @@ from typing import Any
 
 from fleet_audit.inventory.sources.agent_computer import computer
 from fleet_audit.inventory.sources.json_reading import parsed_members
-from fleet_audit.inventory.sources.network_device import network_device
+from fleet_audit.inventory.sources.network_device import network_devices
 from fleet_audit.inventory.sources.sections import Sections
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
@@ -51,13 +51,14 @@ class GlpiJson:
 def _observed(document: dict[str, Any], sections: Sections) -> Iterator[Observation | Rejected]:
     item_type = str(document.get("itemtype") or "Computer")
     if "network_device" in sections:
-        seen = network_device(sections, GlpiJson.name, item_type, None)
+        seen = list(network_devices(sections, GlpiJson.name, item_type, None))
     else:
-        seen = computer(
+        machine = computer(
             sections,
             GlpiJson.name,
             is_phone=item_type.casefold() == "phone",
             is_partial=document.get("partial") is True,
         )
+        seen = [machine]
     yield from sections.refused
-    yield seen
+    yield from seen

@@ -9,10 +9,11 @@ from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from msgspec.structs import replace
 
 from fleet_audit.inventory.sources.agent_computer import computer
-from fleet_audit.inventory.sources.network_device import network_device
-from fleet_audit.inventory.sources.sections import Sections
+from fleet_audit.inventory.sources.network_device import network_devices
+from fleet_audit.inventory.sources.sections import Members, Sections
 from fleet_audit.inventory.text_decoding import decoded
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, Said, said
@@ -161,16 +162,19 @@ def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
         yield Skipped(reason=said("an SNMP message without a device in it"))
     for rank, device in enumerate(devices, start=1):
         members = _members(device)
-        sections = Sections({**members, "network_device": members["info"]})
+        sections = Sections(_device_sections(members))
         if not sections.one("network_device"):
             reason = said("a device of which nothing is known")
             yield Skipped(reason=reason, place=f"DEVICE {rank}")
             continue
-        seen = network_device(sections, OcsXml.name, None, None)
+        seen = list(network_devices(sections, OcsXml.name, None, None))
         yield from sections.refused
-        yield Observation(
-            source=seen.source,
-            observed_at=seen.observed_at,
-            asset=seen.asset,
-            place=f"DEVICE {rank}" if len(devices) > 1 else None,
-        )
+        place = f"DEVICE {rank}" if len(devices) > 1 else None
+        yield from (replace(each, place=each.place or place) for each in seen)
+
+
+def _device_sections(members: Members) -> dict[str, Any]:
+    """A device under the names of GLPI's JSON."""
+    components = members.get("components")
+    listed = components.get("component") if isinstance(components, dict) else None
+    return {**members, "network_device": members["info"], "network_components": listed}
