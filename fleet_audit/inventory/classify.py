@@ -14,6 +14,7 @@ from typing import cast
 from msgspec import Struct
 
 from fleet_audit.inventory.packaged_tables import folded, table_rows
+from fleet_audit.inventory.placeholders import closed_up
 from fleet_audit.model.codes import CATEGORIES, Category
 
 SMALLEST_ALL_IN_ONE_INCHES = 18.0
@@ -24,6 +25,10 @@ _SERVER_CPU = re.compile(
     re.IGNORECASE,
 )
 _SERVER_OS = re.compile(r"windows.*server|vmware esx|\besxi?\b|proxmox|truenas", re.IGNORECASE)
+
+_VAGUE_CODES = (1, 2)
+_VAGUE = ("other", "unknown")
+"""Chassis types of SMBIOS (table 17) that say nothing."""
 
 
 class Signs(Struct, frozen=True, kw_only=True):
@@ -111,6 +116,16 @@ def _computer_word(signs: Signs) -> _Word | None:
     return next((word for word in words if word.strength != "network"), None)
 
 
+def known_chassis(*names: object) -> str | None:
+    """The first chassis name that tells a category, or else the first that is there at all.
+
+    `Desktop` and `Notebook` are fillers of a model, and the whole truth of a chassis.
+    """
+    found = [name for each in names if (name := closed_up(each)) is not None]
+    by_name = _chassis()[1]
+    return next((n for n in found if folded(n) in by_name), next(iter(found), None))
+
+
 def _of_chassis(signs: Signs) -> Category | None:
     by_code, by_name = _chassis()
     if signs.chassis_code is not None and signs.chassis_code in by_code:
@@ -144,6 +159,12 @@ def _of_desktop_chassis(signs: Signs, word: _Word | None) -> Category:
     return "desktop"
 
 
+def _of_vague_chassis(signs: Signs) -> Category | None:
+    """A board sold alone says `Other`: with a processor and no battery it sits in a desktop."""
+    is_vague = signs.chassis_code in _VAGUE_CODES or folded(signs.chassis_name or "") in _VAGUE
+    return "desktop" if is_vague and signs.cpu is not None else None
+
+
 def category_of(signs: Signs, *, is_virtual: bool | None = None) -> Category | None:
     """The category of a computer, or null where nothing tells it."""
     if is_virtual:
@@ -158,4 +179,4 @@ def category_of(signs: Signs, *, is_virtual: bool | None = None) -> Category | N
         return chassis
     if signs.has_battery:
         return "laptop"
-    return word.category if word is not None else _of_parts(signs)
+    return word.category if word is not None else _of_parts(signs) or _of_vague_chassis(signs)

@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 from fleet_audit.inventory.packaged_tables import folded, table_rows
 from fleet_audit.inventory.placeholders import meaningful
 
+_IN_MODEL_NAMES = frozenset({"sun"})
+"""Names that belong to the model's: a `Sun Fire` is no `Fire`, whoever owns the maker now."""
+
 
 @cache
 def _names() -> dict[str, str]:
@@ -22,6 +25,7 @@ def _legal_forms() -> frozenset[str]:
 @cache
 def _names_of(maker: str) -> tuple[str, ...]:
     aliases = {maker, *(alias for alias, name in _names().items() if name == maker)}
+    aliases -= _IN_MODEL_NAMES
     return tuple(sorted((a for a in aliases if len(a) > 1), key=len, reverse=True))
 
 

@@ -18,6 +18,8 @@ _FORMS = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]+")
+_COUNTED = "0123456789" * 8
+_LEAST_COUNTED = 6
 _LONGEST = 512
 
 
@@ -44,11 +46,11 @@ def meaningful(value: object) -> str | None:
 
 
 def meaningful_serial(value: object) -> str | None:
-    """A serial number, or null where it is filler: one repeated character, or under three."""
+    """A serial number, or null where it is filler: one repeated character, or digits counted up."""
     text = meaningful(value)
     if text is None or len(text) < 3 or len({c for c in text.casefold() if c.isalnum()}) < 2:
         return None
-    return text
+    return None if len(text) >= _LEAST_COUNTED and text in _COUNTED else text
 
 
 def meaningful_uuid(value: object) -> str | None:

@@ -12,6 +12,7 @@ from fleet_audit.inventory.placeholders import meaningful, meaningful_serial, me
 from fleet_audit.model.asset import AssetRecord
 
 _MACHINE_TYPE = re.compile(r"[0-9A-Z]{4}[0-9A-Z]{0,8}|[0-9]{4}-?[0-9A-Z]{3,6}")
+_IBM_CODE = re.compile(r"[\s:]*-\[(\w*)\]-[\s:]*")
 _READABLE = re.compile(
     r"(think|idea|yoga|legion|lenovo|netfinity|v\d{3}|system x|loq|flex)", re.IGNORECASE
 )
@@ -19,13 +20,20 @@ _MAC = re.compile(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}")
 
 
 def readable_model(maker: str | None, model: object, version: object) -> str | None:
-    """The name people know. Lenovo keeps it in the version field, and a part code in the model."""
-    name, edition = meaningful(model), meaningful(version)
+    """The name people know. Lenovo keeps it in the version field, and a part code in the model.
+
+    IBM writes the part code between marks behind the name, or alone: `eServer x226-[8488PCR]-`.
+    """
+    name, edition = _without_ibm_code(meaningful(model)), meaningful(version)
     if clean_maker(maker) in ("Lenovo", "IBM") and edition is not None:
         part_code = name is None or _MACHINE_TYPE.fullmatch(name) is not None
         if part_code and _READABLE.match(edition):
             return edition
     return name
+
+
+def _without_ibm_code(name: str | None) -> str | None:
+    return _IBM_CODE.sub("", name) or _IBM_CODE.sub(r"\1", name) if name else None
 
 
 def clean_mac(value: object) -> str | None:

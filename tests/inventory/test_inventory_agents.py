@@ -140,6 +140,64 @@ def test_snmp_devices(read: Read) -> None:
     assert items[1].place == "DEVICE 2"
 
 
+STACK = """<REQUEST><CONTENT><DEVICE><COMPONENTS>
+  <COMPONENT><CONTAINEDININDEX>0</CONTAINEDININDEX><INDEX>1</INDEX><TYPE>stack</TYPE></COMPONENT>
+  <COMPONENT><CONTAINEDININDEX>1</CONTAINEDININDEX><INDEX>2</INDEX><MODEL>C9300-48P</MODEL>
+    <SERIAL>FCW001</SERIAL><TYPE>chassis</TYPE></COMPONENT>
+  <COMPONENT><CONTAINEDININDEX>2</CONTAINEDININDEX><INDEX>3</INDEX><SERIAL>PSU1</SERIAL>
+    <TYPE>powerSupply</TYPE></COMPONENT>
+  <COMPONENT><CONTAINEDININDEX>1</CONTAINEDININDEX><INDEX>4</INDEX><MODEL>C9300-24T</MODEL>
+    <SERIAL>FCW002</SERIAL><TYPE>chassis</TYPE></COMPONENT>
+  </COMPONENTS><INFO><MAC>00:11:22:33:44:55</MAC><MANUFACTURER>Cisco</MANUFACTURER>
+  <MODEL>Catalyst 9300</MODEL><NAME>core</NAME>{serial}<TYPE>NETWORKING</TYPE></INFO>
+  </DEVICE></CONTENT><QUERY>SNMPQUERY</QUERY></REQUEST>"""
+
+
+@pytest.mark.parametrize("serial", ["<SERIAL>FCW001</SERIAL>", ""])
+def test_each_switch_of_a_stack_is_an_asset(read: Read, serial: str) -> None:
+    """A stack answers as one device: each of its switches is an asset, its parts are none."""
+    first, second = (item.asset for item in read(STACK.format(serial=serial)))
+    assert (first.serial, first.model, first.macs) == (
+        "FCW001",
+        "Catalyst 9300",
+        ("00:11:22:33:44:55",),
+    )
+    assert (second.serial, second.model, second.name) == ("FCW002", "C9300-24T", "core - 2")
+    assert second.category == "switch" and second.macs == ()
+
+
+def test_lone_chassis_is_one_switch(read: Read) -> None:
+    """A switch with one chassis in it is one asset, with the chassis's serial."""
+    lone = STACK.replace("FCW002", "").format(serial="")
+    assert only(read(lone)).asset.serial == "FCW001"
+
+
+@pytest.mark.parametrize("chassis", ["Desktop", "Notebook", "Mini Tower"])
+def test_chassis_is_believed_where_nothing_else_tells(
+    read: Read, glpi_laptop: dict[str, Any], chassis: str
+) -> None:
+    """A chassis type is no filler, even the words that are fillers of a model."""
+    content = glpi_laptop["content"]
+    content["bios"] = {"smanufacturer": "ASUSTeK", "mmodel": "P8P67", "ssn": "AB12345"}
+    content["hardware"]["chassis_type"] = chassis
+    del content["batteries"], content["monitors"]
+    expected = "laptop" if chassis == "Notebook" else "desktop"
+    assert only(read(glpi_laptop)).asset.category == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "mwh"),
+    [("43.7456 Wh", 43745.6), ("43,7456 Wh", 43745.6), ("57532", 57532.0), (93, None)],
+)
+def test_capacity_of_a_battery(
+    read: Read, glpi_laptop: dict[str, Any], written: object, mwh: float | None
+) -> None:
+    """Capacities are in mWh or carry their unit; a state of charge in per cent is none."""
+    glpi_laptop["content"]["batteries"] = [{"capacity": written, "name": "DELL X1"}]
+    (battery,) = only(read(glpi_laptop)).asset.components.battery or ()
+    assert battery.design_mwh == mwh
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -117,6 +117,25 @@ def test_lenovo_keeps_its_name_in_the_version() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "readable"),
+    [
+        ("IBM eServer x226-[8488PCR]-", "IBM eServer x226"),
+        ("System x3650 M4: -[7915AC1]-", "System x3650 M4"),
+        ("-[84803AX]-", "84803AX"),
+    ],
+)
+def test_ibm_marks_its_part_codes(written: str, readable: str) -> None:
+    """The part code between IBM's marks goes, unless it is all there is."""
+    assert readable_model("IBM", written, None) == readable
+
+
+@pytest.mark.parametrize("counted", ["1234567890123456", "345678901234", "012345"])
+def test_digits_counted_up_are_no_serial(counted: str) -> None:
+    """Digits that count up are filler, however long the field is."""
+    assert meaningful_serial(counted) is None
+
+
+@pytest.mark.parametrize(
     ("maker", "model", "cleaned"),
     [
         ("Hewlett-Packard", "HP EliteBook 2540p", "EliteBook 2540p"),
@@ -125,6 +144,7 @@ def test_lenovo_keeps_its_name_in_the_version() -> None:
         ("Brother", "Brother HL-5350DN series", "HL-5350DN series"),
         ("HP", "HPE ProLiant", "HPE ProLiant"),
         ("Dell", "Dell", "Dell"),
+        ("Sun Microsystems", "Sun Fire X2200 M2", "Sun Fire X2200 M2"),
     ],
 )
 def test_model_without_its_maker(maker: str, model: str, cleaned: str) -> None:
@@ -163,6 +183,11 @@ def test_model_without_its_maker(maker: str, model: str, cleaned: str) -> None:
         (Signs(model="VMware Virtual Platform", chassis_name="Other"), "virtual_machine"),
         (Signs(chassis_name="Other", has_battery=True), "laptop"),
         (Signs(chassis_name="Unknown"), None),
+        (Signs(chassis_name="Other", model="MS-N3150", cpu="Intel Celeron N3150"), "desktop"),
+        (Signs(chassis_code=2, cpu="AMD Athlon II X2 245"), "desktop"),
+        (Signs(chassis_name="Other", cpu="Intel Xeon E5-2620", model="Droplet"), "virtual_machine"),
+        (Signs(model="OptiPlex FX170", manufacturer="Dell", chassis_name="Desktop"), "thin_client"),
+        (Signs(model="eServer x226", manufacturer="IBM", chassis_name="Tower"), "server"),
     ],
 )
 def test_categories(signs: Signs, category: str | None) -> None:

@@ -8,7 +8,12 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from fleet_audit.inventory.classify import Signs, category_of, category_of_model
+from fleet_audit.inventory.classify import (
+    Signs,
+    category_of,
+    category_of_model,
+    known_chassis,
+)
 from fleet_audit.inventory.displays import monitor_asset, panel_evidence, panel_inches, parted
 from fleet_audit.inventory.hardware import with_columns
 from fleet_audit.inventory.makers import clean_maker
@@ -114,7 +119,7 @@ def _signs(
     return Signs(
         model=model,
         manufacturer=maker,
-        chassis_name=meaningful(first_of(hardware, "chassis_type")) or closed_up(bios.get("type")),
+        chassis_name=known_chassis(hardware.get("chassis_type"), bios.get("type")),
         has_battery=bool(sections.many("batteries")),
         panel_inches=panel_inches(displays or ()),
         os=_os(sections),

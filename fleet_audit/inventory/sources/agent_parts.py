@@ -35,6 +35,9 @@ _MOST_MEMORY_MIB = 64 * 1024 * 1024
 _MOST_MODULE_MIB = 4 * 1024 * 1024
 _MOST_DISK_MB = 1_000_000_000
 _MOST_BATTERY_MWH = 1_000_000
+_LEAST_BATTERY_MWH = 1_000
+_MWH_PER_WH = 1000
+_WATT_HOURS = re.compile(r"\d\s*wh", re.IGNORECASE)
 _MOST_PSU_W = 20_000
 _MOST_MHZ = 20_000
 _MB_PER_GB = 1000
@@ -177,8 +180,8 @@ def _battery(sections: Sections, item: Members) -> Battery | None:
         return None
     design = first_of(item, "capacity", "designcapacity", "design_capacity")
     full = first_of(item, "real_capacity", "fullcapacity", "full_capacity", "maxcapacity")
-    design_mwh = sections.size("batteries.capacity", design, _MOST_BATTERY_MWH)
-    full_mwh = sections.size("batteries.real_capacity", full, _MOST_BATTERY_MWH)
+    design_mwh = _mwh(sections, "batteries.capacity", design)
+    full_mwh = _mwh(sections, "batteries.real_capacity", full)
     return Battery(
         design_mwh=design_mwh,
         full_mwh=full_mwh,
@@ -186,6 +189,17 @@ def _battery(sections: Sections, item: Members) -> Battery | None:
         made_on=day(first_of(item, "date", "manufacturedate", "manufacture_date")),
         health_pct=round(100 * full_mwh / design_mwh, 1) if full_mwh and design_mwh else None,
     )
+
+
+def _mwh(sections: Sections, name: str, value: object) -> float | None:
+    """A capacity in mWh; older agents write `43.7456 Wh`.
+
+    Below a phone's battery it is a state of charge in per cent, as the Android agent sends it.
+    """
+    found = sections.size(name, value, _MOST_BATTERY_MWH)
+    if found is not None and _WATT_HOURS.search(str(value)):
+        found = round(found * _MWH_PER_WH, 1)
+    return found if found is not None and found >= _LEAST_BATTERY_MWH else None
 
 
 def gpus(sections: Sections) -> tuple[Gpu, ...] | None:
