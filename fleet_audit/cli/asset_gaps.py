@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
-from fleet_audit.cli.output import emit, progress_bar
+from fleet_audit.cli.output import emit, progress_bar, write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fleet_audit.footprint.gaps import Gap
+    from fleet_audit.pipeline.audit import Audit
     from fleet_audit.render.i18n import Lang
 
 COLUMNS = (
@@ -25,53 +29,83 @@ COLUMNS = (
     "asset_ids",
 )
 
+WORKBOOK = ".xlsx"
+"""End of the name of a file that is written as a workbook to fill in."""
+
 
 @click.command(
     "gaps",
     help=_(
-        "List what to find out first: the purchase dates and daily hours that would make the "
-        "yearly carbon of the fleet most certain.\n\n"
-        "At most 40 lines, one for each model and site. Answer with `assets set`, or in a list "
-        "that you import."
+        "List what to find out first: the purchase dates, daily hours and screen sizes that would "
+        "make the yearly carbon of the fleet most certain.\n\n"
+        "At most 40 lines, one for each batch that an answer holds for. To a file that ends in "
+        ".xlsx, they are written as a workbook to fill in and import."
     ),
 )
 @placed
 @listed
 @common
 def list_gaps(shared: Shared, country: str | None, form: str, output: str | None) -> None:
-    """Print the questions, most useful first."""
+    """Print the questions, most useful first, or write them as a workbook."""
     from fleet_audit.footprint.gaps import gaps
     from fleet_audit.pipeline.audit import audit
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(shared.address, shared.as_of, country=country, progress=progress)
     found = gaps(made.engine)
-    if form == "table":
+    if output is not None and form == "table" and output.casefold().endswith(WORKBOOK):
+        write_workbook(shared, made, found, output)
+    elif form == "table":
         emit(form, output, *gap_table(found, shared.lang))
     else:
         emit(form, output, COLUMNS, map(gap_cells, found))
 
 
+def write_workbook(shared: Shared, made: Audit, found: Sequence[Gap], output: str) -> None:
+    """Write the workbook, and say how to go on."""
+    from fleet_audit.footprint.gaps import standing
+    from fleet_audit.render.gaps_workbook import Asked, gaps_workbook
+
+    asked = Asked(gaps=found, standing=standing(made.engine), setting=made.setting)
+    write_whole(Path(output), gaps_workbook(asked, shared.lang))
+    told = ngettext(
+        "{number} question in {file}: fill in the yellow column, then fleet-audit import {file}",
+        "{number} questions in {file}: fill in the yellow column, then fleet-audit import {file}",
+        len(found),
+    )
+    shared.say(told.format(number=len(found), file=output))
+
+
 def gap_cells(gap: Gap) -> list[object]:
     """One question for a program: the assets by their ids, with spaces between them."""
     cells: list[object] = [getattr(gap, name) for name in COLUMNS[:-2]]
+    removed = gap.removed_kgco2e_per_year
     ids = " ".join(map(str, gap.asset_ids))
-    return [*cells, round(gap.removed_kgco2e_per_year, 3), ids]
+    return [*cells, None if removed is None else round(removed, 3), ids]
 
 
-def gap_table(found: tuple[Gap, ...], lang: Lang) -> tuple[list[str], list[list[object]]]:
+def gap_table(found: Sequence[Gap], lang: Lang) -> tuple[list[str], list[list[object]]]:
     """The questions for people."""
+    from fleet_audit.render.gaps_words import which
     from fleet_audit.render.voice import Voice
 
     voice = Voice(lang)
+    asked = {
+        "purchase_date": _("purchase date"),
+        "hours_on_per_day": _("hours on per day"),
+        "average_power_w": _("average watts"),
+        "screen_inches": _("screen size"),
+        "category": _("category"),
+    }
     rows: list[list[object]] = [
         [
-            _("purchase date") if gap.field == "purchase_date" else _("hours on per day"),
+            asked[gap.field],
             voice.word("category", gap.category),
             " ".join(part for part in (gap.manufacturer, gap.model) if part) or None,
             gap.site,
+            which(gap, voice) or None,
             gap.devices,
-            round(gap.removed_kgco2e_per_year, 1),
+            None if gap.removed_kgco2e_per_year is None else round(gap.removed_kgco2e_per_year, 1),
         ]
         for gap in found
     ]
@@ -80,6 +114,7 @@ def gap_table(found: tuple[Gap, ...], lang: Lang) -> tuple[list[str], list[list[
         _("category"),
         _("model"),
         _("site"),
+        _("which ones"),
         _("devices"),
         _("kgCO2e a year less uncertain"),
     ], rows

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fleet_audit.cli.certainty import certainty_before, certainty_members, tell_certainty
 from fleet_audit.cli.language import _, ngettext, translated
 from fleet_audit.cli.list_mapping import (
     given_mapping,
@@ -18,6 +19,7 @@ from fleet_audit.cli.options import Shared, common
 from fleet_audit.cli.output import one_line, progress_bar
 
 if TYPE_CHECKING:
+    from fleet_audit.pipeline.certainty import Certainty
     from fleet_audit.pipeline.outcome import ImportOutcome, Verdict
 
 REJECTED = 3
@@ -77,6 +79,7 @@ def import_files(
 
     engine = shared.engine()
     places = [place_of(shared, path) for path in paths]
+    judged = None if dry_run else certainty_before(shared, places)
     with progress_bar(_("Importing"), shared.quiet) as progress:
         outcome = import_paths(
             engine,
@@ -88,10 +91,12 @@ def import_files(
             progress=progress,
         )
     forget_pages(shared, paths)
+    certainty = judged() if judged is not None else None
     if as_json:
-        click.echo(outcome_json(outcome))
+        click.echo(outcome_json(outcome, certainty))
     else:
         tell(shared, outcome, dry_run)
+        tell_certainty(shared, certainty)
     if saved_map is not None:
         save_mapping(shared, saved_map, outcome.mappings)
     if outcome.rejected:
@@ -122,8 +127,8 @@ def forget_pages(shared: Shared, paths: tuple[str, ...]) -> None:
         forget(folder_of(path, shared.address.snapshot))
 
 
-def outcome_json(outcome: ImportOutcome) -> str:
-    """The outcome in the form that DESIGN section 4 promises."""
+def outcome_json(outcome: ImportOutcome, certainty: Certainty | None = None) -> str:
+    """The outcome in the form that DESIGN section 4 promises, and what answers changed."""
     import msgspec
 
     def listed(verdicts: list[Verdict], names: tuple[str, ...]) -> list[dict[str, object]]:
@@ -140,6 +145,7 @@ def outcome_json(outcome: ImportOutcome) -> str:
             "rejected": listed(outcome.rejected, ("file", "line", "field", "reason")),
             "warnings": outcome.warnings,
             "mappings": outcome.mappings,
+            **certainty_members(certainty),
         },
         enc_hook=translated,
     ).decode()

@@ -133,12 +133,15 @@ def emit(form: str, output: str | None, columns: Sequence[str], rows: Iterable[R
     write_whole(Path(output), chunks)
 
 
-def write_whole(target: Path, chunks: Iterable[str]) -> None:
+def write_whole(target: Path, chunks: Iterable[str] | bytes) -> None:
     """Write a file whole; after a failure the file is as it was before."""
     draft = target.with_name(f".{target.name}.tmp")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(chunks)
+        if isinstance(chunks, bytes):
+            draft.write_bytes(chunks)
+        else:
+            with draft.open("w", encoding="utf-8", newline="") as file:
+                file.writelines(chunks)
         draft.replace(target)
     except OSError as error:
         with suppress(OSError):

@@ -38,6 +38,9 @@ _UNITED_FIELDS = frozenset(
 )
 """Fields with a rule of their own, and those that follow from others."""
 
+PURCHASE_YEAR = "purchase_year"
+"""What people say where they know the year of purchase and no day: evidence, and no column."""
+
 _QUALITY_RANK = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -156,6 +159,9 @@ def apply_corrections(
     types = {field.name: field.type for field in fields(AssetRecord)}
     typed = {}
     for name, value in corrections.items():
+        if name == PURCHASE_YEAR:
+            typed |= _bought_in(record, int(value), corrections)
+            continue
         if name not in types or name in _UNITED_FIELDS - {"quantity"}:
             raise UnusableCorrection(
                 said("{field}: no such field; see the canonical table's columns", field=name)
@@ -167,3 +173,15 @@ def apply_corrections(
                 said("{field}: {cause}", field=name, cause=typed_fault(error)[0])
             ) from error
     return aged(replace(record, **typed), not_after)
+
+
+def _bought_in(record: AssetRecord, year: int, corrections: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that a year of purchase changes: a date of another year is wrong."""
+    others = tuple(sign for sign in record.evidence if sign.source != "purchase")
+    middle = date(year, 7, 1)
+    sign = AgeEvidence(source="purchase", date=middle, quality="medium")
+    changed: dict[str, Any] = {"evidence": best_evidence((*others, sign))}
+    known = record.purchase_date
+    if "purchase_date" not in corrections and known is not None and known.year != year:
+        changed["purchase_date"] = None
+    return changed

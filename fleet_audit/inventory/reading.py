@@ -132,6 +132,8 @@ def _finished(reading: Reading, sender: str | None) -> Iterator[Observation | Sk
 def _completed(
     observation: Observation, seen: Counter[str], sender: str | None
 ) -> Observation | Skipped:
+    if observation.answer is not None:
+        return observation
     first_day = observation.observed_at.date() if observation.observed_at else None
     asset = reconciled(observation.asset)
     if asset.agent_id is None and sender is not None:

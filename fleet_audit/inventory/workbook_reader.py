@@ -20,6 +20,9 @@ from xml.parsers.expat import ExpatError, ParserCreate
 import msgspec
 import python_calamine as calamine
 
+OWN_SHEET = "fleet-audit"
+"""The hidden sheet in which a workbook of ours says what its rows are about."""
+
 _ZIP = b"PK\x03\x04"
 _CHUNK = 1 << 20
 _MOST_UNPACKED = 256 * 1024 * 1024
@@ -56,7 +59,7 @@ class TooLargeError(ValueError):
 
 
 def answer(content: bytes) -> dict[str, Any]:
-    """The visible sheets with their rows, or the word for why there are none.
+    """The visible sheets and our own hidden one with their rows, or the word for why there are none.
 
     Merged cells hold their text in the first of them, as the file has it.
     """
@@ -76,7 +79,7 @@ def answer(content: bytes) -> dict[str, Any]:
 
 
 def _is_shown(sheet: calamine.SheetMetadata) -> bool:
-    is_visible = sheet.visible == calamine.SheetVisibleEnum.Visible
+    is_visible = sheet.visible == calamine.SheetVisibleEnum.Visible or sheet.name == OWN_SHEET
     return is_visible and sheet.typ == calamine.SheetTypeEnum.WorkSheet
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -128,6 +129,15 @@ CANONICAL_COLUMNS: tuple[str, ...] = AssetRecord.__struct_fields__[
 """The columns of the canonical table, in order."""
 
 
+class Answer(Struct, frozen=True, kw_only=True):
+    """What a person answered of some assets: it wins over every inventory, as a correction."""
+
+    field: str
+    value: Any
+    asset_marks: dict[int, str]
+    """By the id of each asset, by which the one that was asked about is known again."""
+
+
 class Observation(Struct, frozen=True, kw_only=True):
     """What one document says of one asset, at one moment."""
 
@@ -143,6 +153,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Where in the file: a line number or an element."""
     only_enriches: bool = False
     """Whether it adds to an asset that others describe (a purchase), and never makes one."""
+    answer: Answer | None = None
+    """Where it is no sight of an asset but an answer to our question; `asset` is then empty."""
 
 
 class Skipped(Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
+from fleet_audit.pipeline.answers import asked, take_answers
 from fleet_audit.pipeline.documents import read_documents
 from fleet_audit.pipeline.doubts import doubt
 from fleet_audit.pipeline.known_files import parted_files
@@ -133,6 +134,7 @@ def take_in(
             stored = intake.find(record.keys)
             if stored is not None:
                 intake.outcome.unchanged.add(stored.asset_id)
+        intake.outcome.unchanged.update(asked(observations))
         return
     document_id = intake.add_document(
         sha256=document.sha256,
@@ -140,6 +142,10 @@ def take_in(
         file_name=shown(document.path.name),
         body=document.body,
     )
+    if observations[0].answer is not None:
+        reasons = take_answers(intake, observations, now)
+        outcome.rejected.extend(Verdict(file=shown(document.path), reason=r) for r in reasons)
+        return
     late = merge_all(intake, organisation_id, observations, document_id, now)
     if late:
         outcome.skipped.append(Verdict(file=shown(document.path), reason=told_waiting(late)))
@@ -252,6 +258,11 @@ def refusal(items: Sequence[Observation | Skipped | Rejected]) -> Receipt | None
 
     One value that is absurd must not cost an agent the rest of its inventory.
     """
+    if any(isinstance(item, Observation) and item.answer for item in items):
+        return Receipt(
+            accepted=False,
+            reason=N_("answers to questions come from who keeps the store: fleet-audit import"),
+        )
     if any(isinstance(item, Observation) for item in items):
         return None
     for item in items:

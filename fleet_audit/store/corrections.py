@@ -5,13 +5,15 @@ The store keeps corrections; `inventory.merging` applies them to a record.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from fleet_audit.store.tables import Correction
+from fleet_audit.store.lookups import chunks
+from fleet_audit.store.tables import Correction, Tombstone
 
 _COLUMNS = Correction.__table__.c
 
@@ -48,6 +50,18 @@ def withdraw_correction(
             _COLUMNS.field == field,
         )
     )
+
+
+def merged_into(connection: Connection, asset_ids: Iterable[int]) -> dict[int, int | None]:
+    """Of some assets, those that are one no longer, with the asset that each went into."""
+    buried = Tombstone.__table__.c
+    found: dict[int, int | None] = {}
+    for chunk in chunks(asset_ids):
+        rows = connection.execute(
+            select(buried.asset_id, buried.merged_into).where(buried.asset_id.in_(chunk))
+        )
+        found.update((asset_id, into) for asset_id, into in rows)
+    return found
 
 
 def corrections(engine: Engine, organisation_id: int, asset_id: int) -> dict[str, Any]:

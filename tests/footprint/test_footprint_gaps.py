@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from fleet_audit.footprint.gaps import gaps
+from fleet_audit.footprint.gaps import MOST_UNNAMED, gaps, removed_share, standing
 
 PCS: list[dict[str, Any]] = [
     {"category": category, "manufacturer": maker, "model": model, "site": site}
@@ -31,34 +31,44 @@ def width(fleet: Any) -> float:
 def test_one_question_stands_for_a_model_at_a_site(fleet: Callable[..., Any]) -> None:
     """180 PCs without dates ask few questions, the most useful first, each naming its assets."""
     found = gaps(fleet(PCS).engine)
-    assert 0 < len(found) <= 6
+    assert 0 < len(found) <= 7
     removed = [gap.removed_kgco2e_per_year for gap in found]
     assert removed == sorted(removed, reverse=True)
     assert {gap.devices for gap in found} <= {50, 60, 70}
     assert all(len(gap.asset_ids) == gap.devices for gap in found)
 
 
-@pytest.mark.parametrize("field", ["purchase_date", "hours_on_per_day"])
+SERVERS = [{"category": "server", "manufacturer": "HPE", "model": "DL360", "site": "Lyon"}] * 8
+
+
+@pytest.mark.parametrize("field", ["purchase_date", "hours_on_per_day", "average_power_w"])
 def test_an_answer_removes_what_was_promised(fleet: Callable[..., Any], field: str) -> None:
     """An answer that confirms the figure narrows the interval by the promised kilograms."""
-    before = fleet(PCS)
+    rows = [*PCS, *SERVERS]
+    before = fleet(rows)
     promised = {
         number: gap.removed_kgco2e_per_year
         for gap in gaps(before.engine)
         if gap.field == field
         for number in gap.asset_ids[:1]
     }
-    hours = {n["asset_id"]: n["hours"] / 365 for n in before.impacts}
-    answered = [{**row, **answer(field, hours[n])} for n, row in enumerate(PCS, start=1)]
+    known = {n["asset_id"]: n for n in before.impacts}
+    asked = {n for gap in gaps(before.engine) if gap.field == field for n in gap.asset_ids}
+    answered = [
+        {**row, **answer(field, known[n])} if n in asked else row
+        for n, row in enumerate(rows, start=1)
+    ]
     after = fleet(answered)
     assert width(before) - width(after) == pytest.approx(sum(promised.values()), rel=0.01)
     assert not [gap for gap in gaps(after.engine) if gap.field == field]
 
 
-def answer(field: str, hours: float) -> dict[str, Any]:
-    """The columns of the snapshot that an answer fills."""
+def answer(field: str, impact: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the snapshot that an answer fills, to confirm what the figure takes."""
     if field == "hours_on_per_day":
-        return {"hours_on_per_day": hours}
+        return {"hours_on_per_day": impact["hours"] / 365}
+    if field == "average_power_w":
+        return {"average_power_w": impact["energy_kwh"] * 1000 / 8760}
     day = date(2025, 3, 1)
     return {
         "purchase_date": day,
@@ -69,6 +79,54 @@ def answer(field: str, hours: float) -> dict[str, Any]:
 
 
 def test_nothing_is_asked_of_what_is_known(fleet: Callable[..., Any]) -> None:
-    """An asset with a date and measured energy raises no question."""
-    known = {**PCS[0], **answer("purchase_date", 0), "energy_kwh_per_year": 50.0}
-    assert gaps(fleet([known]).engine) == ()
+    """An asset with a date, a screen size and measured energy raises no question."""
+    known = {**PCS[0], **answer("purchase_date", {}), "energy_kwh_per_year": 50.0}
+    made = fleet([{**known, "screen_inches": 14.0}])
+    assert gaps(made.engine) == ()
+    assert standing(made.engine).removable_kgco2e == 0
+
+
+def test_the_kernel_measures_what_is_removed(fleet: Callable[..., Any]) -> None:
+    """The width and the removable part are those of the devices added up, before and after."""
+    rows = [*PCS, *SERVERS]
+    before = fleet(rows)
+    here = standing(before.engine)
+    assert here.width_kgco2e == pytest.approx(width(before), rel=1e-6)
+    assert 0 < here.removable_kgco2e < here.width_kgco2e
+    dated = fleet([{**row, **answer("purchase_date", {})} for row in rows])
+    share = removed_share(here, standing(dated.engine))
+    promised = sum(g.removed_kgco2e_per_year for g in gaps(before.engine) if "date" in g.field)
+    assert share == pytest.approx(promised / here.removable_kgco2e, rel=0.01)
+    assert removed_share(here, here) == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "batches"),
+    [
+        (lambda n: {"asset_tag": f"PC-{n:04d}"}, 1),
+        (lambda n: {"asset_tag": f"PC-{n + (500 if n >= 12 else 0):04d}"}, 2),
+        (lambda n: {"asset_tag": f"PC-{n * 977 % 9973:04d}"}, 1),
+        (lambda n: {"warranty_end": date(2024 + n // 12, 3, 1 + n)}, 2),
+        (lambda _n: {}, 1),
+    ],
+    ids=["in a row", "two rows", "strewn", "two warranties", "nothing known"],
+)
+def test_a_batch_is_one_question(
+    fleet: Callable[..., Any], columns: Callable[[int], dict[str, Any]], batches: int
+) -> None:
+    """Machines of a model whose labels or warranties part them are asked for batch by batch."""
+    rows = [{**PCS[-1], **columns(n)} for n in range(24)]
+    found = [gap for gap in gaps(fleet(rows).engine) if gap.field == "purchase_date"]
+    assert len(found) == batches
+    assert sorted(n for gap in found for n in gap.asset_ids) == list(range(1, 25))
+
+
+def test_what_has_no_figure_is_asked_last_and_removes_nothing_yet(
+    fleet: Callable[..., Any],
+) -> None:
+    """Equipment without a category has places of its own, without a promise."""
+    things = [{"manufacturer": "Acme", "model": f"Thing {n}"} for n in range(9)]
+    found = gaps(fleet([*PCS, *things]).engine)
+    assert [gap.field for gap in found[-MOST_UNNAMED:]] == ["category"] * MOST_UNNAMED
+    assert all(gap.removed_kgco2e_per_year is None for gap in found[-MOST_UNNAMED:])
+    assert all(gap.field != "category" for gap in found[:-MOST_UNNAMED])

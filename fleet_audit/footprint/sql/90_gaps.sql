@@ -1,10 +1,14 @@
--- What an answer would take off the width of the yearly interval, kgCO2e, by the arithmetic of the
--- steps before. Of a purchase date: the share of the life that falls on the year is then certain,
--- and is taken to be the one now used. Of the hours a day: only the watts are then uncertain.
-CREATE OR REPLACE TEMP VIEW gap AS
-WITH each AS (
+-- What an answer would take off the width of the yearly interval, grams of CO2e, by the arithmetic
+-- of the steps before. The parts add up: each is taken as if the ones before it were answered.
+-- Of a purchase date: the share of the life that falls on the year is then certain, and is taken
+-- to be the one now used. Of a screen size: the interval of manufacture is then the mean one of
+-- the sizes of its category. Of the hours a day: only the watts are then uncertain. Of the watts
+-- of what is always on: only the grid and the cooling are.
+CREATE OR REPLACE TEMP VIEW gap_of_each AS
+WITH dated AS (
     SELECT
-        asset_id, category, manufacturer, model, site, quantity, 'purchase_date' AS field,
+        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
+        'purchase_date' AS field,
         coalesce(manufacturing_year_g_high - manufacturing_year_g_low
             - year_share * (manufacturing_g_high - manufacturing_g_low), 0)
         + coalesce(distribution_year_g_high - distribution_year_g_low
@@ -14,28 +18,126 @@ WITH each AS (
         + coalesce(one_figure_year_g_high - one_figure_year_g_low
             - year_share * (one_figure_g_high - one_figure_g_low), 0) AS removed_g
     FROM impact
-    WHERE purchase_date IS NULL AND NOT is_vm
-    UNION ALL
+    -- an age from a purchase without a day is of a year that someone knew already
+    WHERE purchase_date IS NULL AND age_method IS DISTINCT FROM 'purchase' AND NOT is_vm
+),
+sized AS (
     SELECT
-        asset_id, category, manufacturer, model, site, quantity, 'hours_on_per_day' AS field,
-        quantity * pue_high * intensity_kgco2e_high
+        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
+        'screen_inches' AS field,
+        year_share * (manufacturing_g_high - manufacturing_g_low
+            - quantity * typical_width_kgco2e * 1000) AS removed_g
+    FROM impact
+    JOIN size_of_class USING (category)
+    WHERE screen_inches IS NULL AND NOT is_vm
+),
+used AS (
+    SELECT
+        * EXCLUDE (hours, hours_low, hours_high),
+        coalesce(on_hours, 8760) AS hours,
+        coalesce(on_hours_low, 8760) AS hours_low,
+        coalesce(on_hours_high, 8760) AS hours_high
+    FROM asset_use
+    WHERE use_profile = 'measured' AND NOT is_vm AND coalesce(status, 'in_use') <> 'stock'
+        AND energy_by NOT IN ('measured', 'declared', 'none')
+),
+timed AS (
+    SELECT
+        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
+        'hours_on_per_day' AS field,
+        quantity * (pue_high * intensity_kgco2e_high
             * (on_w_high - rest_w_high) * (hours_high - hours)
-        + quantity * pue_low * intensity_kgco2e_low
-            * (on_w_low - rest_w_low) * (hours - hours_low) AS removed_g
-    FROM (
-        SELECT *, coalesce(on_hours, 8760) AS hours, coalesce(on_hours_low, 8760) AS hours_low,
-            coalesce(on_hours_high, 8760) AS hours_high
-        FROM (SELECT * EXCLUDE (hours, hours_low, hours_high) FROM asset_use)
+        + pue_low * intensity_kgco2e_low
+            * (on_w_low - rest_w_low) * (hours - hours_low)) AS removed_g
+    FROM used
+    WHERE hours_on_per_day IS NULL AND on_w IS NOT NULL AND NOT is_always_on
+),
+metered AS (
+    SELECT
+        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
+        'average_power_w' AS field,
+        quantity * 1000 * (pue_high * intensity_kgco2e_high * (energy_kwh_high - energy_kwh)
+            + pue_low * intensity_kgco2e_low * (energy_kwh - energy_kwh_low)) AS removed_g
+    FROM used
+    WHERE is_always_on AND energy_kwh IS NOT NULL AND category IN (
+        'server', 'blade', 'storage_bay', 'switch', 'router', 'firewall', 'ups', 'printer'
     )
-    WHERE use_profile = 'measured' AND hours_on_per_day IS NULL AND on_w IS NOT NULL
-        AND NOT is_always_on AND NOT is_vm AND coalesce(status, 'in_use') <> 'stock'
-        AND energy_by NOT IN ('measured', 'declared')
+)
+SELECT * FROM dated WHERE removed_g > 0
+UNION ALL
+SELECT * FROM sized WHERE removed_g > 0
+UNION ALL
+SELECT * FROM timed WHERE removed_g > 0
+UNION ALL
+SELECT * FROM metered WHERE removed_g > 0;
+
+-- Machines bought together, as far as the store tells: their warranties end in one month, or else
+-- their labels follow each other. Labels of a model that are strewn tell nothing, and part nothing.
+CREATE OR REPLACE TEMP VIEW batch AS
+WITH numbered AS (
+    SELECT
+        asset_id, category, manufacturer, model, site,
+        strftime(warranty_end, '%Y-%m') AS warranty,
+        regexp_extract(coalesce(asset_tag, name, serial), '^(.*?)([0-9]{1,9})$', 1) AS series,
+        try_cast(regexp_extract(coalesce(asset_tag, name, serial), '^(.*?)([0-9]{1,9})$', 2)
+            AS BIGINT) AS number
+    FROM asset
+    WHERE purchase_date IS NULL
+),
+parted AS (
+    SELECT
+        *,
+        number - lag(number) OVER (
+            PARTITION BY category, manufacturer, model, site, warranty, series ORDER BY number
+        ) <= 10 AS follows
+    FROM numbered
+),
+islands AS (
+    SELECT
+        *,
+        sum(CASE WHEN follows THEN 0 ELSE 1 END) OVER (
+            PARTITION BY category, manufacturer, model, site, warranty
+            ORDER BY series, number ROWS UNBOUNDED PRECEDING
+        ) AS island
+    FROM parted
 )
 SELECT
-    category, manufacturer, model, site, field,
+    asset_id,
+    warranty,
+    CASE WHEN count(*) OVER same >= 5 * max(island) OVER same THEN island END AS island
+FROM islands
+WINDOW same AS (PARTITION BY category, manufacturer, model, site, warranty);
+
+-- One line per question that a person can answer at once. How long machines are on is a habit of
+-- a place, whatever their model; how large their screens are, of a model wherever it stands.
+CREATE OR REPLACE TEMP VIEW gap AS
+SELECT
+    field, category,
+    CASE WHEN field <> 'hours_on_per_day' THEN manufacturer END AS manufacturer,
+    CASE WHEN field <> 'hours_on_per_day' THEN model END AS model,
+    CASE WHEN field <> 'screen_inches' THEN site END AS site,
+    CASE WHEN field = 'purchase_date' THEN warranty END AS warranty,
+    CASE WHEN field = 'purchase_date' THEN island END AS island,
     sum(quantity)::BIGINT AS devices,
     sum(removed_g) / 1000 AS removed_kgco2e_per_year,
-    list(asset_id ORDER BY asset_id) AS asset_ids
-FROM each
-WHERE removed_g > 0
-GROUP BY category, manufacturer, model, site, field;
+    list(asset_id ORDER BY asset_id) AS asset_ids,
+    list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
+    list(coalesce(asset_tag, name, serial) ORDER BY asset_tag, name, serial) AS labels
+FROM gap_of_each
+LEFT JOIN batch USING (asset_id)
+GROUP BY ALL;
+
+-- What has no figure at all because nobody knows what it is: no interval to narrow, but a total
+-- that leaves it out.
+CREATE OR REPLACE TEMP VIEW unnamed AS
+SELECT
+    'category' AS field, category, manufacturer, model, site,
+    NULL AS warranty,
+    sum(quantity)::BIGINT AS devices,
+    NULL::DOUBLE AS removed_kgco2e_per_year,
+    list(asset_id ORDER BY asset_id) AS asset_ids,
+    list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
+    list(coalesce(asset_tag, name, serial) ORDER BY asset_tag, name, serial) AS labels
+FROM impact
+WHERE category = 'other' AND NOT is_vm
+GROUP BY ALL;

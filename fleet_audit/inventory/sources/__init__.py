@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias, runtime_checkable
 
 from fleet_audit.inventory.sources.canonical_csv import CanonicalCsv
 from fleet_audit.inventory.sources.fleet_csv import FLEET_CSV
+from fleet_audit.inventory.sources.gaps_workbook import GapsWorkbook
 from fleet_audit.inventory.sources.glpi_json import GlpiJson
 from fleet_audit.inventory.sources.glpi_list import GLPI_LIST
 from fleet_audit.inventory.sources.intune import INTUNE
@@ -44,6 +45,7 @@ class Source(Protocol):
 
 SOURCES: tuple[Source, ...] = (
     OwnFigures(),
+    GapsWorkbook(),
     NativeDocument(),
     GlpiJson(),
     OcsXml(),
