@@ -17,6 +17,7 @@ from fleet_audit.cli.list_mapping import (
 )
 from fleet_audit.cli.options import Shared, common
 from fleet_audit.cli.output import one_line, progress_bar
+from fleet_audit.cli.services import forget_pages, places_of
 
 if TYPE_CHECKING:
     from fleet_audit.pipeline.certainty import Certainty
@@ -78,7 +79,7 @@ def import_files(
     mapping = given_mapping(map_file)
 
     engine = shared.engine()
-    places = [place_of(shared, path) for path in paths]
+    places, refused = places_of(shared, paths)
     judged = None if dry_run else certainty_before(shared, places)
     with progress_bar(_("Importing"), shared.quiet) as progress:
         outcome = import_paths(
@@ -91,6 +92,7 @@ def import_files(
             progress=progress,
         )
     forget_pages(shared, paths)
+    outcome.rejected.extend(refused)
     certainty = judged() if judged is not None else None
     if as_json:
         click.echo(outcome_json(outcome, certainty))
@@ -101,30 +103,6 @@ def import_files(
         save_mapping(shared, saved_map, outcome.mappings)
     if outcome.rejected:
         click.get_current_context().exit(REJECTED)
-
-
-def place_of(shared: Shared, path: str) -> Path:
-    """A path as it was given, or the folder with the pages of the service that it names."""
-    if "://" not in path:
-        return Path(path)
-    from fleet_audit.inventory.remote.fetching import fetch, folder_of, is_service
-
-    if not is_service(path):
-        return Path(path)
-    folder = folder_of(path, shared.address.snapshot)
-    with progress_bar(_("Asking the service"), shared.quiet) as progress:
-        fetch(path, folder, told=lambda pages: progress(pages, pages + 1))
-    return folder
-
-
-def forget_pages(shared: Shared, paths: tuple[str, ...]) -> None:
-    """Remove the pages of services, which the store now holds."""
-    if not any("://" in path for path in paths):
-        return
-    from fleet_audit.inventory.remote.fetching import folder_of, forget, is_service
-
-    for path in filter(is_service, paths):
-        forget(folder_of(path, shared.address.snapshot))
 
 
 def outcome_json(outcome: ImportOutcome, certainty: Certainty | None = None) -> str:

@@ -65,6 +65,10 @@ class UnusableService(FleetAuditError):
     """The address of a service, or the credentials for it, cannot be used: the message names it."""
 
 
+class ForbiddenService(UnusableService):
+    """A service forbids a part of what it is asked for: give the account the right it names."""
+
+
 class UnreachableService(FleetAuditError):
     """A service did not answer, or not in its own form; what it already gave is kept."""
 

@@ -27,14 +27,32 @@ ROWS = [
 ]
 
 
+GLPI: dict[str, object] = {
+    "initSession": {"session_token": "open"},
+    "Computer": [{"id": 1, "serial": "KEPT0001", "computermodels_id": "ThinkPad T14"}],
+}
+"""What a GLPI answers whose profile may read computers alone."""
+
+
 class Handler(BaseHTTPRequestHandler):
-    """Snipe-IT, with seven laptops."""
+    """Snipe-IT, with seven laptops; GLPI, with one."""
 
     def do_GET(self) -> None:
-        """Answer every question with the same page."""
+        """Answer every question to Snipe-IT with the same page."""
+        if "/apirest.php/" in self.path:
+            self.answer_as_glpi(self.path.partition("?")[0].rpartition("/")[2])
+            return
         body = json.dumps({"total": 7, "rows": ROWS}).encode()
         is_known = self.headers.get("Authorization") == "Bearer sesame"
         self.send_response(200 if is_known else 401)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def answer_as_glpi(self, kind: str) -> None:
+        """Refuse every kind but computers, after "Errors" of GLPI's `apirest.md`."""
+        body = json.dumps(GLPI.get(kind, ["ERROR_RIGHT_MISSING", "…"])).encode()
+        self.send_response(200 if kind in GLPI else 403)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -81,3 +99,27 @@ def test_refusals_of_services_have_their_exit_codes(
     unknown = fleet_audit("import", "acme+https://x.example", store=store, expect=2, **direct)
     assert "snipeit" in unknown.stderr
     fleet_audit("import", "snipeit+http://127.0.0.1:9", store=store, expect=4, **direct)
+
+
+def test_a_part_that_is_kept_back_is_told_and_the_rest_imported(
+    fleet_audit: Run, tmp_path: Path, address: str
+) -> None:
+    """Kinds that the account may not read exit with 3, each named with the right to give."""
+    store = tmp_path / "store.sqlite"
+    glpi = address.replace("snipeit", "glpi")
+    secrets = {"FLEET_AUDIT_GLPI_APP_TOKEN": "sesame", "FLEET_AUDIT_GLPI_USER_TOKEN": "sesame"}
+    done = fleet_audit("import", glpi, store=store, expect=3, NO_PROXY="127.0.0.1", **secrets)
+    assert "1 new" in done.stdout
+    assert "the right to read Monitor" in done.stderr
+    assert done.stderr.count("no right to read") == 5
+    assert "sesame" not in done.stderr
+    again = fleet_audit(
+        *("import", "--lang", "fr", "--json", glpi),
+        store=store,
+        expect=3,
+        NO_PROXY="127.0.0.1",
+        **secrets,
+    )
+    outcome = json.loads(again.stdout)
+    assert (outcome["created"], outcome["unchanged"]) == (0, 1)
+    assert {item["file"] for item in outcome["rejected"]} == {glpi}

@@ -9,8 +9,11 @@ from typing import Protocol, runtime_checkable
 
 from fleet_audit.inventory.remote.fleet import FleetHosts
 from fleet_audit.inventory.remote.glpi import Glpi
+from fleet_audit.inventory.remote.glpi_v2 import GlpiV2
 from fleet_audit.inventory.remote.intune import Intune
+from fleet_audit.inventory.remote.intune_export import IntuneExport
 from fleet_audit.inventory.remote.jamf import Jamf
+from fleet_audit.inventory.remote.lansweeper import Lansweeper
 from fleet_audit.inventory.remote.listed import Page
 from fleet_audit.inventory.remote.session import Service
 from fleet_audit.inventory.remote.snipeit import SnipeIt
@@ -28,7 +31,16 @@ class Remote(Protocol):
         """Every page, or those that follow where an earlier run was cut."""
 
 
-REMOTES: tuple[Remote, ...] = (Glpi(), SnipeIt(), Jamf(), FleetHosts(), Intune())
+REMOTES: tuple[Remote, ...] = (
+    Glpi(),
+    GlpiV2(),
+    SnipeIt(),
+    Jamf(),
+    FleetHosts(),
+    Intune(),
+    IntuneExport(),
+    Lansweeper(),
+)
 """The services that ship."""
 
 ENTRY_POINT_GROUP = "fleet_audit.remotes"

@@ -41,10 +41,11 @@ def fetch(
     patience: Patience | None = None,
     told: Callable[[int], None] | None = None,
     most_pages: int = MOST_PAGES,
-) -> None:
+) -> tuple[str, ...]:
     """Write every page of a service to a folder; after a cut, the pages that are still missing.
 
-    Raises UnreachableService where the service stops answering; what it gave stays.
+    Returns why parts of it could not be read, where the account may read others only. Raises
+    UnreachableService where the service stops answering; what it gave stays.
     """
     remote, service = _found(address, patience)
     place = _place(folder)
@@ -52,8 +53,9 @@ def fetch(
         forget(folder)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     count, after, last = place["pages"], place["after"], place["sha256"]
+    refused: list[str] = place["refused"]
     if count and after is None:
-        return
+        return tuple(refused)
     for page in remote.pages(service, after):
         digest = sha256(page.body).hexdigest()
         if count >= most_pages or (page.body and digest == last):
@@ -62,10 +64,12 @@ def fetch(
         count, last = count + 1, digest
         if page.body:
             _write(folder / f"{remote.name}-{count:05}.csv", page.body)
-        state = {"pages": count, "after": page.after, "sha256": last}
+        refused += [page.refused] if page.refused else []
+        state = {"pages": count, "after": page.after, "sha256": last, "refused": refused}
         _write(folder / _PLACE, json.dumps(state).encode())
         if told:
             told(count)
+    return tuple(refused)
 
 
 def forget(folder: Path) -> None:
@@ -86,7 +90,7 @@ def _found(address: str, patience: Patience | None) -> tuple[Remote, Service]:
 
 def _place(folder: Path) -> dict[str, Any]:
     """Where an earlier run came to; the beginning where it left nothing that can be read."""
-    start: dict[str, Any] = {"pages": 0, "after": None, "sha256": ""}
+    start: dict[str, Any] = {"pages": 0, "after": None, "sha256": "", "refused": []}
     try:
         if time.time() - (folder / _PLACE).stat().st_mtime > _FRESH_S:
             return start

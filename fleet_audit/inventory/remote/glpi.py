@@ -1,8 +1,9 @@
-"""GLPI's equipment with its purchases. Unverified until a real answer is seen.
+"""GLPI's equipment with its purchases, by its first API. Unverified against a real instance.
 
-Source: glpi-project/glpi, `apirest.md`: `GET initSession` (`user_token`, `App-Token`), `GET
-:itemtype` (`range`, `expand_dropdowns`), and what an `Infocom` holds. The header
-`Content-Range` announces how many there are.
+Source: https://github.com/glpi-project/glpi/blob/main/apirest.md, seen 2026-11-24: `GET
+initSession` (`user_token`, `App-Token`), `GET :itemtype` (`range`, `expand_dropdowns`), and what an
+`Infocom` holds. The header `Content-Range` announces how many there are; a kind that the profile
+may not read is refused with 403 (`ERROR_RIGHT_MISSING`), and costs that kind only.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from fleet_audit.inventory.remote.listed import MOST_PAGES, Page, as_list
+from fleet_audit.inventory.remote.listed import MOST_PAGES, Page, as_list, refusal
 from fleet_audit.inventory.remote.session import Service, secret
+from fleet_audit.model.errors import ForbiddenService
 from fleet_audit.model.marking import said
 
 _RANGE = 200
@@ -50,15 +52,18 @@ class Glpi:
     def pages(self, service: Service, after: str | None) -> Iterator[Page]:
         """Pages of one kind after the other, from `Kind:start` on."""
         _open(service)
-        bought = _purchases(service)
+        bought, refused = _purchases(service)
+        if refused and after is None:
+            yield Page(b"", "Computer:0", refused)
         kinds = list(_KINDS)
         named, _, number = (after or "Computer:0").partition(":")
         at, start = kinds.index(named), int(number)
         while at < len(kinds):
-            found, following = _ranged(service, kinds[at], start)
-            body = as_list(_COLUMNS, [_told(kinds[at], item, bought) for item in found])
+            kind = kinds[at]
+            found, following, refused = _allowed(service, kind, start)
+            body = as_list(_COLUMNS, [_told(kind, item, bought) for item in found])
             at, start = (at + 1, 0) if following is None else (at, following)
-            yield Page(body, f"{kinds[at]}:{start}" if at < len(kinds) else None)
+            yield Page(body, f"{kinds[at]}:{start}" if at < len(kinds) else None, refused)
 
 
 def _open(service: Service) -> None:
@@ -69,9 +74,21 @@ def _open(service: Service) -> None:
     answer = service.get("/initSession")
     token = answer.get("session_token") if isinstance(answer, Mapping) else None
     if not isinstance(token, str):
-        raise service.failed(said("it gives no token"))
+        raise service.failed(said("it gives no token: check the secret and its expiry"))
     service.headers["Session-Token"] = token
     del service.headers["Authorization"]
+
+
+def _allowed(service: Service, kind: str, start: int) -> tuple[list[Item], int | None, str | None]:
+    """Items of a kind, where the next ones start, and why there are none if it is forbidden."""
+    service.rights = said(
+        "in GLPI, give the profile of this account the right to read {kind}", kind=kind
+    )
+    try:
+        found, following = _ranged(service, kind, start)
+    except ForbiddenService as forbidden:
+        return [], None, refusal(forbidden)
+    return found, following, None
 
 
 def _ranged(service: Service, kind: str, start: int) -> tuple[list[Item], int | None]:
@@ -90,15 +107,15 @@ def _ranged(service: Service, kind: str, start: int) -> tuple[list[Item], int | 
     return [item for item in answer if isinstance(item, Mapping)], None if is_last else following
 
 
-def _purchases(service: Service) -> dict[tuple[str, str], Item]:
-    """What was bought, by kind and number of the item."""
+def _purchases(service: Service) -> tuple[dict[tuple[str, str], Item], str | None]:
+    """What was bought, by kind and number of the item, and why it is not known if forbidden."""
     found: dict[tuple[str, str], Item] = {}
     start = 0
     for _turn in range(MOST_PAGES):
-        items, following = _ranged(service, "Infocom", start)
+        items, following, refused = _allowed(service, "Infocom", start)
         found.update({(str(i.get("itemtype")), str(i.get("items_id"))): i for i in items})
         if following is None:
-            return found
+            return found, refused
         start = following
     raise service.failed(said("its pages have no end"))
 

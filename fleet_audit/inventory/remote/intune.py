@@ -1,7 +1,8 @@
-"""Microsoft Intune's managed devices, by Microsoft Graph. Unverified until a real answer is seen.
+"""Microsoft Intune's managed devices, by Microsoft Graph. Unverified against a real tenant.
 
-Sources: learn.microsoft.com, "List managedDevices", "Paging Microsoft Graph data"
-(`@odata.nextLink`) and "Get access without a user" (client credentials).
+Sources, seen 2026-11-24: https://learn.microsoft.com/graph/api/intune-devices-manageddevice-list,
+https://learn.microsoft.com/graph/paging (`@odata.nextLink`) and
+https://learn.microsoft.com/graph/auth-v2-service (client credentials).
 """
 
 from __future__ import annotations
@@ -42,7 +43,12 @@ class Intune:
 
     def pages(self, service: Service, after: str | None) -> Iterator[Page]:
         """Pages of devices, until one has no link to the next."""
-        service.headers["Authorization"] = f"Bearer {_token(service)}"
+        sign_in(service)
+        service.rights = said(
+            "in Entra ID, give the application the permission {permission} with an "
+            "administrator's consent",
+            permission="DeviceManagementManagedDevices.Read.All",
+        )
         path: str | None = after or _FIRST
         while path is not None:
             answer = service.get(path)
@@ -52,10 +58,12 @@ class Intune:
             yield Page(as_list(_COLUMNS, found), path)
 
 
-def _token(service: Service) -> str:
-    """A token for Graph, from the tenant's own sign-in."""
+def sign_in(service: Service) -> None:
+    """Put a token for Graph, from the tenant's own sign-in, into what the service is sent."""
     tenant = quote(secret("FLEET_AUDIT_INTUNE_TENANT"), safe="")
-    login = Service("Entra ID", os.environ.get("FLEET_AUDIT_INTUNE_LOGIN") or _LOGIN)
+    login = Service(
+        "Entra ID", os.environ.get("FLEET_AUDIT_INTUNE_LOGIN") or _LOGIN, service.patience
+    )
     form = {
         "client_id": secret("FLEET_AUDIT_INTUNE_CLIENT_ID"),
         "client_secret": secret("FLEET_AUDIT_INTUNE_CLIENT_SECRET"),
@@ -65,5 +73,5 @@ def _token(service: Service) -> str:
     answer = login.post(f"/{tenant}/oauth2/v2.0/token", form=form)
     token = answer.get("access_token") if isinstance(answer, Mapping) else None
     if not isinstance(token, str):
-        raise login.failed(said("it gives no token"))
-    return token
+        raise login.failed(said("it gives no token: check the secret and its expiry"))
+    service.headers["Authorization"] = f"Bearer {token}"

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from fleet_audit.inventory.remote.session import Service
+from fleet_audit.model.errors import FleetAuditError
 from fleet_audit.model.marking import said
 
 Columns = Mapping[str, str]
@@ -30,6 +31,13 @@ class Page(Struct, frozen=True):
     """Empty where the page holds no record."""
     after: str | None
     """What the next page is asked by; null after the last."""
+    refused: str | None = None
+    """Why a part of the service could not be read, with the remedy."""
+
+
+def refusal(error: FleetAuditError) -> str:
+    """The sentence of a refusal, still in words that a reader's language can be put to."""
+    return error.args[0] if isinstance(error.args[0], str) else str(error)
 
 
 def records(service: Service, answer: Any, name: str) -> list[Mapping[str, Any]]:
@@ -50,6 +58,15 @@ def as_list(columns: Columns, found: Iterable[Mapping[str, Any]]) -> bytes:
     writer.writerow(columns)
     writer.writerows(rows)
     return text.getvalue().encode("utf-8", "replace")
+
+
+def kept_columns(content: bytes, headings: Iterable[str]) -> bytes:
+    """A CSV with those of its columns alone that were asked for; empty where it has no row."""
+    kept = frozenset(headings)
+    text = io.StringIO(content.decode("utf-8-sig", "replace"), newline="")
+    rows = csv.DictReader(text)
+    columns = {name: name for name in rows.fieldnames or () if name in kept}
+    return as_list(columns, ({name: row[name] for name in columns} for row in rows))
 
 
 def _at(record: Any, path: str) -> Any:

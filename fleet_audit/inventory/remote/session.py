@@ -17,11 +17,17 @@ from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
-from fleet_audit.model.errors import UnreachableService, UnusableService
-from fleet_audit.model.marking import said
+from fleet_audit.model.errors import ForbiddenService, UnreachableService, UnusableService
+from fleet_audit.model.marking import N_, said
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_REFUSED = (401, 403)
+_REMEDIES = {
+    400: N_("it does not understand the question (status 400): check its version"),
+    404: N_("nothing is there (status 404): check the address, and that its API is switched on"),
+    405: N_("it does not take this question (status 405): check the address"),
+    429: N_("too many questions (status 429): wait a few minutes"),
+}
+"""What to do about a status; the rest say only the number."""
 _CHUNK_BYTES = 65_536
 
 
@@ -39,6 +45,8 @@ class Patience(Struct, frozen=True, kw_only=True):
     longest_pause_s: int = 120
     """Longest pause that a service may ask for by `Retry-After`, seconds."""
     most_bytes: int = 64 * 1024 * 1024
+    look_again_s: float = 5
+    """Pause between two looks at something that a service is making, seconds."""
 
 
 class _SystemTrust(HTTPAdapter):
@@ -104,29 +112,45 @@ class Service:
         self.headers: dict[str, str] = {}
         self.announced: int | None = None
         """Total of the last answer's `Content-Range`."""
-        self._patience = patience or Patience()
+        self.rights: str = said("give this account the right to read")
+        """What to grant where the service forbids a question, in words."""
+        self._path = ""
+        self.patience = patience or Patience()
         self._session = requests.Session()
         # Where no `auth` is set, requests would put what ~/.netrc says over our own headers.
         self._session.auth = self._signed
         retry = Retry(
-            total=self._patience.tries,
-            connect=min(2, self._patience.tries),
-            backoff_factor=self._patience.pause_s,
-            retry_after_max=self._patience.longest_pause_s,
+            total=self.patience.tries,
+            connect=min(2, self.patience.tries),
+            backoff_factor=self.patience.pause_s,
+            retry_after_max=self.patience.longest_pause_s,
             status_forcelist=(429, 500, 502, 503, 504),
-            allowed_methods=("GET", "HEAD"),
+            # What we post (a sign-in, a query, an order for an export) can be posted twice.
+            allowed_methods=("GET", "HEAD", "POST"),
             raise_on_status=False,
         )
         self._session.mount("https://", _SystemTrust(max_retries=retry))
         self._session.mount("http://", HTTPAdapter(max_retries=retry))
 
-    def get(self, path: str, params: Mapping[str, Any] | None = None) -> Any:
-        """The JSON at a path of the service, asked again where the service is busy."""
-        return self._asked("GET", path, params=params)
+    @property
+    def is_bare(self) -> bool:
+        """Whether the address is a host alone, without a path."""
+        return not urlsplit(self.address).path
+
+    def get(self, path: str, params: Mapping[str, Any] | None = None, *, absent: Any = None) -> Any:
+        """The JSON at a path of the service, asked again where the service is busy.
+
+        `absent` stands for what is not there (404), where that is an answer like another.
+        """
+        return self._json(self._asked("GET", path, absent=absent, params=params))
 
     def post(self, path: str, *, form: Any = None, document: Any = None) -> Any:
-        """The JSON that answers a form or a document; asked once."""
-        return self._asked("POST", path, data=form, json=document)
+        """The JSON that answers a form or a document, asked again where the service is busy."""
+        return self._json(self._asked("POST", path, data=form, json=document))
+
+    def download(self, path: str) -> bytes:
+        """The bytes at a path of the service, whatever they are."""
+        return self._asked("GET", path)
 
     def own_path(self, link: Any) -> str:
         """The path of a link that the service gave; refused where it leads elsewhere."""
@@ -139,10 +163,24 @@ class Service:
         """The refusal that names the service."""
         return UnreachableService(
             said(
-                "{service} at {host}: {cause}; run the same command again to go on from there",
+                "{service} at {host}, {endpoint}: {cause}; "
+                "run the same command again to go on from there",
                 service=self.name,
                 host=urlsplit(self.address).hostname,
+                endpoint=self._path or "/",
                 cause=cause,
+            )
+        )
+
+    def forbidden(self) -> ForbiddenService:
+        """The refusal of a part that the account may not read, with the right to give it."""
+        return ForbiddenService(
+            said(
+                "{service} at {host}: no right to read {endpoint} (status 403): {rights}",
+                service=self.name,
+                host=urlsplit(self.address).hostname,
+                endpoint=self._path or "/",
+                rights=self.rights,
             )
         )
 
@@ -150,8 +188,10 @@ class Service:
         request.headers.update(self.headers)
         return request
 
-    def _asked(self, method: str, path: str, **options: Any) -> Any:
-        patience = self._patience
+    def _asked(self, method: str, path: str, *, absent: Any = None, **options: Any) -> bytes:
+        patience = self.patience
+        # Without what follows the path: it may hold a signature.
+        self._path = urlsplit(self.address + path).path
         try:
             with self._session.request(
                 method,
@@ -162,34 +202,47 @@ class Service:
                 headers={"Accept": "application/json"},
                 **options,
             ) as answer:
+                if absent is not None and answer.status_code == 404:
+                    return json.dumps(absent).encode()
                 self._check(answer)
                 total = answer.headers.get("Content-Range", "").rpartition("/")[2]
                 self.announced = int(total) if total.isdecimal() else None
-                return self._json(self._body(answer))
+                return self._body(answer)
         except (requests.RequestException, OSError) as error:
             raise self.failed(_cause(error)) from None
 
     def _check(self, answer: requests.Response) -> None:
         status = answer.status_code
-        if status in _REFUSED:
+        if status == 401:
             raise UnusableService(
                 said(
-                    "{service} refuses the credentials (status {status}): "
+                    "{service} at {host}, {endpoint}: it refuses the credentials (status 401): "
                     "check them, their rights and their expiry",
                     service=self.name,
-                    status=status,
+                    host=urlsplit(self.address).hostname,
+                    endpoint=self._path or "/",
                 )
             )
-        if not 200 <= status < 300:
-            cause = said("it answers with status {status}", status=status)
+        if status == 403:
+            raise self.forbidden()
+        if 300 <= status < 400:
+            cause = said(
+                "it sends on to another page (status {status}), as a sign-in does: "
+                "check the address",
+                status=status,
+            )
             raise self.failed(cause)
+        if not 200 <= status < 300:
+            known = _REMEDIES.get(status)
+            other = said("it answers with status {status}", status=status)
+            raise self.failed(said(known) if known else other)
 
     def _body(self, answer: requests.Response) -> bytes:
-        deadline = time.monotonic() + self._patience.whole_s
+        deadline = time.monotonic() + self.patience.whole_s
         body = bytearray()
         for chunk in answer.iter_content(_CHUNK_BYTES):
             body += chunk
-            if len(body) > self._patience.most_bytes:
+            if len(body) > self.patience.most_bytes:
                 raise self.failed(said("its answer is too large"))
             if time.monotonic() > deadline:
                 raise self.failed(said("its answer takes too long"))

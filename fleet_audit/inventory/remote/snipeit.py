@@ -1,7 +1,9 @@
-"""Snipe-IT's assets. Unverified until a real answer is seen.
+"""Snipe-IT's assets. Unverified against a real instance.
 
-Source: snipe-it.readme.io, "/hardware" (`GET /api/v1/hardware`, `limit`, `offset`, `total`,
-`rows`; errors come with status 200 and `status: error`) and "Authentication".
+Sources, seen 2026-11-24: https://snipe-it.readme.io/reference/hardware-list (`GET
+/api/v1/hardware`, `limit`, `offset`, `total`, `rows`; errors come with status 200 and `status:
+error`) and https://snipe-it.readme.io/reference/api-throttling (120 questions a minute, 500 assets
+an answer unless `MAX_RESULTS` says otherwise: fewer than were asked for is not the end).
 """
 
 from __future__ import annotations
@@ -38,12 +40,15 @@ class SnipeIt:
     def pages(self, service: Service, after: str | None) -> Iterator[Page]:
         """Pages of assets from an offset on."""
         service.headers["Authorization"] = f"Bearer {secret('FLEET_AUDIT_SNIPEIT_TOKEN')}"
+        service.rights = said("in Snipe-IT, give the user of this token the right to view assets")
         offset = int(after or 0)
         while True:
             asked = {"limit": _LIMIT, "offset": offset, "sort": "id", "order": "asc"}
             answer = service.get("/api/v1/hardware", asked)
             if isinstance(answer, Mapping) and answer.get("status") == "error":
-                raise service.failed(said("it reports an error of its own"))
+                raise service.failed(
+                    said("it reports an error of its own: check what this user may view")
+                )
             found = records(service, answer, "rows")
             offset += len(found)
             total = answer.get("total")

@@ -7,14 +7,24 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from fleet_audit.inventory.reading import read_document
+from fleet_audit.inventory.remote.fetching import fetch
+from fleet_audit.model.asset import AssetRecord, Observation
+
 SECRETS = {
     "FLEET_AUDIT_GLPI_APP_TOKEN": "sesame-app",
     "FLEET_AUDIT_GLPI_USER_TOKEN": "sesame-user",
+    "FLEET_AUDIT_GLPI_CLIENT_ID": "one",
+    "FLEET_AUDIT_GLPI_CLIENT_SECRET": "sesame-client",
+    "FLEET_AUDIT_GLPI_USER": "auditor",
+    "FLEET_AUDIT_GLPI_PASSWORD": "sesame-password",
+    "FLEET_AUDIT_LANSWEEPER_TOKEN": "sesame-lansweeper",
     "FLEET_AUDIT_SNIPEIT_TOKEN": "sesame-snipe",
     "FLEET_AUDIT_FLEET_TOKEN": "sesame-fleet",
     "FLEET_AUDIT_JAMF_CLIENT_ID": "one",
@@ -31,6 +41,8 @@ class Stub:
     def __init__(self) -> None:
         self.asked: list[tuple[str, dict[str, str], dict[str, str]]] = []
         self.answer: Callable[[str, dict[str, str]], Any] = lambda _path, _query: {}
+        self.bodies: list[bytes] = []
+        """What came with each question, in the same order."""
         self.address = ""
 
 
@@ -39,7 +51,8 @@ def handler_of(stub: Stub) -> type[BaseHTTPRequestHandler]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            stub.bodies.append(self.rfile.read(length))
             parts = urlsplit(self.path)
             query = dict(parse_qsl(parts.query))
             stub.asked.append((parts.path, query, dict(self.headers)))
@@ -78,3 +91,19 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def read(stub: Stub) -> Callable[[str, Path], list[AssetRecord]]:
+    """The equipment of a service, through its pages; nothing of them may be refused."""
+
+    def equipment(name: str, folder: Path) -> list[AssetRecord]:
+        fetch(f"{name}+{stub.address}", folder)
+        found = []
+        for path in sorted(folder.glob("*.csv")):
+            items = list(read_document(path.read_bytes(), path.name))
+            assert all(isinstance(item, Observation) for item in items), items
+            found += [item.asset for item in items if isinstance(item, Observation)]
+        return found
+
+    return equipment

@@ -11,7 +11,12 @@ import pytest
 
 from fleet_audit.inventory.remote.fetching import fetch
 from fleet_audit.inventory.remote.session import Patience, Service, checked_address, secret
-from fleet_audit.model.errors import FleetAuditError, UnreachableService, UnusableService
+from fleet_audit.model.errors import (
+    FleetAuditError,
+    ForbiddenService,
+    UnreachableService,
+    UnusableService,
+)
 
 QUICK = Patience(pause_s=0.01, tries=3, read_s=0.3, whole_s=1.0)
 PAGE = {"hosts": [{"hostname": "a", "hardware_serial": "SER0001", "hardware_model": "X"}]}
@@ -26,9 +31,10 @@ def ask(stub: Any, folder: Path) -> None:
     ("answer", "kind", "told"),
     [
         ((401, {}, b""), UnusableService, "credentials"),
-        ((403, {}, b"{}"), UnusableService, "403"),
-        ((404, {}, b"{}"), UnreachableService, "404"),
-        ((302, {"Location": "http://elsewhere.example/"}, b""), UnreachableService, "302"),
+        ((403, {}, b"{}"), ForbiddenService, "give the user of this token the role Observer"),
+        ((404, {}, b"{}"), UnreachableService, "check the address"),
+        ((429, {}, b""), UnreachableService, "wait a few minutes"),
+        ((302, {"Location": "http://elsewhere.example/"}, b""), UnreachableService, "sign-in"),
         ((200, {}, b'{"hosts": [{"host'), UnreachableService, "cut off"),
         ((200, {}, b"<!doctype html><title>Sign in</title>"), UnreachableService, "page"),
         ((200, {}, b'{"servers": []}'), UnreachableService, "no list 'hosts'"),
@@ -46,6 +52,7 @@ def test_a_wrong_answer_is_named_without_secrets(
     with pytest.raises(kind, match="fleet") as refused:
         ask(stub, tmp_path / "pages")
     assert told in str(refused.value)
+    assert "/api/v1/fleet/hosts" in str(refused.value), "which question it was"
     assert "sesame" not in str(refused.value)
 
 
@@ -61,6 +68,31 @@ def test_a_busy_service_is_asked_again_when_it_says(stub: Any, tmp_path: Path) -
     ask(stub, tmp_path / "pages")
     assert time.monotonic() - started >= 1
     assert len(stub.asked) == 3
+
+
+def test_a_question_by_post_is_put_again_too(stub: Any) -> None:
+    """A busy sign-in or GraphQL service is asked again, though its questions are posted."""
+    answers: list[Any] = [(429, {"Retry-After": "0"}, b""), (503, {}, b""), {"data": {}}]
+    stub.answer = lambda _path, _query: answers.pop(0)
+    service = Service("lansweeper", stub.address, QUICK)
+    assert service.post("/graphql", document={"query": "{}"}) == {"data": {}}
+    assert stub.bodies == [stub.bodies[0]] * 3
+
+
+def test_a_proxy_is_used_and_named_when_it_fails(
+    stub: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service is asked through the proxy of the environment; a dead proxy is named."""
+    monkeypatch.delenv("NO_PROXY")
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTP_PROXY", stub.address)
+    monkeypatch.setenv("http_proxy", stub.address)
+    stub.answer = lambda _path, _query: PAGE
+    fetch("fleet+http://localhost:9", tmp_path / "through", patience=QUICK)
+    assert stub.asked[0][0].endswith("/api/v1/fleet/hosts")
+    with pytest.raises(UnreachableService, match="proxy"):
+        fetch("fleet+https://fleet.example.org", tmp_path / "dead", patience=QUICK)
 
 
 def test_a_slow_service_is_not_waited_for_without_end(stub: Any, tmp_path: Path) -> None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from fleet_audit.inventory.reading import read_document
+import pytest
+
 from fleet_audit.inventory.remote.fetching import fetch
-from fleet_audit.model.asset import AssetRecord, Observation
+from fleet_audit.model.asset import AssetRecord
 
-
-def read(stub: Any, name: str, folder: Path) -> list[AssetRecord]:
-    """The equipment of a service, through its pages; nothing of them may be refused."""
-    fetch(f"{name}+{stub.address}", folder)
-    found = []
-    for path in sorted(folder.glob("*.csv")):
-        items = list(read_document(path.read_bytes(), path.name))
-        assert all(isinstance(item, Observation) for item in items), items
-        found += [item.asset for item in items if isinstance(item, Observation)]
-    return found
+Read = Callable[[str, Path], list[AssetRecord]]
 
 
 def snipe_row(number: int) -> dict[str, Any]:
@@ -40,13 +32,15 @@ def snipe_row(number: int) -> dict[str, Any]:
     }
 
 
-def test_snipe_it_is_read_to_the_end_without_its_people(stub: Any, tmp_path: Path) -> None:
+def test_snipe_it_is_read_to_the_end_without_its_people(
+    stub: Any, read: Read, tmp_path: Path
+) -> None:
     """Every page of Snipe-IT is read, unknown members and people are left where they are."""
     stub.answer = lambda _path, query: {
         "total": 1203,
         "rows": [snipe_row(n) for n in range(1203)][int(query["offset"]) :][: int(query["limit"])],
     }
-    found = read(stub, "snipeit", tmp_path / "pages")
+    found = read("snipeit", tmp_path / "pages")
     assert len(found) == 1203
     assert len({asset.serial for asset in found}) == 1203
     first = found[0]
@@ -55,12 +49,45 @@ def test_snipe_it_is_read_to_the_end_without_its_people(stub: Any, tmp_path: Pat
     assert b"jeanne" not in b"".join(p.read_bytes() for p in (tmp_path / "pages").iterdir())
 
 
-def test_jamf_computers_are_read_with_a_token_of_their_own(stub: Any, tmp_path: Path) -> None:
-    """Jamf's computers give their maker, memory and purchase."""
+MOBILES = [
+    {
+        "mobileDeviceId": "7",
+        "deviceType": "iOS",
+        "general": {
+            "displayName": "accueil",
+            "udid": "0dad565fb40b010a9e490440188063a378721069",
+            "osVersion": "17.4",
+            "lastInventoryUpdateDate": "2024-05-02T08:11:00Z",
+        },
+        "hardware": {
+            "model": "iPad (9th generation)",
+            "serialNumber": "DMPFAKE0PAD",
+            "capacityMb": 64000,
+            "wifiMacAddress": "EE:00:7C:F0:E5:FF",
+        },
+        "purchasing": {"poDate": "2022-03-01T00:00:00Z", "warrantyExpirationDate": None},
+        "userAndLocation": {"fullName": "Jeanne Martin"},
+    },
+    {
+        "mobileDeviceId": "8",
+        "deviceType": "iOS",
+        "general": {"displayName": "astreinte"},
+        "hardware": {"model": "iPhone 13", "serialNumber": "DMPFAKEPHONE"},
+    },
+]
+"""Mobile devices, after developer.jamf.com, `GET /api/v2/mobile-devices/detail`."""
+
+
+def test_jamf_computers_are_read_with_a_token_of_their_own(
+    stub: Any, read: Read, tmp_path: Path
+) -> None:
+    """Jamf's computers, tablets and phones give their maker, memory and purchase."""
 
     def answer(path: str, query: dict[str, str]) -> Any:
         if path == "/api/v1/oauth/token":
             return {"access_token": "short", "expires_in": 60}
+        if path == "/api/v2/mobile-devices/detail":
+            return {"totalCount": 2, "results": MOBILES}
         computer = {
             "id": "1",
             "udid": "4C4C4544-0042-3010-8043-B4C04F4D3232",
@@ -78,14 +105,17 @@ def test_jamf_computers_are_read_with_a_token_of_their_own(stub: Any, tmp_path: 
         return {"totalCount": 1, "results": [computer]}
 
     stub.answer = answer
-    (mac,) = read(stub, "jamf", tmp_path / "pages")
+    mac, pad, phone = read("jamf", tmp_path / "pages")
     assert (mac.serial, mac.manufacturer, mac.site) == ("C02FAKE0JAMF", "Apple", "Nantes")
     assert mac.memory_gib == 16
     assert str(mac.purchase_date) == "2022-01-17"
+    assert (pad.serial, pad.category, pad.manufacturer) == ("DMPFAKE0PAD", "tablet", "Apple")
+    assert (pad.storage_gb, str(pad.purchase_date)) == (64, "2022-03-01")
+    assert (phone.serial, phone.category) == ("DMPFAKEPHONE", "smartphone")
     assert stub.asked[-1][2]["Authorization"] == "Bearer short"
 
 
-def test_fleet_hosts_are_read_page_by_page(stub: Any, tmp_path: Path) -> None:
+def test_fleet_hosts_are_read_page_by_page(stub: Any, read: Read, tmp_path: Path) -> None:
     """Fleet's hosts are read until a page is not full."""
     hosts = [
         {
@@ -101,12 +131,14 @@ def test_fleet_hosts_are_read_page_by_page(stub: Any, tmp_path: Path) -> None:
         for n in range(130)
     ]
     stub.answer = lambda _path, query: {"hosts": hosts[int(query["page"]) * 100 :][:100]}
-    found = read(stub, "fleet", tmp_path / "pages")
+    found = read("fleet", tmp_path / "pages")
     assert len(found) == 130
     assert (found[0].serial, found[0].memory_gib) == ("FLEETS0000", 16)
 
 
-def test_intune_devices_are_read_by_the_links_of_graph(stub: Any, tmp_path: Path) -> None:
+def test_intune_devices_are_read_by_the_links_of_graph(
+    stub: Any, read: Read, tmp_path: Path
+) -> None:
     """Intune's devices are read over every link that Graph gives."""
 
     def device(number: int) -> dict[str, Any]:
@@ -130,63 +162,43 @@ def test_intune_devices_are_read_by_the_links_of_graph(stub: Any, tmp_path: Path
         return {"value": [device(1)], "@odata.nextLink": link}
 
     stub.answer = answer
-    found = read(stub, "intune", tmp_path / "pages")
+    found = read("intune", tmp_path / "pages")
     assert [asset.serial for asset in found] == ["INTUNE0001", "INTUNE0002"]
     assert found[0].category == "laptop"
 
 
-def glpi(path: str, query: dict[str, str]) -> Any:
-    """GLPI's answers, after its `apirest.md`."""
-    kind = path.rpartition("/")[2]
-    if kind == "initSession":
-        return {"session_token": "open"}
-    stored = {
-        "Computer": [
-            {
-                "id": n,
-                "name": f"PC-{n}",
-                "serial": f"GLPIPC{n:04}",
-                "otherserial": f"INV{n:04}",
-                "manufacturers_id": "Dell Inc.",
-                "computermodels_id": "OptiPlex 7080",
-                "computertypes_id": "Desktop",
-                "locations_id": "Lyon",
-                "states_id": 0,
-                "users_id": "martin",
-            }
-            for n in range(1, 251)
-        ],
-        "Monitor": [
-            {
-                "id": 1,
-                "name": "ecran",
-                "serial": "GLPIMON01",
-                "manufacturers_id": "Iiyama",
-                "monitormodels_id": "ProLite XUB2792",
-            }
-        ],
-        "Infocom": [
-            {
-                "id": 7,
-                "itemtype": "Computer",
-                "items_id": 1,
-                "buy_date": "2020-09-01",
-                "value": "712.50",
-            }
-        ],
-    }.get(kind, [])
-    start, end = map(int, query["range"].split("-"))
-    headers = {"Content-Range": f"{start}-{end}/{len(stored)}"} if stored else {}
-    return 206, headers, json.dumps(stored[start : end + 1]).encode()
+def test_jamf_without_the_right_to_read_mobiles_gives_its_computers(
+    stub: Any, tmp_path: Path
+) -> None:
+    """A Jamf role without mobile devices costs these only, and the privilege is named."""
+
+    def answer(path: str, _query: dict[str, str]) -> Any:
+        if path == "/api/v1/oauth/token":
+            return {"access_token": "short"}
+        if path == "/api/v2/mobile-devices/detail":
+            return 403, {}, b'{"httpStatus": 403, "errors": []}'
+        return {"results": [{"hardware": {"serialNumber": "C02X", "model": "iMac"}}]}
+
+    stub.answer = answer
+    (told,) = fetch(f"jamf+{stub.address}", tmp_path / "pages")
+    assert "/api/v2/mobile-devices/detail" in told
+    assert "Read Mobile Devices" in told
+    assert len(list((tmp_path / "pages").glob("*.csv"))) == 1
 
 
-def test_glpi_gives_each_kind_of_equipment_and_its_purchase(stub: Any, tmp_path: Path) -> None:
-    """GLPI's computers and screens are read with their purchases, in one session."""
-    stub.answer = glpi
-    found = {asset.serial: asset for asset in read(stub, "glpi", tmp_path / "pages")}
-    assert len(found) == 251
-    assert str(found["GLPIPC0001"].purchase_date) == "2020-09-01"
-    assert found["GLPIPC0002"].purchase_date is None
-    assert found["GLPIPC0250"].category == "desktop"
-    assert found["GLPIMON01"].category == "monitor"
-    assert stub.asked[-1][2]["Session-Token"] == "open"
+@pytest.mark.parametrize("version", ["v4", "v3", "v1"])
+def test_jamf_of_any_age_gives_its_computers(stub: Any, tmp_path: Path, version: str) -> None:
+    """The newest end point for computers that Jamf Pro has is used."""
+
+    def answer(path: str, _query: dict[str, str]) -> Any:
+        if path == "/api/v1/oauth/token":
+            return {"access_token": "short"}
+        if path == "/api/v2/mobile-devices/detail":
+            return {"totalCount": 0, "results": []}
+        if path != f"/api/{version}/computers-inventory":
+            return 404, {}, b"<html>not found</html>"
+        return {"results": [{"hardware": {"serialNumber": "C02X", "model": "iMac"}}]}
+
+    stub.answer = answer
+    assert fetch(f"jamf+{stub.address}", tmp_path / "pages") == ()
+    assert len(list((tmp_path / "pages").glob("*.csv"))) == 1
