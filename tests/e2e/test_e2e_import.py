@@ -28,7 +28,7 @@ KEYS = [
 ]
 """The members that are promised, in order; others may follow."""
 HEADING = "category;manufacturer;model;serial\n"
-NO_INVENTORIES = {"README.md", "netdiscovery-hp1810.xml"}
+NO_INVENTORIES = {"README.md"}
 PARTLY_MAPPED = "snipeit-assets-sample.csv"
 """A list of which rows of unknown categories are skipped; the others are kept."""
 FILES_TO_KILL = 1_000

@@ -198,6 +198,36 @@ def test_capacity_of_a_battery(
     assert battery.design_mwh == mwh
 
 
+DISCOVERY = """<REQUEST><CONTENT>
+  <DEVICE><DESCRIPTION>Eaton 5PX 1500</DESCRIPTION><MANUFACTURER>Eaton</MANUFACTURER>
+    <SNMPHOSTNAME>ups25</SNMPHOSTNAME><SERIAL>G117F01</SERIAL><TYPE>NETWORKING</TYPE></DEVICE>
+  <DEVICE><MODEL>MP C5503</MODEL><MANUFACTURER>Ricoh</MANUFACTURER><TYPE>3</TYPE></DEVICE>
+  <DEVICE><IP>192.0.2.10</IP><MAC>00:11:22:33:44:55</MAC><NETBIOSNAME>PC</NETBIOSNAME></DEVICE>
+  <DEVICE><MODEL>OptiPlex</MODEL><SERIAL>PC1</SERIAL><TYPE>COMPUTER</TYPE></DEVICE>
+  </CONTENT><DEVICEID>a</DEVICEID><QUERY>NETDISCOVERY</QUERY></REQUEST>"""
+
+
+def test_discovered_equipment_is_kept(read: Read) -> None:
+    """Of a discovery, what said its model or serial is equipment; addresses and computers not."""
+    ups, printer = (item.asset for item in read(DISCOVERY))
+    assert (ups.category, ups.serial, ups.name) == ("ups", "G117F01", "ups25")
+    assert (printer.category, printer.manufacturer, printer.model) == (
+        "printer",
+        "Ricoh",
+        "MP C5503",
+    )
+
+
+def test_discovered_equipment_in_json(read: Read) -> None:
+    """GLPI's JSON of a discovery is read alike; a device that is not managed is set aside."""
+    device = {"type": "Networking", "model": "2530-48G", "serial": "CN01ABC"}
+    message = {"action": "netdiscovery", "deviceid": "a", "content": {"network_device": device}}
+    assert only(read(message)).asset.serial == "CN01ABC"
+    message["content"] = {"network_device": device | {"type": "Unmanaged"}}
+    (item,) = read(message)
+    assert isinstance(item, Skipped)
+
+
 @pytest.mark.parametrize(
     "message",
     [

@@ -10,7 +10,7 @@ from fleet_audit.inventory.merging import merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, Observation, Skipped
 
-SKIPPED = {"README.md", "netdiscovery-hp1810.xml"}
+SKIPPED = {"README.md"}
 LIST = "snipeit-assets-sample.csv"
 
 

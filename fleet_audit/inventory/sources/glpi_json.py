@@ -7,7 +7,7 @@ from typing import Any
 
 from fleet_audit.inventory.sources.agent_computer import computer
 from fleet_audit.inventory.sources.json_reading import parsed_members
-from fleet_audit.inventory.sources.network_device import network_devices
+from fleet_audit.inventory.sources.network_device import is_equipment, network_devices
 from fleet_audit.inventory.sources.sections import Sections
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
@@ -36,16 +36,23 @@ class GlpiJson:
             yield document
             return
         action = str(document.get("action") or "inventory").casefold()
-        if action not in _INVENTORIES:
+        content_members = document.get("content")
+        if action not in _INVENTORIES and not _is_discovered(action, content_members):
             sentence = _NO_INVENTORY.get(action, N_("an agent's {message}, not an inventory"))
             yield Skipped(reason=said(sentence, message=action[:40]))
             return
-        content_members = document.get("content")
         if not isinstance(content_members, dict):
             reason = said("no {member} in it: export the inventory again", member="content")
             yield Rejected(reason=reason, field="content")
             return
         yield from _observed(document, Sections(content_members))
+
+
+def _is_discovered(action: str, content: object) -> bool:
+    """Whether a discovery of the network tells what equipment it met."""
+    return (
+        action == "netdiscovery" and isinstance(content, dict) and is_equipment(Sections(content))
+    )
 
 
 def _observed(document: dict[str, Any], sections: Sections) -> Iterator[Observation | Rejected]:

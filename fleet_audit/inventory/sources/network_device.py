@@ -16,6 +16,8 @@ from fleet_audit.model.codes import Category
 from fleet_audit.model.marking import said
 
 _CATEGORIES: dict[str, Category] = {
+    "2": "switch",
+    "3": "printer",
     "computer": "server",
     "networking": "switch",
     "networkequipment": "switch",
@@ -25,11 +27,23 @@ _CATEGORIES: dict[str, Category] = {
     "storage": "storage_bay",
     "video": "video_conference",
 }
-"""What GLPI's device types stand for (inventory_format, `network_device.type`)."""
+"""What GLPI's device types stand for (inventory_format, `network_device.type`), and their old
+numbers."""
 
 
 _MOST_COMPONENTS = 20_000
 """More ports, modules and power supplies than the largest stack has."""
+
+
+def is_equipment(sections: Sections) -> bool:
+    """Whether a discovered address is equipment that said what it is.
+
+    A computer has an agent of its own, and an address alone may be anything.
+    """
+    device = sections.one("network_device")
+    kind = str(device.get("type")).casefold()
+    said_who = meaningful(device.get("model")) or meaningful_serial(device.get("serial"))
+    return kind in _CATEGORIES and kind != "computer" and said_who is not None
 
 
 def network_devices(
@@ -64,7 +78,7 @@ def _device(sections: Sections, item_type: str | None) -> AssetRecord:
         manufacturer=meaningful(device.get("manufacturer")),
         model=_model(sections, device),
         site=closed_up(device.get("location")),
-        name=closed_up(device.get("name")),
+        name=closed_up(first_of(device, "name", "snmphostname", "netbiosname", "dnshostname")),
         macs=(address,) if address else (),
     )
 

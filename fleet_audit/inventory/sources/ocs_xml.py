@@ -12,7 +12,7 @@ from defusedxml.ElementTree import fromstring
 from msgspec.structs import replace
 
 from fleet_audit.inventory.sources.agent_computer import computer
-from fleet_audit.inventory.sources.network_device import network_devices
+from fleet_audit.inventory.sources.network_device import is_equipment, network_devices
 from fleet_audit.inventory.sources.sections import Members, Sections
 from fleet_audit.inventory.text_decoding import decoded
 from fleet_audit.model.asset import Observation, Rejected, Skipped
@@ -28,10 +28,6 @@ _LEFT_ALONE = frozenset(
 """Sections of programs and people: most of a document, and nothing to do with its machine."""
 _ENTITIES = N_("XML with entities or a DTD, which no inventory needs: refused")
 _SNMP = ("SNMPQUERY", "SNMP", "NETINVENTORY")
-_NO_INVENTORY = {
-    "NETDISCOVERY": N_("network discovery, no inventory in it"),
-    "PROLOG": N_("an agent's greeting, no inventory in it"),
-}
 _CAUSES = {
     "no element found": N_("it ends too early"),
     "not well-formed (invalid token)": N_("a character out of place"),
@@ -63,8 +59,10 @@ class OcsXml:
             return
         query = (root.findtext("QUERY") or "INVENTORY").strip().upper()
         body = root.find("CONTENT")
-        if query in _NO_INVENTORY:
-            yield Skipped(reason=said(_NO_INVENTORY[query]))
+        if query == "PROLOG":
+            yield Skipped(reason=said("an agent's greeting, no inventory in it"))
+        elif query == "NETDISCOVERY":
+            yield from _discovered(body)
         elif body is None:
             reason = said("no {member} in it: export the inventory again", member="CONTENT")
             yield Rejected(reason=reason, field="CONTENT")
@@ -91,7 +89,9 @@ def _parsed(content: bytes) -> Element | Rejected:
 
 def _parsed_text(text: str) -> Element | Rejected:
     """The second try, without the declaration and the characters that XML forbids."""
-    cleaned = _CHARACTER_REFERENCE.sub(_allowed, _DECLARATION.sub("", text, count=1))
+    # A declaration stands at the start; looking for one everywhere takes time by the square.
+    declared = _DECLARATION.match(text)
+    cleaned = _CHARACTER_REFERENCE.sub(_allowed, text[declared.end() :] if declared else text)
     try:
         return _rooted(fromstring(_FORBIDDEN.sub("", cleaned), forbid_dtd=True))
     except DefusedXmlException:
@@ -154,6 +154,17 @@ def _computer(body: Element) -> Iterator[Observation | Skipped | Rejected]:
     seen = computer(sections, OcsXml.name, is_phone=False, is_partial=False)
     yield from sections.refused
     yield seen
+
+
+def _discovered(body: Element | None) -> Iterator[Observation | Skipped | Rejected]:
+    """Equipment that a discovery of the network already knows by its model or its serial."""
+    devices = body.findall("DEVICE") if body is not None else []
+    found = [Sections({"network_device": _members(device)}) for device in devices]
+    found = [sections for sections in found if is_equipment(sections)]
+    if not found:
+        yield Skipped(reason=said("network discovery, no inventory in it"))
+    for sections in found:
+        yield from network_devices(sections, OcsXml.name, None, None)
 
 
 def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
