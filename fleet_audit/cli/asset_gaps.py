@@ -14,8 +14,8 @@ from fleet_audit.cli.output import emit, progress_bar, write_whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fleet_audit.footprint.gaps import Gap
-    from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.footprint.gaps import Gap, Standing
+    from fleet_audit.footprint.setting import Setting
     from fleet_audit.render.i18n import Lang
 
 COLUMNS = (
@@ -47,26 +47,27 @@ WORKBOOK = ".xlsx"
 @common
 def list_gaps(shared: Shared, country: str | None, form: str, output: str | None) -> None:
     """Print the questions, most useful first, or write them as a workbook."""
-    from fleet_audit.footprint.gaps import gaps
+    from fleet_audit.footprint.gaps import gaps_and_standing
     from fleet_audit.pipeline.audit import audit
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
-        made = audit(shared.address, shared.as_of, country=country, progress=progress)
-    found = gaps(made.engine)
+        made = audit(shared.known_address, shared.as_of, country=country, progress=progress)
+    found, here = gaps_and_standing(made.engine)
     if output is not None and form == "table" and output.casefold().endswith(WORKBOOK):
-        write_workbook(shared, made, found, output)
+        write_workbook(shared, output, found, here, made.setting)
     elif form == "table":
         emit(form, output, *gap_table(found, shared.lang))
     else:
         emit(form, output, COLUMNS, map(gap_cells, found))
 
 
-def write_workbook(shared: Shared, made: Audit, found: Sequence[Gap], output: str) -> None:
+def write_workbook(
+    shared: Shared, output: str, found: Sequence[Gap], here: Standing, setting: Setting
+) -> None:
     """Write the workbook, and say how to go on."""
-    from fleet_audit.footprint.gaps import standing
     from fleet_audit.render.gaps_workbook import Asked, gaps_workbook
 
-    asked = Asked(gaps=found, standing=standing(made.engine), setting=made.setting)
+    asked = Asked(gaps=found, standing=here, setting=setting)
     write_whole(Path(output), gaps_workbook(asked, shared.lang))
     told = ngettext(
         "{number} question in {file}: fill in the yellow column, then fleet-audit import {file}",

@@ -45,8 +45,10 @@ class Gap(Struct, frozen=True, kw_only=True):
     asset_ids: tuple[int, ...]
     marks: tuple[str | None, ...]
     """Serial number of each, or its tag or name, in the order of `asset_ids`."""
-    labels: tuple[str | None, ...]
-    """Tag of each, or its name or serial number, in their own order."""
+    first_labels: tuple[str, ...] = ()
+    """Tags of the first four, or their names or serial numbers, in alphabetical order."""
+    last_label: str | None = None
+    """That of the last one."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -65,15 +67,26 @@ def gaps(engine: duckdb.DuckDBPyConnection, most: int = MOST_QUESTIONS) -> tuple
 
     Those about what has no figure at all come last, and have a few places of their own.
     """
-    _prepare(engine)
-    unnamed = _questions(engine, "unnamed", "devices DESC", min(MOST_UNNAMED, most))
-    ranked = _questions(engine, "gap", "removed_kgco2e_per_year DESC", most - len(unnamed))
-    return (*ranked, *unnamed)
+    return gaps_and_standing(engine, most)[0]
 
 
 def standing(engine: duckdb.DuckDBPyConnection) -> Standing:
     """The yearly carbon, how uncertain it is, and how much of that answers would remove."""
     _prepare(engine)
+    return _standing(engine)
+
+
+def gaps_and_standing(
+    engine: duckdb.DuckDBPyConnection, most: int = MOST_QUESTIONS
+) -> tuple[tuple[Gap, ...], Standing]:
+    """Both at once, from one look at the fleet."""
+    _prepare(engine)
+    unnamed = _questions(engine, "unnamed", "devices DESC", min(MOST_UNNAMED, most))
+    ranked = _questions(engine, "gap", "removed_kgco2e_per_year DESC", most - len(unnamed))
+    return (*ranked, *unnamed), _standing(engine)
+
+
+def _standing(engine: duckdb.DuckDBPyConnection) -> Standing:
     removable = engine.execute("SELECT coalesce(sum(removed_g), 0) FROM gap_of_each").fetchone()
     return Standing(
         total=next((g.measures["gwp_kgco2e_per_year"] for g in roll_up(engine, None)), None),
@@ -121,7 +134,7 @@ def _questions(
     found = fetch_dicts(
         engine, f"SELECT * FROM {view} ORDER BY {order}, asset_ids, field LIMIT {most}"
     )
-    return [convert({k: v for k, v in row.items() if k != "island"}, Gap) for row in found]
+    return [convert(row, Gap) for row in found]
 
 
 def _width(engine: duckdb.DuckDBPyConnection) -> float:

@@ -8,6 +8,7 @@ from fleet_audit.footprint.gaps import Gap
 from fleet_audit.inventory.canonical import canonical_cell
 from fleet_audit.model.marking import N_
 from fleet_audit.render.voice import Voice
+from fleet_audit.render.words import CATEGORIES
 
 QUESTIONS = {
     "purchase_date": (
@@ -87,18 +88,17 @@ def which(gap: Gap, voice: Voice) -> str:
     """
     if gap.field in ("hours_on_per_day", "screen_inches"):
         return ""
-    known = [label for label in gap.labels if label]
-    shown = ", ".join(known[:_SHOWN_LABELS])
-    if len(known) > _SHOWN_LABELS:
-        shown = f"{shown} … {known[-1]}"
+    shown = ", ".join(gap.first_labels[:_SHOWN_LABELS])
+    if len(gap.first_labels) > _SHOWN_LABELS:
+        shown = f"{shown} … {gap.last_label}"
     if gap.warranty:
         ends = voice.say("warranty until {month}", month=gap.warranty)
         shown = f"{shown} ({ends})" if shown else ends
     return canonical_cell(shown or None)
 
 
-def choices(gap: Gap, voice: Voice, as_of: date) -> list[str]:
-    """What the list of a cell offers; anything else may be written as well."""
+def choices(gap: Gap, voice: Voice, as_of: date) -> tuple[str, ...]:
+    """What the list of a cell offers; but for a category, anything else may be written as well."""
     decimal = "," if voice.lang == "fr" else "."
     offered: tuple[str, ...] = ()
     if gap.field == "purchase_date":
@@ -107,4 +107,6 @@ def choices(gap: Gap, voice: Voice, as_of: date) -> list[str]:
         offered = _HOURS
     elif gap.field == "screen_inches":
         offered = tuple(size.replace(".", decimal) for size in _INCHES.get(gap.category, ()))
-    return [*offered, voice.say(DONT_KNOW)]
+    elif gap.field == "category":
+        offered = tuple(voice.say(word) for word in CATEGORIES.values())
+    return (*offered, voice.say(DONT_KNOW))

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from fleet_audit.footprint.figures import figure
@@ -26,10 +27,9 @@ from fleet_audit.inventory.gaps_layout import (
 )
 from fleet_audit.inventory.workbook_reader import OWN_SHEET
 from fleet_audit.model.marking import N_
-from fleet_audit.render.gaps_words import DONT_KNOW, HOW, WHY, choices, question, which
+from fleet_audit.render.gaps_words import HOW, WHY, choices, question, which
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.voice import Voice
-from fleet_audit.render.words import CATEGORIES
 
 _A4 = 9
 _FIRST_ROW = 7
@@ -104,9 +104,8 @@ def gaps_workbook(asked: Asked, lang: Lang) -> bytes:
         sheet = book.add_worksheet(voice.say(N_("To fill in")))
         _set_up(sheet, voice)
         _explain(sheet, forms, asked, voice)
-        categories = [voice.say(word) for word in CATEGORIES.values()]
-        _list_questions(sheet, forms, asked, voice)
-        _keep_origin(book.add_worksheet(OWN_SHEET), asked, [*categories, voice.say(DONT_KNOW)])
+        lists = _list_questions(sheet, forms, asked, voice)
+        _keep_origin(book.add_worksheet(OWN_SHEET), asked, lists)
     return out.getvalue()
 
 
@@ -160,7 +159,11 @@ def _notes(asked: Asked, voice: Voice) -> list[str]:
     ]
 
 
-def _list_questions(sheet: Worksheet, forms: dict[str, Format], asked: Asked, voice: Voice) -> None:
+def _list_questions(
+    sheet: Worksheet, forms: dict[str, Format], asked: Asked, voice: Voice
+) -> Sequence[Sequence[str]]:
+    """The table; return the lists that its answers are chosen from."""
+    lists: list[tuple[str, ...]] = []
     for number, column in enumerate(_COLUMNS):
         sheet.write_string(_HEADING_ROW, number, voice.say(column.heading), forms["heading"])
     removed = 0.0
@@ -170,9 +173,14 @@ def _list_questions(sheet: Worksheet, forms: dict[str, Format], asked: Asked, vo
         cells = _cells(number, gap, removed, asked, voice)
         _write_row(sheet, forms, row, cells)
         sheet.write_string(row, _IDENTIFIER, question_id(gap.field, gap.asset_ids))
-        sheet.data_validation(row, _ANSWER, row, _ANSWER, _validation(gap, asked, voice))
+        offered = choices(gap, voice, asked.setting.as_of)
+        if offered not in lists:
+            lists.append(offered)
+        how = _validation(gap, offered, lists.index(offered), voice)
+        sheet.data_validation(row, _ANSWER, row, _ANSWER, how)
     last = max(_FIRST_ROW, _FIRST_ROW + len(asked.gaps) - 1)
     sheet.print_area(0, 0, last, _IDENTIFIER - 1)
+    return lists
 
 
 def _cells(number: int, gap: Gap, removed: float, asked: Asked, voice: Voice) -> list[Any]:
@@ -208,18 +216,20 @@ def _write_row(sheet: Worksheet, forms: dict[str, Format], row: int, cells: list
     sheet.set_row(row, _LINE_POINTS * (lines + 0.4))
 
 
-def _validation(gap: Gap, asked: Asked, voice: Voice) -> dict[str, Any]:
-    """The drop-down list of an answer. Only categories must be one of it."""
-    common = {"validate": "list", "input_message": voice.say(HOW[gap.field])}
-    if gap.field == "category":
-        last = len(CATEGORIES) + 1
-        letter = "ABCDEFGH"[_LISTS_COLUMN]
-        return {**common, "source": f"='{OWN_SHEET}'!${letter}$1:${letter}${last}"}
-    return {**common, "source": choices(gap, voice, asked.setting.as_of), "show_error": False}
+def _validation(gap: Gap, offered: Sequence[str], place: int, voice: Voice) -> dict[str, Any]:
+    """The drop-down list of an answer, from the hidden sheet. Only a category must be of it."""
+    column = _LISTS_COLUMN + place
+    cells = xl_range_abs(0, column, len(offered) - 1, column)
+    return {
+        "validate": "list",
+        "input_message": voice.say(HOW[gap.field]),
+        "source": f"='{OWN_SHEET}'!{cells}",
+        "show_error": gap.field == "category",
+    }
 
 
-def _keep_origin(sheet: Worksheet, asked: Asked, categories: Sequence[str]) -> None:
-    """The hidden sheet: what each question is about."""
+def _keep_origin(sheet: Worksheet, asked: Asked, lists: Sequence[Sequence[str]]) -> None:
+    """The hidden sheet: what each question is about, and the lists of answers."""
     sheet.hide()
     sheet.write_row(0, 0, [OWN_MARK, VERSION, asked.setting.country or ""])
     row = 1
@@ -229,5 +239,6 @@ def _keep_origin(sheet: Worksheet, asked: Asked, categories: Sequence[str]) -> N
             for column, text in enumerate(line):
                 sheet.write_string(row, column, text)
             row += 1
-    for number, word in enumerate(categories):
-        sheet.write_string(number, _LISTS_COLUMN, word)
+    for column, words in enumerate(lists, start=_LISTS_COLUMN):
+        for number, word in enumerate(words):
+            sheet.write_string(number, column, word)

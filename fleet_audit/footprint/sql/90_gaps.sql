@@ -4,32 +4,28 @@
 -- to be the one now used. Of a screen size: the interval of manufacture is then the mean one of
 -- the sizes of its category. Of the hours a day: only the watts are then uncertain. Of the watts
 -- of what is always on: only the grid and the cooling are.
-CREATE OR REPLACE TEMP VIEW gap_of_each AS
-WITH dated AS (
+CREATE OR REPLACE TEMP TABLE gap_of_each AS
+WITH made AS (
     SELECT
         asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
-        'purchase_date' AS field,
-        coalesce(manufacturing_year_g_high - manufacturing_year_g_low
-            - year_share * (manufacturing_g_high - manufacturing_g_low), 0)
-        + coalesce(distribution_year_g_high - distribution_year_g_low
-            - year_share * (distribution_g_high - distribution_g_low), 0)
-        + coalesce(end_of_life_year_g_high - end_of_life_year_g_low
-            - year_share * (end_of_life_g_high - end_of_life_g_low), 0)
-        + coalesce(one_figure_year_g_high - one_figure_year_g_low
-            - year_share * (one_figure_g_high - one_figure_g_low), 0) AS removed_g
+        -- an age from a purchase without a day is of a year that someone knew already
+        CASE WHEN purchase_date IS NULL AND age_method IS DISTINCT FROM 'purchase' THEN
+            coalesce(manufacturing_year_g_high - manufacturing_year_g_low
+                - year_share * (manufacturing_g_high - manufacturing_g_low), 0)
+            + coalesce(distribution_year_g_high - distribution_year_g_low
+                - year_share * (distribution_g_high - distribution_g_low), 0)
+            + coalesce(end_of_life_year_g_high - end_of_life_year_g_low
+                - year_share * (end_of_life_g_high - end_of_life_g_low), 0)
+            + coalesce(one_figure_year_g_high - one_figure_year_g_low
+                - year_share * (one_figure_g_high - one_figure_g_low), 0)
+        END AS purchase_date,
+        CASE WHEN screen_inches IS NULL THEN
+            year_share * (manufacturing_g_high - manufacturing_g_low
+                - quantity * typical_width_kgco2e * 1000)
+        END AS screen_inches
     FROM impact
-    -- an age from a purchase without a day is of a year that someone knew already
-    WHERE purchase_date IS NULL AND age_method IS DISTINCT FROM 'purchase' AND NOT is_vm
-),
-sized AS (
-    SELECT
-        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
-        'screen_inches' AS field,
-        year_share * (manufacturing_g_high - manufacturing_g_low
-            - quantity * typical_width_kgco2e * 1000) AS removed_g
-    FROM impact
-    JOIN size_of_class USING (category)
-    WHERE screen_inches IS NULL AND NOT is_vm
+    LEFT JOIN size_of_class USING (category)
+    WHERE NOT is_vm
 ),
 used AS (
     SELECT
@@ -63,9 +59,8 @@ metered AS (
         'server', 'blade', 'storage_bay', 'switch', 'router', 'firewall', 'ups', 'printer'
     )
 )
-SELECT * FROM dated WHERE removed_g > 0
-UNION ALL
-SELECT * FROM sized WHERE removed_g > 0
+SELECT * FROM (UNPIVOT made ON purchase_date, screen_inches INTO NAME field VALUE removed_g)
+WHERE removed_g > 0
 UNION ALL
 SELECT * FROM timed WHERE removed_g > 0
 UNION ALL
@@ -122,7 +117,8 @@ SELECT
     sum(removed_g) / 1000 AS removed_kgco2e_per_year,
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
-    list(coalesce(asset_tag, name, serial) ORDER BY asset_tag, name, serial) AS labels
+    coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
+    max(coalesce(asset_tag, name, serial)) AS last_label
 FROM gap_of_each
 LEFT JOIN batch USING (asset_id)
 GROUP BY ALL;
@@ -137,7 +133,8 @@ SELECT
     NULL::DOUBLE AS removed_kgco2e_per_year,
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
-    list(coalesce(asset_tag, name, serial) ORDER BY asset_tag, name, serial) AS labels
+    coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
+    max(coalesce(asset_tag, name, serial)) AS last_label
 FROM impact
 WHERE category = 'other' AND NOT is_vm
 GROUP BY ALL;
