@@ -21,7 +21,7 @@ from fleet_audit.inventory.text_decoding import without_mark
 from fleet_audit.inventory.unpacking import DEFAULT_LIMIT, unpacked
 from fleet_audit.inventory.workbooks import is_workbook
 from fleet_audit.model.asset import Observation, Rejected, Skipped
-from fleet_audit.model.marking import N_, said
+from fleet_audit.model.marking import N_, Said, said
 
 _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", N_("zip archive: unpack it")),
@@ -90,15 +90,17 @@ def _as_list(
     return listed if listed.layout(content, mapping) else None
 
 
-def _is_cut_json(content: bytes) -> bool:
-    """Whether it starts as a JSON object, and then is none: an inventory that lost its end."""
+def _broken_json(content: bytes) -> Said | None:
+    """Why what starts as a JSON object is none; null where it is one, or never began as one."""
     if not re.match(rb"\s*\{\s*\"", content):
-        return False
+        return None
     try:
         msgspec.json.decode(content, type=msgspec.Raw)
     except msgspec.DecodeError:
-        return True
-    return False
+        return said("JSON cut short or damaged: copy or export it again")
+    except RecursionError:
+        return said("nested too deep to be an inventory: check who wrote the file")
+    return None
 
 
 def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped | Rejected:
@@ -111,8 +113,9 @@ def _chosen(content: bytes, name: str, source: str | None) -> Source | Skipped |
             )
         )
     found = next((s for s in sources() if s.recognises(content, name)), None)
-    if found is None and _is_cut_json(content):
-        return Rejected(reason=said("JSON cut short or damaged: copy or export it again"))
+    broken = _broken_json(content) if found is None else None
+    if broken is not None:
+        return Rejected(reason=broken)
     return found or Skipped(reason=_what_it_is(content))
 
 
@@ -125,8 +128,12 @@ def _what_it_is(content: bytes) -> str:
 
 def _finished(reading: Reading, sender: str | None) -> Iterator[Observation | Skipped | Rejected]:
     seen: Counter[str] = Counter()
+    is_empty = True
     for item in reading:
+        is_empty = False
         yield _completed(item, seen, sender) if isinstance(item, Observation) else item
+    if is_empty:
+        yield Skipped(reason=said("nothing but headings in it: no equipment"))
 
 
 def _completed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -93,6 +94,55 @@ def test_broken_json_names_its_line(read: Read) -> None:
 def test_what_json_allows_and_we_do_not(read: Read, text: str, word: str) -> None:
     """Endless nesting, duplicate members and impossible numbers are refused by name."""
     assert word in rejected(read(text)).reason
+
+
+def test_nesting_that_names_no_format(read: Read) -> None:
+    """Members within members, a hundred thousand deep, are refused whatever they would be."""
+    assert "deep" in rejected(read('{"a":' * 100_000)).reason
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        '"Name","Entity","Status","Manufacturer","Serial number","Type","Model"\n',
+        "asset_tag;category;model\n",
+        '"Name","Manufacturer","Type","Model","Serial\nPC-003","LENOVO","Portable","20XW","PF1"\n',
+    ],
+    ids=["glpi", "canonical", "quote left open"],
+)
+def test_a_list_of_headings_is_told(read: Read, headings: str) -> None:
+    """A list with nothing under its headings is said to be empty, not passed over in silence."""
+    (told,) = read(headings)
+    assert isinstance(told, Skipped) and "headings" in told.reason
+
+
+_AGENT = b"<?xml version='1.0'?><REQUEST><CONTENT>"
+LENGTHY = {
+    "members": b'{"deviceid":1,' + b",".join(b'"%d":1' % n for n in range(30_000)) + b',"1":2}',
+    "last member": b"{" + b",".join(b'"%d":1' % n for n in range(30_000)) + b',"d":1,"d":2}',
+    "declarations": b"<REQUEST>" + b"<?xml " * 50_000,
+    "spaces": _AGENT + b" " * 300_000,
+    "elements": _AGENT + b"<A>" * 100_000,
+    "references": _AGENT + b"&#" + b"0" * 300_000,
+    "delimiters": b"category;model\n" + b";" * 300_000,
+    "quotes": b"category;model\n" + b'"' * 300_000,
+    "lines": b"category;model\n" + b"\n" * 100_000,
+    "headings": b"category;model;" + b"serial;" * 20_000 + b"\n" + b"laptop;x\n" * 100,
+    "memory": b'Type;Model;Memory\nNotebook;x;"' + b"8192\n" * 30_000 + b'"\n',
+    "digits": b'{"deviceid":"a","content":{"bios":{"bdate":"' + b"1" * 300_000 + b'"}}}',
+    "halves": b'{"deviceid":"' + b"\\ud83d" * 50_000 + b'"}',
+}
+
+
+@pytest.mark.parametrize("content", LENGTHY.values(), ids=LENGTHY)
+def test_time_does_not_grow_by_the_square(read: Read, content: bytes) -> None:
+    """A third of a megabyte of one thing over and over is read, or refused, in four seconds.
+
+    By the square of its length, as in versions that a trial found, it would take half a minute.
+    """
+    started = time.process_time()
+    assert read(content)
+    assert time.process_time() - started < 4
 
 
 def test_ten_thousand_monitors(read: Read, glpi_laptop: dict[str, Any], edid: Any) -> None:

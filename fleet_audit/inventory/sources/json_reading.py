@@ -71,10 +71,18 @@ def _broken(error: json.JSONDecodeError) -> Said:
 def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError(said("a member is there twice: keep the right one"), twice)
+        raise _RefusedError(said("a member is there twice: keep the right one"), _twice(pairs))
     return members
+
+
+def _twice(pairs: list[tuple[str, Any]]) -> str | None:
+    """The first name that comes again; in one pass, since a million others may stand before it."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            return name
+        seen.add(name)
+    return None
 
 
 def _constant(name: str) -> float:
