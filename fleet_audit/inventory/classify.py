@@ -160,9 +160,10 @@ def _of_desktop_chassis(signs: Signs, word: _Word | None) -> Category:
 
 
 def _of_vague_chassis(signs: Signs) -> Category | None:
-    """A board sold alone says `Other`: with a processor and no battery it sits in a desktop."""
+    """A board sold alone says `Other`: known by its name and without a battery, it is a desktop."""
     is_vague = signs.chassis_code in _VAGUE_CODES or folded(signs.chassis_name or "") in _VAGUE
-    return "desktop" if is_vague and signs.cpu is not None else None
+    is_known = signs.model is not None or signs.cpu is not None
+    return "desktop" if is_vague and is_known else None
 
 
 def category_of(signs: Signs, *, is_virtual: bool | None = None) -> Category | None:

@@ -13,6 +13,7 @@ from fleet_audit.inventory.classify import Signs, as_category, category_of
 from fleet_audit.inventory.displays import monitor_asset, panel_inches, parted
 from fleet_audit.inventory.hardware import with_columns
 from fleet_audit.inventory.makers import clean_maker
+from fleet_audit.inventory.placeholders import meaningful_serial
 from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
 from fleet_audit.inventory.reconcile import readable_model
 from fleet_audit.inventory.sources.json_reading import parsed_members
@@ -128,7 +129,7 @@ def _record(
 ) -> AssetRecord:
     device, os, usage = document.device, _set(document.os), _set(document.usage)
     record = AssetRecord(
-        asset_tag=device.asset_tag,
+        asset_tag=meaningful_serial(device.asset_tag),
         serial=device.serial,
         category=category,
         manufacturer=device.vendor,
