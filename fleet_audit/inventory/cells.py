@@ -145,7 +145,7 @@ def _date(column: Column, text: str) -> date:
     if _EXCEL_DAY.fullmatch(text):
         return _EXCEL_EPOCH + timedelta(days=int(text[:5]))
     month = _MONTH.fullmatch(text)
-    found = day(f"1/{month[1]}/{month[2]}") if month else day(text, either_order=False)
+    found = day(f"1/{month[1]}/{month[2]}" if month else text, either_order=False)
     if found is None:
         raise UnreadableCellError(
             said(
