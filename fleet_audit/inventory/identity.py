@@ -147,9 +147,9 @@ def _attached_key(host: AssetRecord, likeness: str, rank: int) -> IdentityKey:
 
 
 def united(*groups: tuple[IdentityKey, ...]) -> tuple[IdentityKey, ...]:
-    """All keys once, strongest kind first, in the order given within a kind."""
-    every = dict.fromkeys(key for group in groups for key in group)
-    return tuple(sorted(every, key=lambda key: _rank(key.kind)))
+    """All keys once, strongest kind first, and in the order of their values within a kind."""
+    every = set().union(*groups)
+    return tuple(sorted(every, key=lambda key: (_rank(key.kind), key.kind, key.value)))
 
 
 def _rank(kind: str) -> int:

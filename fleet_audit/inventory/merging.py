@@ -1,22 +1,26 @@
-"""Merging what a document says into what is known of an asset.
+"""Merging what documents say of an asset, in whatever order they come.
 
-An absent section was not removed; null never erases; the newer statement wins field by field,
-an older one only fills what is unknown.
+For every field, and every section of its parts, the most recent statement wins; of two of the same
+moment, that of the better source (`stamps`). An absent section was not removed, and null never
+erases. Signs of age, names and readings add up. So the same documents make the same asset in any
+order; only those without a date count as said when they came.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
-from msgspec.structs import asdict, fields, replace
+from msgspec.structs import fields, replace
 
 from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import united
 from fleet_audit.inventory.metering import mean_power, merged_readings
-from fleet_audit.model.asset import AssetRecord, Components, Observation
+from fleet_audit.inventory.stamps import UNSAID, packed_stamps, stamp_of, weakened
+from fleet_audit.model.asset import AssetRecord, Components, Known, Observation, Stated
 from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.inventory_document import AgeEvidence, Memory, Usage
@@ -36,8 +40,24 @@ _UNITED_FIELDS = frozenset(
         "usage",
     }
 )
-"""Fields with a rule of their own, and those that follow from others."""
+"""Fields that no person corrects: with a rule of their own, or that follow from others."""
 
+_STATED = tuple(
+    (name, name)
+    for name in AssetRecord.__struct_fields__
+    if name not in _UNITED_FIELDS or name in ("macs", "quantity")
+)
+_SECTIONS = tuple((n, f"parts.{n}") for n in Components.__struct_fields__ if n != "memory")
+_MEMORY = tuple((name, f"parts.memory.{name}") for name in Memory.__struct_fields__)
+"""Names, each with the one that its stamp goes by."""
+
+_read_stated = attrgetter(*dict(_STATED))
+_read_sections = attrgetter(*dict(_SECTIONS))
+_read_memory = attrgetter(*dict(_MEMORY))
+_NO_MEMORY = Memory()
+_UNKNOWN = (None, ())
+_UNDESCRIBED = (None,)
+"""An empty section says that there is none of it."""
 PURCHASE_YEAR = "purchase_year"
 """What people say where they know the year of purchase and no day: evidence, and no column."""
 
@@ -45,90 +65,136 @@ _QUALITY_RANK = {"high": 0, "medium": 1, "low": 2}
 
 
 def merge(
-    existing: AssetRecord | None,
-    observation: Observation,
-    existing_seen_at: datetime | None = None,
-    first_seen: date | None = None,
-) -> AssetRecord:
-    """The record after the observation.
+    existing: Known | None, observation: Observation, at: datetime, first_seen: date | None = None
+) -> Known:
+    """The asset after the observation.
 
-    `existing_seen_at` is the moment of the newest observation already merged. Where either
-    moment is unknown, the order of arrival decides. `first_seen` is the first day on which the
-    asset is known to have existed.
+    `at` is the moment that the observation counts for: its own, or where it bears none that of its
+    coming. `first_seen` is the first day on which the asset is known to have existed.
     """
-    seen = observation.asset
+    stated = _stated(observation, at)
     if existing is None:
-        merged = replace(
-            seen,
-            evidence=best_evidence(seen.evidence),
-            power=merged_readings(seen.power),
-            keys=united(seen.keys),
-        )
+        told = Known(_alone(observation.asset), stated)
     else:
-        is_older = _is_before(observation.observed_at, existing_seen_at)
-        merged = _united(existing, seen, is_older, observation.partial)
-    watts, scope = mean_power(merged.power)
-    merged = replace(merged, measured_power_w=watts, measured_power_scope=scope)
-    return aged(merged, _first_day(first_seen, existing_seen_at, observation.observed_at))
+        said_now = Known(observation.asset, stated)
+        told = joined(existing, said_now, is_later=observation.observed_at is None)
+    first_day = first_seen
+    if not observation.only_enriches:
+        first_day = min(first_seen or at.date(), at.date())
+    return Known(aged(told.record, first_day), told.stated)
 
 
-def _is_before(moment: datetime | None, other: datetime | None) -> bool:
-    return moment is not None and other is not None and moment < other
+def _stated(observation: Observation, at: datetime) -> Stated:
+    stamp = stamp_of(at, observation.source)
+    if not observation.partial:
+        return Stated(stamp)
+    # a part of a machine tells less of its category than the whole did
+    weak = weakened(stamp)
+    return Stated(stamp, {"category": weak, "is_virtual": weak, "quantity": UNSAID})
 
 
-def _first_day(known: date | None, *moments: datetime | None) -> date | None:
-    days = [moment.date() for moment in moments if moment is not None]
-    return min(days if known is None else [*days, known], default=None)
-
-
-def _united(
-    existing: AssetRecord, seen: AssetRecord, is_older: bool, is_partial: bool
-) -> AssetRecord:
-    newer, older = (existing, seen) if is_older else (seen, existing)
-    chosen = {
-        name: value if value is not None else getattr(older, name)
-        for name, value in asdict(newer).items()
-        if name not in _UNITED_FIELDS
-    }
-    if is_partial and existing.category is not None:
-        # a part of a machine tells less of its category than the whole did
-        chosen["category"] = existing.category
-        chosen["is_virtual"] = existing.is_virtual
-    return AssetRecord(
-        **chosen,
-        quantity=newer.quantity,
-        components=_components(newer.components, older.components),
-        evidence=best_evidence(existing.evidence, seen.evidence),
-        macs=newer.macs or older.macs,
-        power=merged_readings(older.power, newer.power),
-        usage=_latest(newer.usage, older.usage),
-        keys=united(existing.keys, seen.keys),
+def _alone(seen: AssetRecord) -> AssetRecord:
+    power = merged_readings(seen.power)
+    watts, scope = mean_power(power)
+    return replace(
+        seen,
+        evidence=best_evidence(seen.evidence),
+        power=power,
+        measured_power_w=watts,
+        measured_power_scope=scope,
+        keys=united(seen.keys),
     )
 
 
-def _components(newer: Components, older: Components) -> Components:
-    chosen = {
-        name: section if section is not None else getattr(older, name)
-        for name, section in asdict(newer).items()
-    }
-    return Components(**{**chosen, "memory": _memory(newer.memory, older.memory)})
+def joined(one: Known, other: Known, *, is_later: bool = False) -> Known:
+    """The asset that two accounts make together, whichever comes first.
 
-
-def _memory(newer: Memory | None, older: Memory | None) -> Memory | None:
-    """The newer memory, with what only the older one knew."""
-    if newer is None or older is None:
-        return newer if newer is not None else older
-    return Memory(
-        total_mib=newer.total_mib if newer.total_mib is not None else older.total_mib,
-        slots=newer.slots if newer.slots is not None else older.slots,
-        modules=newer.modules or older.modules,
+    Where both state something with the same stamp, the greater in writing is taken, so that order
+    does not matter; with `is_later`, that of the other, which came last.
+    """
+    choice = _Choice(one.stated, other.stated, is_later=is_later)
+    ours, theirs = one.record, other.record
+    power = merged_readings(ours.power, theirs.power)
+    watts, scope = mean_power(power)
+    record = AssetRecord(
+        **choice.of(_STATED, _read_stated(ours), _read_stated(theirs)),
+        components=_components(choice, ours.components, theirs.components),
+        evidence=best_evidence(ours.evidence, theirs.evidence),
+        power=power,
+        measured_power_w=watts,
+        measured_power_scope=scope,
+        usage=_latest(ours.usage, theirs.usage),
+        keys=united(ours.keys, theirs.keys),
     )
+    default = max(one.stated.rest, other.stated.rest)
+    return Known(record, packed_stamps(choice.stamps, default))
 
 
-def _latest(newer: Usage | None, older: Usage | None) -> Usage | None:
-    if newer is None or older is None:
-        return newer if newer is not None else older
-    return older if older.t1 > newer.t1 else newer
+class _Choice:
+    """Between two accounts, field by field; remembers the stamp of each."""
+
+    def __init__(self, one: Stated, other: Stated, *, is_later: bool) -> None:
+        self._one, self._other, self._is_later = one, other, is_later
+        self._is_newer = not other.others and other.rest > max(
+            one.rest, *one.others.values(), UNSAID
+        )
+        self.stamps: dict[str, int] = {}
+
+    def of(
+        self,
+        names: Iterable[tuple[str, str]],
+        ours: tuple[Any, ...],
+        theirs: tuple[Any, ...],
+        nothing: tuple[Any, ...] = _UNKNOWN,
+    ) -> dict[str, Any]:
+        """What is chosen, by name; what neither states is as the first has it."""
+        stamps, chosen = self.stamps, {}
+        earlier, earlier_rest = self._one.others, self._one.rest
+        newer_at = self._other.rest if self._is_newer else None
+        for (name, place), mine, yours in zip(names, ours, theirs, strict=True):
+            if yours in nothing:
+                chosen[name] = mine
+                if mine not in nothing:
+                    stamps[place] = earlier.get(place, earlier_rest)
+            elif newer_at is not None:
+                chosen[name], stamps[place] = yours, newer_at
+            else:
+                chosen[name] = self._of_both(place, mine, yours, is_new=mine in nothing)
+        return chosen
+
+    def _of_both(self, place: str, mine: Any, yours: Any, *, is_new: bool) -> Any:
+        mine_at = self._one.others.get(place, self._one.rest)
+        yours_at = self._other.others.get(place, self._other.rest)
+        if is_new or self._gives_way(mine, mine_at, yours, yours_at):
+            self.stamps[place] = yours_at
+            return yours
+        self.stamps[place] = mine_at
+        return mine
+
+    def _gives_way(self, mine: Any, mine_at: int, yours: Any, yours_at: int) -> bool:
+        if mine_at != yours_at:
+            return mine_at < yours_at
+        if self._is_later or mine == yours:
+            return True
+        return msgspec.json.encode(mine) < msgspec.json.encode(yours)
+
+
+def _components(choice: _Choice, ours: Components, theirs: Components) -> Components:
+    memory = None
+    if ours.memory is not None or theirs.memory is not None:
+        mine, yours = ours.memory or _NO_MEMORY, theirs.memory or _NO_MEMORY
+        found = choice.of(_MEMORY, _read_memory(mine), _read_memory(yours))
+        memory = Memory(**found)
+    sections = choice.of(_SECTIONS, _read_sections(ours), _read_sections(theirs), _UNDESCRIBED)
+    return Components(**sections, memory=memory)
+
+
+def _latest(one: Usage | None, other: Usage | None) -> Usage | None:
+    if one is None or other is None:
+        return one if one is not None else other
+    if one.t1 != other.t1:
+        return one if one.t1 > other.t1 else other
+    return max(one, other, key=msgspec.json.encode)
 
 
 def best_evidence(*groups: tuple[AgeEvidence, ...]) -> tuple[AgeEvidence, ...]:
@@ -157,7 +223,7 @@ def apply_corrections(
     the asset was already there.
     """
     types = {field.name: field.type for field in fields(AssetRecord)}
-    typed = {}
+    typed: dict[str, Any] = {}
     for name, value in corrections.items():
         if name == PURCHASE_YEAR:
             typed |= _bought_in(record, int(value), corrections)

@@ -14,11 +14,22 @@ MOST_READINGS = 100
 
 
 def merged_readings(*groups: Iterable[Power]) -> tuple[Power, ...]:
-    """All readings once, in the order of time, the latest ones where there are too many."""
-    once = {(p.t0, p.t1, p.scope, p.source): p for group in groups for p in group}
+    """All readings once, in the order of time, the latest ones where there are too many.
+
+    Of two of the same span, scope and source the greater stands, whichever came first.
+    """
+    every = [reading for group in groups for reading in group]
+    if not every:
+        return ()
+    once = {(p.t0, p.t1, p.scope, p.source): p for p in sorted(every, key=_amount)}
     return tuple(once[key] for key in sorted(once, key=lambda k: (k[0].isoformat(), k[1:])))[
         -MOST_READINGS:
     ]
+
+
+def _amount(reading: Power) -> tuple[float, float, str]:
+    joules = -1.0 if reading.j is None else reading.j
+    return joules, -1.0 if reading.avg_w is None else reading.avg_w, reading.quality
 
 
 def mean_power(readings: Iterable[Power]) -> tuple[float | None, str | None]:

@@ -129,6 +129,25 @@ CANONICAL_COLUMNS: tuple[str, ...] = AssetRecord.__struct_fields__[
 """The columns of the canonical table, in order."""
 
 
+class Stated(Struct, frozen=True, array_like=True):
+    """When each thing that is known of an asset was last stated, as `inventory.stamps` numbers it.
+
+    Kept beside the record, not in it: to be told the same again is no change.
+    """
+
+    rest: int
+    """Stamp of every field that is not among the others."""
+    others: dict[str, int] = {}
+    """Stamps by field, or part of the components: `site`, `parts.storage`, `parts.memory.slots`."""
+
+
+class Known(Struct, frozen=True):
+    """An asset as all that was said of it makes it."""
+
+    record: AssetRecord
+    stated: Stated
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """What a person answered of some assets: it wins over every inventory, as a correction."""
 

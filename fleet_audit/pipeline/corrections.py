@@ -14,7 +14,8 @@ from fleet_audit.inventory.identity import keys, united
 from fleet_audit.inventory.merging import apply_corrections
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.reconcile import reconciled
-from fleet_audit.model.asset import AssetRecord, Observation
+from fleet_audit.inventory.stamps import known_as, with_stamps
+from fleet_audit.model.asset import AssetRecord, Observation, Stated
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.marking import said
 from fleet_audit.pipeline.rereading import reread, told, without
@@ -81,7 +82,8 @@ def correct(
     """Keep what is said of some fields of an asset; let inventories speak again of others."""
     with Intake(engine, organisation_id, now) as intake:
         stored = known(intake, asset_id)
-        record = _let_speak(intake, organisation_id, stored, tuple(withdrawn))
+        record, stated = _let_speak(intake, organisation_id, stored, tuple(withdrawn))
+        stored = replace(stored, stated=stated)
         values = _cleaned(record, values)
         for name, value in values.items():
             stored = intake.correct(stored, name, value)
@@ -128,10 +130,10 @@ def _cleaned(record: AssetRecord, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _let_speak(
     intake: Intake, organisation_id: int, stored: Stored, withdrawn: tuple[str, ...]
-) -> AssetRecord:
+) -> tuple[AssetRecord, Stated | None]:
     """The record with what inventories say of the fields that nobody corrects any longer."""
     if not withdrawn:
-        return stored.record
+        return stored.record, stored.stated
     for name in withdrawn:
         if name not in stored.corrections:
             raise UnusableCorrection(
@@ -149,4 +151,5 @@ def _let_speak(
         names = without(keys(stored.record), (*spoken.keys, *keys(record)))
         give_names(connection, stored.asset_id, names)
         record = replace(record, keys=tuple(without(record.keys, names)))
-    return record
+    before = known_as(stored.record, stored.stated, stored.last_seen).stated
+    return record, with_stamps(before, found.stated, withdrawn) if found else before

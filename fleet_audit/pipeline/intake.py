@@ -14,6 +14,7 @@ from fleet_audit.inventory.canonical import asset_of_tag
 from fleet_audit.inventory.folders import FoundFile, found_files
 from fleet_audit.inventory.identity import contested
 from fleet_audit.inventory.merging import apply_corrections, merge
+from fleet_audit.inventory.stamps import known_as
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
 from fleet_audit.model.marking import N_, said
 from fleet_audit.pipeline.answers import asked, take_answers
@@ -108,14 +109,19 @@ def merge_into(
     intake: Intake, stored: Stored | None, observation: Observation, document_id: int | None
 ) -> int:
     """Merge one observation into an asset, or make one of it; what people said of it wins."""
+    at = intake.moment(observation)
     if stored is None:
-        return intake.put(None, merge(None, observation), observation, document_id)
+        made = merge(None, observation, at)
+        return intake.put(None, made.record, observation, document_id, made.stated)
     if warning := doubt(stored, observation):
         intake.warn(stored.asset_id, observation.source, warning, Detail(text=warning))
-    record = merge(stored.record, observation, stored.last_seen, stored.first_seen.date())
+    before = known_as(stored.record, stored.stated, stored.last_seen)
+    first_day = stored.first_seen.date()
+    made = merge(before, observation, at, first_day)
+    record = made.record
     if stored.corrections:
-        record = apply_corrections(record, stored.corrections, stored.first_seen.date())
-    return intake.put(stored, record, observation, document_id)
+        record = apply_corrections(record, stored.corrections, min(first_day, at.date()))
+    return intake.put(stored, record, observation, document_id, made.stated)
 
 
 def keys_of(observations: Iterable[Observation]) -> list[AssetRecord]:

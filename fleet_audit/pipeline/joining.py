@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from fleet_audit.inventory.merging import apply_corrections, merge
-from fleet_audit.model.asset import IdentityKey, Observation
+from fleet_audit.inventory.merging import apply_corrections, joined
+from fleet_audit.inventory.stamps import known_as
+from fleet_audit.model.asset import IdentityKey, Known
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.marking import said
 from fleet_audit.pipeline.corrections import keep, known
@@ -52,14 +53,16 @@ def merge_assets(
         if asset_id == other_id:
             raise UnusableCorrection(said("asset {asset}: merge it with another", asset=asset_id))
         before = Joined(
-            record=stored.record, first_seen=stored.first_seen, last_seen=stored.last_seen
+            record=stored.record,
+            first_seen=stored.first_seen,
+            last_seen=stored.last_seen,
+            stated=stored.stated,
         )
         first = min(stored.first_seen, other.first_seen)
-        seen = Observation(source=MANUAL, observed_at=other.last_seen, asset=other.record)
-        record = merge(stored.record, seen, stored.last_seen, first.date())
+        both = joined(_as_known(stored), _as_known(other))
         named = {n: v for n in _NAMES if (v := getattr(stored.record, n)) is not None}
         said_of_both = {**other.corrections, **stored.corrections}
-        record = apply_corrections(replace(record, **named), said_of_both, first.date())
+        record = apply_corrections(replace(both.record, **named), said_of_both, first.date())
         connection = intake.settled()
         move_attachments(connection, other_id, asset_id, now)
         copy_corrections(connection, other_id, asset_id)
@@ -71,7 +74,8 @@ def merge_assets(
         intake.bury(other_id, "merged by hand", merged_into=asset_id)
         intake.tell(asset_id, "merged", MANUAL, Detail(other=other_id, joined=before))
         last = max(stored.last_seen, other.last_seen)
-        keep(intake, replace(stored, first_seen=first, last_seen=last), record)
+        stored = replace(stored, first_seen=first, last_seen=last, stated=both.stated)
+        keep(intake, stored, record)
 
 
 def undo_merge(engine: Engine, organisation_id: int, asset_id: int, now: datetime) -> int:
@@ -93,12 +97,8 @@ def undo_merge(engine: Engine, organisation_id: int, asset_id: int, now: datetim
             )
         other_id, at = merged
         back = known(intake, other_id)
-        joined = merge_detail(connection, asset_id, other_id).joined
-        before = Told(
-            record=joined.record if joined else stored.record,
-            first_seen=joined.first_seen if joined else stored.first_seen,
-            last_seen=joined.last_seen if joined else stored.last_seen,
-        )
+        kept = merge_detail(connection, asset_id, other_id).joined
+        before = _as_told(kept or stored)
         _take_back(connection, stored.asset_id, other_id, at)
         theirs, ours = _since(connection, organisation_id, asset_id, at, before, back)
         hand_over(connection, [again.seen.observation_id for again in theirs], other_id)
@@ -156,8 +156,17 @@ def _is_of(
     return bool(telling) and telling[0] in keys
 
 
-def _as_told(stored: Stored) -> Told:
-    return Told(record=stored.record, first_seen=stored.first_seen, last_seen=stored.last_seen)
+def _as_known(stored: Stored | Joined) -> Known:
+    return known_as(stored.record, stored.stated, stored.last_seen)
+
+
+def _as_told(stored: Stored | Joined) -> Told:
+    return Told(
+        record=stored.record,
+        first_seen=stored.first_seen,
+        last_seen=stored.last_seen,
+        stated=_as_known(stored).stated,
+    )
 
 
 def _part_names(
@@ -175,7 +184,12 @@ def _settle(intake: Intake, stored: Stored, found: Told) -> None:
     record = apply_corrections(found.record, stored.corrections, found.first_seen.date())
     keep(
         intake,
-        replace(stored, first_seen=found.first_seen, last_seen=found.last_seen),
+        replace(
+            stored,
+            first_seen=found.first_seen,
+            last_seen=found.last_seen,
+            stated=found.stated,
+        ),
         record,
     )
     set_seen(intake.settled(), stored.asset_id, found.first_seen, found.last_seen)

@@ -138,7 +138,7 @@ def _make(intake: Intake, stored: Stored, new: Told, shared: Collection[Identity
     record = standing(new.record, stored)
     seen = Observation(source=MANUAL, observed_at=new.last_seen, asset=record)
     own = replace(record, keys=tuple(without(record.keys, shared)))
-    new_id = intake.put(None, own, seen, None)
+    new_id = intake.put(None, own, seen, None, new.stated)
     keep(intake, known(intake, new_id), record)
     set_seen(intake.settled(), new_id, new.first_seen, new.last_seen)
     return new_id
@@ -147,7 +147,7 @@ def _make(intake: Intake, stored: Stored, new: Told, shared: Collection[Identity
 def _remake(intake: Intake, stored: Stored, old: Told) -> None:
     record = standing(old.record, stored)
     record = apply_corrections(record, stored.corrections, old.first_seen.date())
-    keep(intake, replace(stored, last_seen=old.last_seen), record)
+    keep(intake, replace(stored, last_seen=old.last_seen, stated=old.stated), record)
     set_seen(intake.settled(), stored.asset_id, old.first_seen, old.last_seen)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from fleet_audit.inventory.merging import apply_corrections, merge
+from fleet_audit.inventory.stamps import known_as
 from fleet_audit.model.asset import AssetRecord, Observation
 from fleet_audit.model.marking import Said, said
 from fleet_audit.store.intake import Intake
@@ -31,7 +32,7 @@ def add_purchases(
     for purchase in purchases:
         ids = _owners_of(purchase.asset, found)
         if ids:
-            _add(intake, ids, purchase.asset, purchase.source, document_id)
+            _add(intake, ids, purchase, document_id, purchase.observed_at or at)
         else:
             late.append(purchase)
     records = [each.asset for each in late]
@@ -51,7 +52,8 @@ def add_waiting(intake: Intake, organisation_id: int, records: Iterable[AssetRec
     found = owners(connection, organisation_id, known)
     came = [line for line in lines if found.get(line.name)]
     for line in came:
-        _add(intake, found[line.name], line.record, line.source, line.raw_document_id)
+        purchase = Observation(source=line.source, observed_at=None, asset=line.record)
+        _add(intake, found[line.name], purchase, line.raw_document_id, line.received_at)
     arrived(connection, (line.line_id for line in came))
 
 
@@ -71,8 +73,9 @@ def _owners_of(record: AssetRecord, found: dict[Name, list[int]]) -> list[int]:
 
 
 def _add(
-    intake: Intake, ids: list[int], record: AssetRecord, source: str, document_id: int | None
+    intake: Intake, ids: list[int], purchase: Observation, document_id: int | None, at: datetime
 ) -> None:
+    record = purchase.asset
     if len(set(ids)) > 1:
         intake.outcome.warnings.append(
             said(
@@ -90,19 +93,21 @@ def _add(
     facts = AssetRecord(
         **{name: getattr(record, name) for name in FACTS},
         asset_tag=known.asset_tag or record.asset_tag,
-        quantity=known.quantity,
         evidence=record.evidence,
         keys=known.keys,
     )
     seen = Observation(
-        source=source,
+        source=purchase.source,
         # a purchase does not show that the asset is still there
         observed_at=stored.last_seen,
         asset=facts,
         partial=True,
         only_enriches=True,
     )
-    merged = merge(known, seen, stored.last_seen, stored.first_seen.date())
+    first_day = stored.first_seen.date()
+    before = known_as(known, stored.stated, stored.last_seen)
+    made = merge(before, seen, at, first_day)
+    merged = made.record
     if stored.corrections:
-        merged = apply_corrections(merged, stored.corrections, stored.first_seen.date())
-    intake.put(stored, merged, seen, document_id)
+        merged = apply_corrections(merged, stored.corrections, first_day)
+    intake.put(stored, merged, seen, document_id, made.stated)

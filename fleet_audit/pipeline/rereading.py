@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.inventory.merging import merge
 from fleet_audit.inventory.reading import read_document
-from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Known, Observation, Stated
 from fleet_audit.pipeline.intake import placed
 from fleet_audit.pipeline.purchases import FACTS
 from fleet_audit.store.documents import Seen, kept_document, names_in, seen_in, spoken_of
@@ -47,6 +47,12 @@ class Told(Struct, frozen=True, kw_only=True):
     record: AssetRecord
     first_seen: datetime
     last_seen: datetime
+    stated: Stated
+
+    @property
+    def known(self) -> Known:
+        """The record with its stamps, to be merged with what more is said."""
+        return Known(self.record, self.stated)
 
 
 def reread(connection: Connection, organisation_id: int, ids: Sequence[int]) -> list[Reread]:
@@ -123,18 +129,15 @@ def told(rereadings: Iterable[Reread], before: Told | None = None) -> Told | Non
     """The asset after some documents, from nothing or from what was known; null for none."""
     for again in rereadings:
         seen, at = again.observation, again.moment
-        if seen.only_enriches:
-            if before is None:
-                continue
-            seen = replace(seen, asset=replace(seen.asset, quantity=before.record.quantity))
         if before is None:
-            before = Told(record=merge(None, seen), first_seen=at, last_seen=at)
+            if seen.only_enriches:
+                continue
+            made = merge(None, seen, at)
+            first, last = at, at
         else:
-            before = Told(
-                record=merge(before.record, seen, before.last_seen, before.first_seen.date()),
-                first_seen=min(before.first_seen, at),
-                last_seen=max(before.last_seen, at),
-            )
+            made = merge(before.known, seen, at, before.first_seen.date())
+            first, last = min(before.first_seen, at), max(before.last_seen, at)
+        before = Told(record=made.record, first_seen=first, last_seen=last, stated=made.stated)
     return before
 
 

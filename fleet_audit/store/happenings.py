@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import asdict, replace
 
-from fleet_audit.model.asset import AssetRecord
+from fleet_audit.model.asset import AssetRecord, Stated
 from fleet_audit.model.marking import Said, said
 from fleet_audit.store.rows import changed_columns, flat_value
 
@@ -19,6 +19,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True):
     record: AssetRecord
     first_seen: datetime
     last_seen: datetime
+    stated: Stated | None = None
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

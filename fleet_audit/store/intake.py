@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Stated
 from fleet_audit.model.marking import said
 from fleet_audit.store.attaching import Attaching, write_attachments
 from fleet_audit.store.corrections import write_correction
@@ -173,14 +173,18 @@ class Intake:
         record: AssetRecord,
         observation: Observation,
         raw_document_id: int | None,
+        stated: Stated | None = None,
     ) -> int:
         """Keep a record as the state of the stored asset, or of a new one; return its id.
 
-        A record equal to the stored one leaves the asset alone but for the moment it was seen.
+        `stated` says when each of its fields was stated; by default, as before. A record equal to
+        the stored one leaves the asset alone but for the moment it was seen.
         """
         seen = self._moment(observation.observed_at, record)
         asset_id = stored.asset_id if stored else self._next_asset_id()
+        stated = stated or (stored.stated if stored else None)
         touched = self._touch(asset_id, stored, record, seen, observation.source)
+        touched.stated = stated
         self._own_keys(asset_id, stored, record, observation.source)
         self._pending.observe(asset_id, observation, raw_document_id)
         self._source = observation.source
@@ -191,6 +195,7 @@ class Intake:
                 first_seen=touched.first_seen,
                 last_seen=touched.last_seen,
                 corrections=stored.corrections if stored else {},
+                stated=stated,
             )
         )
         if len(self._pending) >= MEMORY_LIMIT:
@@ -303,6 +308,10 @@ class Intake:
         """One revision for the whole transaction: nobody sees it before the commit."""
         self._revision = self._state["revision"] + 1
         return self._revision
+
+    def moment(self, observation: Observation) -> datetime:
+        """The moment that an observation counts for: none is later than its coming."""
+        return min(observation.observed_at or self._now, self._now)
 
     def _moment(self, observed_at: datetime | None, record: AssetRecord) -> datetime:
         """When an asset was seen; a clock ahead of ours would shut out every later document."""

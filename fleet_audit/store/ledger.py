@@ -30,6 +30,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
     raw_document_id: int | None
     source: str
     record: AssetRecord
+    received_at: datetime
 
 
 def called(text: str) -> str:
@@ -129,6 +130,7 @@ def waiting(connection: Connection, organisation_id: int, names: Iterable[Name])
                     raw_document_id=row.raw_document_id,
                     source=row.source,
                     record=unpack_record(row.record),
+                    received_at=row.received_at,
                 )
                 for row in rows
             ]

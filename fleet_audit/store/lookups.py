@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import msgspec
 from sqlalchemy import Connection, select
 
-from fleet_audit.model.asset import AssetRecord, IdentityKey
-from fleet_audit.store.rows import unpack_record
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Stated
+from fleet_audit.store.rows import unpack_record, unpack_stated
 from fleet_audit.store.tables import Asset, AssetState, Correction, Identity, RawDocument
 
 T = TypeVar("T")
@@ -36,6 +36,8 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True):
     last_seen: datetime
     corrections: dict[str, Any] = {}
     """What people said, by field; null empties the field."""
+    stated: Stated | None = None
+    """When each field was last stated; null for what was kept before this was."""
 
 
 class Lookups:
@@ -136,17 +138,18 @@ class Lookups:
         asset, state = Asset.__table__.c, AssetState.__table__.c
         corrections = self._corrections(ids)
         rows = self._connection.execute(
-            select(asset.id, asset.first_seen, asset.last_seen, state.record)
+            select(asset.id, asset.first_seen, asset.last_seen, asset.stated, state.record)
             .join_from(Asset.__table__, AssetState.__table__, state.asset_id == asset.id)
             .where(asset.id.in_(ids), asset.organisation_id == self._organisation_id)
         )
-        for asset_id, first_seen, last_seen, record in rows:
+        for asset_id, first_seen, last_seen, stated, record in rows:
             self._assets[asset_id] = Stored(
                 asset_id=asset_id,
                 record=unpack_record(record),
                 first_seen=first_seen,
                 last_seen=last_seen,
                 corrections=corrections.get(asset_id, {}),
+                stated=unpack_stated(stated),
             )
 
     def asset(self, asset_id: int) -> Stored | None:

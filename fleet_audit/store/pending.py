@@ -11,12 +11,12 @@ from msgspec import Struct
 from msgspec.structs import asdict
 from sqlalchemy import Connection, Table, bindparam, delete, insert, update
 
-from fleet_audit.model.asset import AssetRecord, Observation
+from fleet_audit.model.asset import AssetRecord, Observation, Stated
 from fleet_audit.store.dialects import insert_once
 from fleet_audit.store.happenings import Detail, changes, written
 from fleet_audit.store.lookups import chunks
 from fleet_audit.store.receipt import Received
-from fleet_audit.store.rows import FLAT_COLUMNS, flat_row, pack_record
+from fleet_audit.store.rows import FLAT_COLUMNS, flat_row, pack_record, pack_stated
 from fleet_audit.store.tables import (
     AgentSeen,
     Asset,
@@ -46,6 +46,7 @@ class Touched(Struct, kw_only=True):
     last_seen: datetime
     source: str
     """Source of the last change."""
+    stated: Stated | None = None
 
     @property
     def is_changed(self) -> bool:
@@ -174,6 +175,7 @@ def _asset_row(touched: Touched, revision: int) -> Values:
         "first_seen": touched.first_seen,
         "last_seen": touched.last_seen,
         "source": touched.source,
+        "stated": pack_stated(touched.stated),
     }
 
 
@@ -181,7 +183,7 @@ def _update_assets(connection: Connection, changed: Sequence[Touched], revision:
     if not changed:
         return
     asset, state = Asset.__table__, AssetState.__table__
-    columns = (*FLAT_COLUMNS, "revision", "first_seen", "last_seen", "source")
+    columns = (*FLAT_COLUMNS, "revision", "first_seen", "last_seen", "source", "stated")
     connection.execute(
         update(asset)
         .where(asset.c.id == bindparam("_id"))
@@ -204,11 +206,20 @@ def _update_moments(connection: Connection, seen: Sequence[Touched]) -> None:
     if not seen:
         return
     asset = Asset.__table__
+    columns = ("first_seen", "last_seen", "stated")
     connection.execute(
         update(asset)
         .where(asset.c.id == bindparam("_id"))
-        .values(first_seen=bindparam("_first_seen"), last_seen=bindparam("_last_seen")),
-        [{"_id": t.asset_id, "_first_seen": t.first_seen, "_last_seen": t.last_seen} for t in seen],
+        .values({column: bindparam(f"_{column}") for column in columns}),
+        [
+            {
+                "_id": t.asset_id,
+                "_first_seen": t.first_seen,
+                "_last_seen": t.last_seen,
+                "_stated": pack_stated(t.stated),
+            }
+            for t in seen
+        ],
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord
+from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord, Stated
 
 _FURTHER = {
     "name": "name",
@@ -28,6 +28,7 @@ FLAT_COLUMNS: tuple[str, ...] = (*CANONICAL_COLUMNS, *_FURTHER)
 _read = attrgetter(*CANONICAL_COLUMNS, *_FURTHER.values())
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(AssetRecord)
+_stated_decoder = msgspec.json.Decoder(Stated)
 _FAST = 1
 
 
@@ -48,6 +49,16 @@ def pack_record(record: AssetRecord) -> bytes:
 def unpack_record(packed: bytes) -> AssetRecord:
     """The record that `pack_record` compressed."""
     return _decoder.decode(zlib.decompress(packed))
+
+
+def pack_stated(stated: Stated | None) -> str | None:
+    """When the fields of an asset were stated, as text."""
+    return None if stated is None else _encoder.encode(stated).decode()
+
+
+def unpack_stated(packed: str | None) -> Stated | None:
+    """What `pack_stated` wrote."""
+    return None if packed is None else _stated_decoder.decode(packed)
 
 
 def flat_value(record: AssetRecord, column: str) -> Any:

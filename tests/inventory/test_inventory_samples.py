@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from fleet_audit.model.asset import AssetRecord, Observation, Skipped
 
 SKIPPED = {"README.md"}
 LIST = "snipeit-assets-sample.csv"
+SEEN = datetime(2026, 1, 15, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +55,14 @@ def test_snipeit_list_loads(read_all: dict[str, list[object]]) -> None:
 
 def test_partial_inventories_merge(read_all: dict[str, list[object]]) -> None:
     """The partial inventories of a laptop bring its battery up to date and remove nothing."""
-    record = None
+    known = None
     for name in ("fedora31-xps9350", "partial-batteries-xps9350", "partial-memory-xps9350"):
         (observation,) = read_all[f"glpi-{name}.json"]
         assert isinstance(observation, Observation)
-        assert record is None or observation.asset.keys[0] in record.keys
-        record = merge(record, observation)
-    assert record is not None
+        assert known is None or observation.asset.keys[0] in known.record.keys
+        known = merge(known, observation, observation.observed_at or SEEN)
+    assert known is not None
+    record = known.record
     assert (record.serial, record.memory_gib, record.battery_health_pct) == ("640HP72", 8.0, 70.5)
     assert (record.storage_gb, record.cpu_cores, record.screen_inches) == (256.06, 2, 13.3)
 

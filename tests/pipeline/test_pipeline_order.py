@@ -121,6 +121,16 @@ def test_any_number_of_runs(
     assert fleet(runs) == fleet([range(len(DOCUMENTS))])
 
 
+@settings(max_examples=8, deadline=None)
+@given(order=st.permutations(range(len(DOCUMENTS))), size=st.integers(1, 3))
+def test_any_order_of_runs(
+    fleet: Callable[[Sequence[Sequence[int]]], list[list[str]]], order: list[int], size: int
+) -> None:
+    """Runs that bring dated documents late, and parts before wholes, make the same assets."""
+    runs = [order[first : first + size] for first in range(0, len(order), size)]
+    assert fleet(runs) == fleet([range(len(DOCUMENTS))])
+
+
 @pytest.mark.parametrize("late", [0, 2, 4])
 def test_an_old_document_that_comes_late_takes_nothing_back(
     fleet: Callable[[Sequence[Sequence[int]]], list[list[str]]], late: int

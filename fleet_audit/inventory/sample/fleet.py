@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 
 from msgspec.structs import replace
@@ -11,15 +11,19 @@ from msgspec.structs import replace
 from fleet_audit.inventory.merging import merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.inventory.sample.assets import SampleAsset, sample_assets
+from fleet_audit.inventory.sample.facts import REFERENCE
 from fleet_audit.inventory.sample.glpi_document import glpi_document
 from fleet_audit.inventory.sample.machine_document import machine_document
 from fleet_audit.inventory.sample.ocs_document import ocs_document
 from fleet_audit.inventory.sample.purchase_list import purchase_list
-from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
+from fleet_audit.model.asset import AssetRecord, IdentityKey, Known, Observation
 from fleet_audit.model.codes import Category
 
 LIST_NAME = "parc-fictif.csv"
 """File of the purchase list."""
+
+_LIST_READ_AT = datetime.combine(REFERENCE + timedelta(days=3), time.min, UTC)
+"""The list bears no date: it is read after every inventory."""
 
 _AT_A_DESK: tuple[Category, ...] = ("laptop", "desktop", "workstation")
 
@@ -79,20 +83,25 @@ class _Fleet:
     """Records brought together by their keys, as a store does."""
 
     def __init__(self) -> None:
-        self.records: list[AssetRecord] = []
+        self._known: list[Known] = []
         self._place_of: dict[IdentityKey, int] = {}
-        self._seen_at: dict[int, datetime] = {}
+        self._first_seen: dict[int, date] = {}
+
+    @property
+    def records(self) -> list[AssetRecord]:
+        """One record per asset."""
+        return [known.record for known in self._known]
 
     def take_in(self, seen: Observation) -> None:
         """Merge an observation into the asset that its strongest known key names."""
         keys = seen.asset.keys
         place = next((self._place_of[key] for key in keys if key in self._place_of), None)
+        at = seen.observed_at or _LIST_READ_AT
         if place is None:
-            place = len(self.records)
-            self.records.append(merge(None, seen))
+            place = len(self._known)
+            self._known.append(merge(None, seen, at))
         else:
-            self.records[place] = merge(self.records[place], seen, self._seen_at.get(place))
-        moments = [m for m in (self._seen_at.get(place), seen.observed_at) if m is not None]
-        if moments:
-            self._seen_at[place] = max(moments)
-        self._place_of |= dict.fromkeys(self.records[place].keys, place)
+            first = self._first_seen[place]
+            self._known[place] = merge(self._known[place], seen, at, first)
+        self._first_seen[place] = min(self._first_seen.get(place, at.date()), at.date())
+        self._place_of |= dict.fromkeys(self._known[place].record.keys, place)

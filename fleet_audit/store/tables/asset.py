@@ -29,6 +29,8 @@ class Asset(Row, table=True):
     last_seen: datetime = Field(sa_type=Moment)
     source: str
     """Source of the last change."""
+    stated: str | None = Field(default=None, sa_type=Text)
+    """`Stated` as JSON: when each field was last stated; null until a later document is merged."""
     asset_tag: str | None = None
     serial: str | None = None
     quantity: int = 1
