@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from fleet_audit.inventory.packaged_tables import folded
+from fleet_audit.inventory.placeholders import meaningful
 from fleet_audit.inventory.reconcile import is_locally_given
 from fleet_audit.model.asset import AssetRecord, Components, IdentityKey
 
@@ -44,11 +45,15 @@ _ROW_FIELDS = (
 
 
 def keys(record: AssetRecord) -> tuple[IdentityKey, ...]:
-    """The keys of a cleaned record, strongest first; none where nothing tells it from another."""
+    """The keys of a cleaned record, strongest first; none where nothing tells it from another.
+
+    A row that has its tag alone is known again by it even where the tag is that of two machines.
+    """
+    tags = _asset_tag(record)
     if record.quantity > 1:
-        return _asset_tag(record)
+        return (*tags, *_row_of(tags))
     strong = (*_serial(record), *_uuids(record), *_board(record), *_macs(record), *_agent(record))
-    return strong or _asset_tag(record)
+    return (*strong, *tags) if strong else (*tags, *_row_of(tags))
 
 
 def _maker(record: AssetRecord) -> str:
@@ -91,10 +96,16 @@ def _agent(record: AssetRecord) -> tuple[IdentityKey, ...]:
 
 
 def _asset_tag(record: AssetRecord) -> tuple[IdentityKey, ...]:
-    if record.asset_tag is None:
+    """The tag within its organisation, and for lists that name none, the tag alone."""
+    tag = meaningful(record.asset_tag)
+    if tag is None:
         return ()
-    scope = folded(record.organisation or "")
-    return (IdentityKey("asset_tag", f"{scope}:{record.asset_tag.strip().casefold()}"),)
+    scopes = dict.fromkeys((folded(record.organisation or ""), ""))
+    return tuple(IdentityKey("asset_tag", f"{scope}:{tag.casefold()}") for scope in scopes)
+
+
+def _row_of(tags: tuple[IdentityKey, ...]) -> tuple[IdentityKey, ...]:
+    return tuple(IdentityKey("row", f"tag {tag.value}") for tag in tags[:1])
 
 
 def row_digest(record: AssetRecord) -> str:
@@ -171,6 +182,19 @@ def contested(
     stronger = [kind for kind in KINDS[:strongest] if kind in ("serial", "uuid")]
     differs = any(_differs(kind, known, seen) for kind in stronger)
     return tuple(shared) if differs else ()
+
+
+def contested_tags(known: AssetRecord, seen: AssetRecord) -> tuple[IdentityKey, ...]:
+    """The tags in common that must not make one of a machine and of a row that stands for several.
+
+    Empty where they have a better name in common, or may be one.
+    """
+    if (known.quantity > 1) == (seen.quantity > 1):
+        return ()
+    shared = [key for key in seen.keys if key in known.keys]
+    is_machine = any(_rank(key.kind) < _rank("asset_tag") for key in (*known.keys, *seen.keys))
+    is_by_tag = all(key.kind == "asset_tag" for key in shared)
+    return tuple(shared) if is_machine and is_by_tag else ()
 
 
 def _differs(kind: str, known: tuple[IdentityKey, ...], seen: tuple[IdentityKey, ...]) -> bool:

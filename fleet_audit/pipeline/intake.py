@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.inventory.canonical import asset_of_tag
 from fleet_audit.inventory.folders import FoundFile, found_files
-from fleet_audit.inventory.identity import contested
+from fleet_audit.inventory.identity import contested, contested_tags
 from fleet_audit.inventory.merging import apply_corrections, merge
 from fleet_audit.inventory.stamps import known_as
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation, Rejected, Skipped
@@ -80,13 +80,20 @@ def put_in(intake: Intake, observation: Observation, document_id: int | None) ->
         named = replace(observation.asset, asset_tag=known.record.asset_tag, keys=known.record.keys)
         observation = replace(observation, asset=named)
     stored = intake.find(observation.asset.keys)
-    if stored is not None and (shared := contested(stored.record.keys, observation.asset.keys)):
+    shared = _shared(stored, observation.asset) if stored is not None else ()
+    if stored is not None and shared:
         own = tuple(key for key in observation.asset.keys if key not in shared)
         apart = replace(observation, asset=replace(observation.asset, keys=own))
         asset_id = merge_into(intake, intake.find(own), apart, document_id)
         warn_of_two(intake, asset_id, observation, shared[0], stored.asset_id)
         return asset_id
     return merge_into(intake, stored, observation, document_id)
+
+
+def _shared(stored: Stored, seen: AssetRecord) -> tuple[IdentityKey, ...]:
+    """The names in common that must not make one asset of two."""
+    known = stored.record
+    return contested(known.keys, seen.keys) or contested_tags(known, seen)
 
 
 def warn_of_two(

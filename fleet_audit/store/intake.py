@@ -19,7 +19,7 @@ from fleet_audit.store.attaching import Attaching, write_attachments
 from fleet_audit.store.corrections import write_correction
 from fleet_audit.store.dialects import writing
 from fleet_audit.store.happenings import Detail
-from fleet_audit.store.lookups import Lookups, Stored
+from fleet_audit.store.lookups import SHARED, TAG, Lookups, Stored, is_bare_of
 from fleet_audit.store.pending import Pending, Touched
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.senders import earlier_receipt
@@ -365,15 +365,27 @@ class Intake:
                     Identity.__table__, kind=key.kind, value=key.value, asset_id=asset_id
                 )
             elif owner != asset_id:
-                self.outcome.warnings.append(
-                    said(
-                        "asset {asset}: its {kind} {value} is that of asset {owner}; kept as two; "
-                        "if they are one: fleet-audit assets merge {owner} {asset}",
-                        asset=asset_id,
-                        kind=key.kind,
-                        value=key.value,
-                        owner=owner,
-                    )
-                )
-                detail = Detail(key=f"{key.kind} {key.value}", other=owner)
-                self.tell(asset_id, "changed", route, detail)
+                self._share_tag(key, owner)
+                other = self.asset(owner)
+                if other is None or not is_bare_of(key, record.keys, other.record.keys):
+                    self._tell_of_two(asset_id, key, owner, route)
+
+    def _share_tag(self, key: IdentityKey, owner: int) -> None:
+        """A tag of two assets decides nothing from now on."""
+        if key.kind != TAG or self._known.is_shared(key):
+            return
+        self._known.share(key)
+        self._pending.add(Identity.__table__, kind=SHARED + TAG, value=key.value, asset_id=owner)
+
+    def _tell_of_two(self, asset_id: int, key: IdentityKey, owner: int, route: str) -> None:
+        self.outcome.warnings.append(
+            said(
+                "asset {asset}: its {kind} {value} is that of asset {owner}; kept as two; "
+                "if they are one: fleet-audit assets merge {owner} {asset}",
+                asset=asset_id,
+                kind=key.kind,
+                value=key.value,
+                owner=owner,
+            )
+        )
+        self.tell(asset_id, "changed", route, Detail(key=f"{key.kind} {key.value}", other=owner))

@@ -23,6 +23,9 @@ CHUNK = 500
 SHARED = "shared "
 """Before a kind: who took an asset apart said that this name is that of several machines."""
 
+TAG = "asset_tag"
+"""Kind of the labels that organisations give."""
+
 _SURE_KINDS = frozenset({"serial", "uuid"})
 """Kinds that name an asset by themselves (DESIGN, section 4: first match wins)."""
 
@@ -80,11 +83,12 @@ class Lookups:
 
         A serial number or a UUID decides alone. A board, an address or an agent is shared by
         mistake often enough (spare boards, docks, cloned disks) that two machines with different
-        serial numbers stay two. A name said to be shared decides only where there is no other.
+        serial numbers stay two. A name said to be shared decides only where there is no other, and
+        an asset tag then not at all: it is the organisation's own label, the weakest of names.
         """
         self.read(keys)
         own = [key for key in keys if key not in self._shared]
-        return self._first(own or keys, keys)
+        return self._first(own or [key for key in keys if key.kind != TAG], keys)
 
     def _first(self, asked: Sequence[IdentityKey], keys: Sequence[IdentityKey]) -> Stored | None:
         for key in asked:
@@ -95,6 +99,10 @@ class Lookups:
             if key.kind in _SURE_KINDS or not _is_contradicted(key, keys, stored.record.keys):
                 return stored
         return None
+
+    def share(self, key: IdentityKey) -> None:
+        """Note that a key is that of several assets."""
+        self._shared.add(key)
 
     def is_shared(self, key: IdentityKey) -> bool:
         """Whether a key was said to be that of several machines; it must have been read."""
@@ -195,8 +203,32 @@ def _is_contradicted(
     match: IdentityKey, keys: Sequence[IdentityKey], stored: Sequence[IdentityKey]
 ) -> bool:
     """Whether a serial number or a UUID stronger than the match differs between the two sides."""
+    if match.kind == TAG and _are_elsewhere(match, keys, stored):
+        return True
     stronger = {key.kind for key in keys[: keys.index(match)]} & _SURE_KINDS
     return any(_are_disjoint(kind, keys, stored) for kind in stronger)
+
+
+def _placed(tag: IdentityKey, keys: Sequence[IdentityKey]) -> set[str]:
+    """The tag as some keys have it within an organisation."""
+    bare = f":{tag.value.partition(':')[2]}"
+    return {k.value for k in keys if k.kind == TAG and k.value.endswith(bare)} - {bare}
+
+
+def _are_elsewhere(
+    match: IdentityKey, keys: Sequence[IdentityKey], stored: Sequence[IdentityKey]
+) -> bool:
+    """Whether both sides say in which organisation their tag is, and not in the same."""
+    mine, yours = _placed(match, keys), _placed(match, stored)
+    return bool(mine and yours and mine.isdisjoint(yours))
+
+
+def is_bare_of(
+    tag: IdentityKey, ours: Sequence[IdentityKey], theirs: Sequence[IdentityKey]
+) -> bool:
+    """Whether a tag alone repeats what both sides say within an organisation."""
+    is_bare = tag.kind == TAG and tag.value.startswith(":")
+    return is_bare and bool(_placed(tag, ours) and _placed(tag, theirs))
 
 
 def _are_disjoint(kind: str, ours: Sequence[IdentityKey], theirs: Sequence[IdentityKey]) -> bool:

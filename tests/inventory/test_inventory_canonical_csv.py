@@ -130,7 +130,7 @@ def test_asset_tag_is_a_key_for_want_of_better(read: Read) -> None:
     """A list row is known by its serial, else by its tag, else by what it says."""
     table = "category;asset_tag;serial\nserver;INV-1;SER123\nserver;INV-2;\nserver;;\n"
     kinds = [[key.kind for key in item.asset.keys] for item in read(table)]
-    assert kinds == [["serial"], ["asset_tag"], ["row"]]
+    assert kinds == [["serial", "asset_tag"], ["asset_tag", "row"], ["row"]]
 
 
 def test_formulas_do_not_run() -> None:

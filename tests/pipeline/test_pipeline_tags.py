@@ -1,0 +1,79 @@
+"""Lists that know machines by their asset tag alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from fleet_audit.model.asset import AssetRecord
+from fleet_audit.pipeline.intake import import_paths
+from fleet_audit.pipeline.outcome import ImportOutcome
+from fleet_audit.store.listing import assets
+
+NOW = datetime(2026, 1, 15, tzinfo=UTC)
+HEADINGS = "category;asset_tag;serial;organisation;site;quantity;model;manufacturer"
+
+
+def take_in(engine: Engine, folder: Path, *rows: str) -> ImportOutcome:
+    """Import rows as one list of their own."""
+    path = folder / f"list-{len(list(folder.iterdir()))}.csv"
+    path.write_text("\n".join((HEADINGS, *rows)) + "\n")
+    return import_paths(engine, 1, [path], NOW)
+
+
+def records(engine: Engine) -> list[AssetRecord]:
+    """The assets of the store."""
+    return [record for _id, record in assets(engine, 1)]
+
+
+@pytest.mark.parametrize("organisation", ["", "Mairie de Exempleville"])
+def test_a_row_with_a_tag_alone_joins_the_asset_of_that_tag(
+    engine: Engine, tmp_path: Path, organisation: str
+) -> None:
+    """A list without serial numbers adds to the one asset of its tag, in either order."""
+    rows = [f"laptop;INV-7;SER123;{organisation};;;", "laptop;inv-7;;;Lyon;;"]
+    for order in permutations(rows):
+        for row in order:
+            take_in(engine, tmp_path, row)
+    (record,) = records(engine)
+    assert (record.serial, record.site) == ("SER123", "Lyon")
+
+
+def test_a_tag_of_two_machines_joins_neither(engine: Engine, tmp_path: Path) -> None:
+    """Where two serial numbers bear one tag, a row with the tag alone is kept apart, and told."""
+    take_in(engine, tmp_path, "laptop;INV-7;SER123;;;;", "laptop;INV-7;SER124;;;;")
+    outcome = take_in(engine, tmp_path, "laptop;INV-7;;;Lyon;;")
+    assert [record.site for record in records(engine)] == [None, None, "Lyon"]
+    assert any("asset_tag :inv-7" in warning for warning in outcome.warnings)
+    again = take_in(engine, tmp_path, "laptop;INV-7;;;Nantes;;")
+    assert [record.site for record in records(engine)] == [None, None, "Nantes"]
+    assert not again.created and not again.warnings
+
+
+def test_tags_are_of_their_organisation(engine: Engine, tmp_path: Path) -> None:
+    """The same tag in two organisations is that of two machines, and no reason for a warning."""
+    outcome = take_in(engine, tmp_path, "laptop;7;;Nord;;;", "laptop;7;;Sud;;;")
+    assert len(records(engine)) == 2
+    assert outcome.warnings == []
+    assert take_in(engine, tmp_path, "laptop;7;;Sud;Lille;;").created == set()
+
+
+@pytest.mark.parametrize("tag", ["n/a", "Default string", "To Be Filled By O.E.M.", "0000"])
+def test_fillers_for_tags_join_nobody(engine: Engine, tmp_path: Path, tag: str) -> None:
+    """What is written for want of a tag makes no two machines one."""
+    take_in(
+        engine, tmp_path, f"laptop;{tag};SER123;;;;", f"laptop;{tag};;;;;", f"server;{tag};;;;;"
+    )
+    assert len(records(engine)) == 3
+
+
+def test_a_row_of_sixty_is_no_machine(engine: Engine, tmp_path: Path) -> None:
+    """A row that stands for several does not become the one machine that bears its tag."""
+    take_in(engine, tmp_path, "monitor;LOT-9;SER123;;;;")
+    for site in ("Lyon", "Nantes"):
+        take_in(engine, tmp_path, f"monitor;LOT-9;;;{site};60;")
+    assert [(r.serial, r.quantity) for r in records(engine)] == [("SER123", 1), (None, 60)]
