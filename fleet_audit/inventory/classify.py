@@ -27,8 +27,13 @@ _SERVER_CPU = re.compile(
 _SERVER_OS = re.compile(r"windows.*server|vmware esx|\besxi?\b|proxmox|truenas", re.IGNORECASE)
 
 _VAGUE_CODES = (1, 2)
-_VAGUE = ("other", "unknown")
-"""Chassis types of SMBIOS (table 17) that say nothing."""
+_VAGUE = ("other", "unknown", "workstation")
+"""Chassis types of SMBIOS (table 17) that say nothing; to SCCM any client is a workstation."""
+
+_MOBILE_CPU = re.compile(
+    r"\bi[3579]-\d{4,5}(u|y|h[qk]?|g\d|m[qx]?)\b|ryzen \d (pro )?\d{4}(u|hs?)\b|core m\d?-",
+    re.IGNORECASE,
+)
 
 
 class Signs(Struct, frozen=True, kw_only=True):
@@ -160,10 +165,14 @@ def _of_desktop_chassis(signs: Signs, word: _Word | None) -> Category:
 
 
 def _of_vague_chassis(signs: Signs) -> Category | None:
-    """A board sold alone says `Other`: known by its name and without a battery, it is a desktop."""
+    """A board sold alone says `Other`: known by its name and without a battery, it is a desktop.
+
+    With a laptop's processor it may be a small desktop or a laptop whose battery was not listed.
+    """
     is_vague = signs.chassis_code in _VAGUE_CODES or folded(signs.chassis_name or "") in _VAGUE
     is_known = signs.model is not None or signs.cpu is not None
-    return "desktop" if is_vague and is_known else None
+    is_mobile = _MOBILE_CPU.search(signs.cpu or "") is not None
+    return "desktop" if is_vague and is_known and not is_mobile else None
 
 
 def category_of(signs: Signs, *, is_virtual: bool | None = None) -> Category | None:

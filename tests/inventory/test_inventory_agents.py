@@ -166,6 +166,15 @@ def test_each_switch_of_a_stack_is_an_asset(read: Read, serial: str) -> None:
     assert second.category == "switch" and second.macs == ()
 
 
+def test_device_known_by_its_firmware(read: Read) -> None:
+    """A device that says nothing of itself is known by the firmware that it runs."""
+    firmware = "<MANUFACTURER>Juniper</MANUFACTURER><NAME>EX6210</NAME><TYPE>device</TYPE>"
+    device = f"<DEVICE><FIRMWARES>{firmware}</FIRMWARES></DEVICE>"
+    message = f"<REQUEST><CONTENT>{device}</CONTENT><QUERY>SNMPQUERY</QUERY></REQUEST>"
+    switch = only(read(message)).asset
+    assert (switch.category, switch.manufacturer, switch.model) == ("switch", "Juniper", "EX6210")
+
+
 def test_lone_chassis_is_one_switch(read: Read) -> None:
     """A switch with one chassis in it is one asset, with the chassis's serial."""
     lone = STACK.replace("FCW002", "").format(serial="")

@@ -75,7 +75,7 @@ def _device(sections: Sections, item_type: str | None) -> AssetRecord:
         asset_tag=meaningful_serial(device.get("assettag")),
         serial=_serial(sections, device),
         category=_category(sections, device, item_type),
-        manufacturer=meaningful(device.get("manufacturer")),
+        manufacturer=meaningful(device.get("manufacturer") or _firmware(sections, "manufacturer")),
         model=_model(sections, device),
         site=closed_up(device.get("location")),
         name=closed_up(first_of(device, "name", "snmphostname", "netbiosname", "dnshostname")),
@@ -112,14 +112,21 @@ def _serial(sections: Sections, device: Members) -> str | None:
 def _model(sections: Sections, device: Members) -> str | None:
     own = meaningful(device.get("model"))
     chassis = (meaningful(part.get("model")) for part in _components(sections, "chassis"))
-    return own or next((model for model in chassis if model), None)
+    return own or next((model for model in chassis if model), None) or _firmware(sections, "name")
+
+
+def _firmware(sections: Sections, member: str) -> str | None:
+    """What the device's own firmware says: agents name it by the model that it runs on."""
+    parts = sections.many("firmwares")
+    own = (part for part in parts if str(part.get("type") or "").casefold() == "device")
+    return next((meaningful(part.get(member)) for part in own), None)
 
 
 def _category(sections: Sections, device: Members, item_type: str | None) -> Category | None:
     kind = str(first_of(device, "type") or item_type or "").casefold()
     default = _CATEGORIES.get(kind)
     if default == "switch" or default is None:
-        words = [first_of(device, "model"), first_of(device, "description", "comments")]
+        words = [_model(sections, device), first_of(device, "description", "comments")]
         texts = [str(word) for word in words if word]
         return network_category(default or "other", *texts)
     return default

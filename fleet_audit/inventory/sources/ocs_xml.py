@@ -168,13 +168,13 @@ def _discovered(body: Element | None) -> Iterator[Observation | Skipped | Reject
 
 
 def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
-    devices = [device for device in body.findall("DEVICE") if device.find("INFO") is not None]
+    devices = [device for device in body.findall("DEVICE") if _is_described(device)]
     if not devices:
         yield Skipped(reason=said("an SNMP message without a device in it"))
     for rank, device in enumerate(devices, start=1):
         members = _members(device)
         sections = Sections(_device_sections(members))
-        if not sections.one("network_device"):
+        if not (sections.one("network_device") or sections.one("firmwares")):
             reason = said("a device of which nothing is known")
             yield Skipped(reason=reason, place=f"DEVICE {rank}")
             continue
@@ -184,8 +184,12 @@ def _devices(body: Element) -> Iterator[Observation | Skipped | Rejected]:
         yield from (replace(each, place=each.place or place) for each in seen)
 
 
+def _is_described(device: Element) -> bool:
+    return device.find("INFO") is not None or device.find("FIRMWARES") is not None
+
+
 def _device_sections(members: Members) -> dict[str, Any]:
     """A device under the names of GLPI's JSON."""
     components = members.get("components")
     listed = components.get("component") if isinstance(components, dict) else None
-    return {**members, "network_device": members["info"], "network_components": listed}
+    return {**members, "network_device": members.get("info"), "network_components": listed}
