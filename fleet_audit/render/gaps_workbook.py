@@ -143,8 +143,8 @@ def _notes(asked: Asked, voice: Voice) -> list[str]:
         ),
         voice.say(
             N_(
-                "One answer holds for all the devices of its row. Rows can be deleted or moved; "
-                "keep the headings."
+                "One answer holds for all the devices of its row. The rest is protected, without a "
+                "password: keep the headings."
             )
         ),
         voice.say(

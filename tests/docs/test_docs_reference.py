@@ -28,6 +28,7 @@ TWINS = {
     "docs/en/how-to/collect.md": "docs/fr/guides/collecter.md",
     "docs/en/how-to/run-collector.md": "docs/fr/guides/collecteur.md",
     "docs/en/how-to/measure.md": "docs/fr/guides/mesurer.md",
+    "docs/en/how-to/fill-in.md": "docs/fr/guides/completer.md",
     "docs/en/how-to/mend-assets.md": "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md": "docs/fr/guides/garder-la-base.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",

@@ -22,6 +22,8 @@ PAGES = (
     "docs/fr/guides/importer-une-liste.md",
     "docs/en/how-to/measure.md",
     "docs/fr/guides/mesurer.md",
+    "docs/en/how-to/fill-in.md",
+    "docs/fr/guides/completer.md",
     "docs/en/how-to/mend-assets.md",
     "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md",
