@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,8 @@ from typing import cast
 from urllib.parse import urlsplit
 
 MACHINES_PER_CLIENT = 2
+FIRST_SECONDS = 500_000
+"""Seconds on, of the first revision of a document; each revision has one more."""
 CONTRACT = Path(__file__).parents[1] / "tests" / "contract" / "laptop.json"
 DRAIN_SECONDS = 20
 """How long the last answers are waited for."""
@@ -52,28 +55,38 @@ def grown_document() -> str:
     return json.dumps(document, indent=1)
 
 
+_MARK = re.compile(rb"@([A-Z]+)@")
+
+
 class Bodies:
     """Documents of a machine at a revision, as bytes."""
 
     def __init__(self) -> None:
-        self._text = grown_document().replace("9999999999", "@SECONDS@")
+        text = grown_document().replace("9999999999", "@SECONDS@").encode()
+        self._pieces = _MARK.split(text)
 
     def body(self, machine: int, revision: int) -> bytes:
         """The document of a machine; another revision has another system and other use."""
         mac = f"{machine:08x}"
-        filled = (
-            self._text.replace("@MACHINE@", f"{machine:08}")
-            .replace("@MAC@", ":".join(mac[at : at + 2] for at in range(0, 8, 2)))
-            .replace("@REVISION@", str(revision))
-            .replace("@SECONDS@", str(500_000 + revision))
-        )
-        return filled.encode()
+        values = {
+            b"MACHINE": b"%08d" % machine,
+            b"MAC": ":".join(mac[at : at + 2] for at in range(0, 8, 2)).encode(),
+            b"REVISION": b"%d" % revision,
+            b"SECONDS": b"%d" % (FIRST_SECONDS + revision),
+        }
+        pieces = self._pieces.copy()
+        pieces[1::2] = [values[mark] for mark in pieces[1::2]]
+        return b"".join(pieces)
+
+
+Sent = tuple[int, int, bytes]
+"""Machine, revision, document."""
 
 
 class Client(asyncio.Protocol):
     """One connection: a request, its answer, the next request."""
 
-    def __init__(self, head: bytes, bodies: Iterator[bytes], until: float) -> None:
+    def __init__(self, head: bytes, bodies: Iterator[Sent], until: float) -> None:
         self._head = head
         self._bodies = bodies
         self._until = until
@@ -82,6 +95,7 @@ class Client(asyncio.Protocol):
         self.latencies: list[float] = []
         self.refusals: list[int] = []
         self.last_at = 0.0
+        self.last: dict[int, int] = {}
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -90,10 +104,11 @@ class Client(asyncio.Protocol):
         self._send()
 
     def _send(self) -> None:
-        body = next(self._bodies, None) if time.perf_counter() < self._until else None
-        if body is None:
+        sent = next(self._bodies, None) if time.perf_counter() < self._until else None
+        if sent is None:
             self._transport.close()
             return
+        self._machine, self._revision, body = sent
         self._sent_at = time.perf_counter()
         self._transport.write(self._head % len(body) + body)
 
@@ -111,6 +126,7 @@ class Client(asyncio.Protocol):
         status = int(head[9:12])
         if status == 202:
             self.latencies.append(self.last_at - self._sent_at)
+            self.last[self._machine] = self._revision
         else:
             self.refusals.append(status)
         self._send()
@@ -122,7 +138,7 @@ class Client(asyncio.Protocol):
 
 
 async def phase(
-    url: str, token: str, bodies: list[Iterator[bytes]], seconds: float
+    url: str, token: str, bodies: list[Iterator[Sent]], seconds: float
 ) -> dict[str, object]:
     """Run all clients to the end of their bodies or of the time; their times together."""
     parts = urlsplit(url)
@@ -149,15 +165,16 @@ async def phase(
         "refusals": sum(len(client.refusals) for client in clients),
         "p50": latencies[len(latencies) // 2] if latencies else None,
         "p99": latencies[len(latencies) * 99 // 100] if latencies else None,
+        "last": {k: v for client in clients for k, v in client.last.items()},
     }
 
 
-def changes(source: Bodies, client: int) -> Iterator[bytes]:
+def changes(source: Bodies, client: int) -> Iterator[Sent]:
     """The machines of a client in turn, changed each time."""
     revision = 1
     while True:
         for machine in machines_of(client):
-            yield source.body(machine, revision)
+            yield machine, revision, source.body(machine, revision)
         revision += 1
 
 
@@ -176,7 +193,7 @@ async def main() -> None:
     asked = parser.parse_args()
     source = Bodies()
     every = range(asked.clients)
-    new = [iter([source.body(m, 0) for m in machines_of(client)]) for client in every]
+    new = [iter([(m, 0, source.body(m, 0)) for m in machines_of(client)]) for client in every]
     outcome = {"new": await phase(asked.url, asked.token, new, DRAIN_SECONDS)}
     changed = [changes(source, client) for client in every]
     outcome["changed"] = await phase(asked.url, asked.token, changed, asked.seconds)

@@ -37,10 +37,10 @@ BACKLOG_LIMIT_BYTES = 4 * 1024**3
 BACKLOG_SECONDS = 60
 """What a sender is asked to wait when so much is still to be merged."""
 
-_NEXT_SECONDS = 0.01
+_NEXT_SECONDS = 0.002
 """How long the next document of a row is waited for."""
-_MOST_WAITS = 20
-"""How many times, at most: 0.2 s in all."""
+_MOST_WAITS = 3
+"""How many times, at most: 6 ms in all."""
 _DIGEST_SECONDS = 1.0
 """How long merging may wait for documents that never cease to come."""
 _LOOK_SECONDS = 30.0
