@@ -166,6 +166,22 @@ def test_each_switch_of_a_stack_is_an_asset(read: Read, serial: str) -> None:
     assert second.category == "switch" and second.macs == ()
 
 
+@pytest.mark.parametrize(
+    ("model", "category"),
+    [("SM-A715F", "smartphone"), ("SM-X205", "tablet"), ("KB2003", "smartphone")],
+)
+def test_android_is_no_laptop(read: Read, model: str, category: str) -> None:
+    """The agent of Android calls itself a computer with a battery: it is a phone or a tablet."""
+    message = f"""<REQUEST><QUERY>INVENTORY</QUERY><ITEMTYPE>Computer</ITEMTYPE><CONTENT>
+      <HARDWARE><NAME>android-1</NAME><OSNAME>Android</OSNAME><MEMORY>5524</MEMORY></HARDWARE>
+      <OPERATINGSYSTEM><FULL_NAME>Snow Cone Android 12.0 api 31</FULL_NAME></OPERATINGSYSTEM>
+      <BIOS><ASSETTAG>release-keys</ASSETTAG><SMODEL>{model}</SMODEL><SSN>5a30d871</SSN></BIOS>
+      <BATTERIES><CAPACITY>96</CAPACITY><LEVEL>96%</LEVEL></BATTERIES></CONTENT></REQUEST>"""
+    phone = only(read(message)).asset
+    assert (phone.category, phone.model, phone.serial) == (category, model, "5a30d871")
+    assert phone.asset_tag is None and len(phone.components.battery or ()) == 1
+
+
 def test_device_known_by_its_firmware(read: Read) -> None:
     """A device that says nothing of itself is known by the firmware that it runs."""
     firmware = "<MANUFACTURER>Juniper</MANUFACTURER><NAME>EX6210</NAME><TYPE>device</TYPE>"

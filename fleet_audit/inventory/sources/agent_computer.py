@@ -32,6 +32,7 @@ from fleet_audit.model.codes import Category
 from fleet_audit.model.inventory_document import AgeEvidence, Display
 from fleet_audit.model.quantity import MIB_PER_GIB
 
+_PHONE_OS = re.compile(r"\bandroid\b|iphone os|\bipados\b|windows (ce|phone|mobile)", re.IGNORECASE)
 _PHYSICAL = ("physical", "")
 _CONTAINERS = re.compile(
     r"docker|lxc|lxd|podman|containerd|openvz|virtuozzo|vserver|jail|solariszone|zone|wsl|systemd-nspawn",
@@ -75,6 +76,7 @@ def _asset(sections: Sections, displays: tuple[Display, ...] | None, is_phone: b
     hypervisor = meaningful(hardware.get("vmsystem"))
     is_virtual = _is_virtual(hypervisor, model, maker)
     signs = _signs(sections, displays, model, maker)
+    is_phone = is_phone or _PHONE_OS.search(signs.os or "") is not None
     made = day(bios.get("bdate"), month_first=True)
     return AssetRecord(
         asset_tag=meaningful_serial(bios.get("assettag")),
