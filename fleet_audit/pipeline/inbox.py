@@ -14,14 +14,18 @@ from itertools import takewhile
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import Struct, structs
+
 import fleet_audit
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.inventory.sources.native import NativeDocument
-from fleet_audit.model.asset import Observation, Rejected, Skipped
+from fleet_audit.model.asset import Observation
 from fleet_audit.model.errors import FleetAuditError
 from fleet_audit.pipeline.intake import keys_of, merge_all, placed, refusal, warnings
 from fleet_audit.pipeline.purchases import add_waiting
 from fleet_audit.store import inbox
+from fleet_audit.store.happenings import Detail
 from fleet_audit.store.intake import Intake
 from fleet_audit.store.ledger import has_waiting
 from fleet_audit.store.receipt import Receipt, Received
@@ -43,8 +47,6 @@ _SAME_MOMENT = timedelta(seconds=1)
 """Documents that are merged together count as received together."""
 
 _log = logging.getLogger("fleet_audit.inbox")
-
-Items = list[Observation | Skipped | Rejected]
 
 
 def keep(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
@@ -160,30 +162,67 @@ def _set_aside(engine: Engine, kept: Kept, reason: str, error: BaseException | N
 
 def _merge(engine: Engine, batch: Sequence[Kept]) -> None:
     """Merge documents of one organisation in one transaction, which takes them out of the inbox."""
-    readings: dict[int, list[Observation]] = {}
+    readings: dict[int, _Reading] = {}
     for kept in batch:
-        items = _read(kept)
-        refused = refusal(items)
-        if refused is None:
-            seen = (item for item in items if isinstance(item, Observation))
-            readings[kept.raw_document_id] = [placed(item, kept.site) for item in seen]
+        reading = _read(kept)
+        if reading.observations:
+            readings[kept.raw_document_id] = reading
         else:
-            _set_aside(engine, kept, refused.reason or "")
-    if not readings:
-        return
+            _set_aside(engine, kept, "; ".join(reading.told))
+    if readings:
+        _merge_readings(engine, batch, readings)
+
+
+def _merge_readings(engine: Engine, batch: Sequence[Kept], readings: dict[int, _Reading]) -> None:
     organisation_id = batch[0].organisation_id
     with Intake(engine, organisation_id, max(kept.received_at for kept in batch)) as intake:
         ours = inbox.still_waiting(intake.settled(), readings, fleet_audit.__version__)
         mine = [kept for kept in batch if kept.raw_document_id in ours]
         inbox.take_out(intake.settled(), ours)
-        records = keys_of(seen for kept in mine for seen in readings[kept.raw_document_id])
+        seen = [each for kept in mine for each in readings[kept.raw_document_id].observations]
+        records = keys_of(seen)
         intake.prefetch(key for record in records for key in record.keys)
         for kept in mine:
-            seen_in = readings[kept.raw_document_id]
-            merge_all(intake, organisation_id, seen_in, kept.raw_document_id, kept.received_at)
+            reading = readings[kept.raw_document_id]
+            at, document = kept.received_at, kept.raw_document_id
+            merge_all(intake, organisation_id, reading.observations, document, at)
+            if reading.is_repeated:
+                _warn(intake, reading)
         if has_waiting(intake.settled(), organisation_id):
             add_waiting(intake, organisation_id, records)
 
 
-def _read(kept: Kept) -> Items:
-    return list(read_document(kept.body, kept.file_name or "", kept.source, sender=kept.sender))
+class _Reading(Struct, frozen=True, kw_only=True):
+    """What a document says, and what was found wrong with it."""
+
+    observations: list[Observation]
+    told: tuple[str, ...]
+    is_repeated: bool = False
+    """Whether a member is there twice: its last value then counts."""
+
+
+def _read(kept: Kept) -> _Reading:
+    reading = _read_body(kept, kept.body)
+    if reading.observations or kept.source != NativeDocument.name:
+        return reading
+    # Its end point decoded it, so all that can be wrong is a member that is there twice, which
+    # would take longer to find than all the rest that an acknowledgement waits for.
+    again = _read_body(kept, msgspec.json.encode(msgspec.json.decode(kept.body)))
+    return structs.replace(again, told=reading.told, is_repeated=True)
+
+
+def _read_body(kept: Kept, body: bytes) -> _Reading:
+    items = list(read_document(body, kept.file_name or "", kept.source, sender=kept.sender))
+    seen = [placed(item, kept.site) for item in items if isinstance(item, Observation)]
+    refused = refusal(items)
+    told = warnings(items) or ((refused.reason or "",) if refused else ())
+    return _Reading(observations=seen, told=told)
+
+
+def _warn(intake: Intake, reading: _Reading) -> None:
+    """Say in the history of the asset what its document has twice."""
+    first = reading.observations[0]
+    stored = intake.find(first.asset.keys)
+    if stored is not None:
+        for text in reading.told:
+            intake.warn(stored.asset_id, first.source, text, Detail(text=text))

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from sqlalchemy import Engine, text
 
 import fleet_audit
 from fleet_audit.model.errors import StoreFull
 from fleet_audit.pipeline import inbox
+from fleet_audit.store.listing import history
 from fleet_audit.store.receipt import Received
 
 
@@ -118,6 +120,18 @@ def test_who_merges_second_does_nothing(
     monkeypatch.setattr(inbox, "_read", overtaken)
     inbox.digest(engine)
     assert [count(engine, t) for t in ("asset", "observation", "inbox")] == [1, 1, 0]
+
+
+def test_a_member_that_is_there_twice_is_told(engine: Engine, senders: Any) -> None:
+    """Of our own documents the last value counts, and the history of the asset says so."""
+    got = senders.received(serial="AAA111")
+    body = got.body.replace(b'"memory": ', b'"memory": {"total_mib": 1}, "memory": ')
+    inbox.keep(engine, [replace(got, body=body, sha256="1" * 64)])
+    assert inbox.settle(engine) == 1
+    assert memory_of(senders) == {"AAA111": 8}
+    texts = [event.detail.text for event in history(engine, 1, senders.last_asset())]
+    assert any("memory" in text and "there twice" in text for text in texts if text)
+    assert inbox.failures(engine) == []
 
 
 @pytest.mark.parametrize(

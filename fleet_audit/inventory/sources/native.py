@@ -71,23 +71,37 @@ def _rejected(error: msgspec.ValidationError) -> Rejected:
     )
 
 
-def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
-    if not EARLIEST_YEAR < document.sent_at.year <= LATEST_YEAR or not document.sent_at.tzinfo:
-        reason = said("sent at an impossible time, or without UTC offset: set the machine's clock")
-        yield Rejected(reason=reason, field="sent_at")
-        return
+def undated(document: InventoryDocument) -> Rejected | None:
+    """Why the moment of a document is none; null for a moment that may be."""
+    if EARLIEST_YEAR < document.sent_at.year <= LATEST_YEAR and document.sent_at.tzinfo:
+        return None
+    reason = said("sent at an impossible time, or without UTC offset: set the machine's clock")
+    return Rejected(reason=reason, field="sent_at")
+
+
+def left_out(document: InventoryDocument) -> Rejected | None:
+    """What is too much of a document to be kept; null where all of it is."""
     displays = _set(document.display) or ()
-    if len(displays) > MOST_DISPLAYS:
-        yield Rejected(
-            reason=said(
-                "{number} {parts} on one machine: the first {most} were kept",
-                number=len(displays),
-                parts="display",
-                most=MOST_DISPLAYS,
-            ),
-            field="display",
-        )
-        displays = displays[:MOST_DISPLAYS]
+    if len(displays) <= MOST_DISPLAYS:
+        return None
+    return Rejected(
+        reason=said(
+            "{number} {parts} on one machine: the first {most} were kept",
+            number=len(displays),
+            parts="display",
+            most=MOST_DISPLAYS,
+        ),
+        field="display",
+    )
+
+
+def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
+    if impossible := undated(document):
+        yield impossible
+        return
+    if surplus := left_out(document):
+        yield surplus
+    displays = (_set(document.display) or ())[:MOST_DISPLAYS]
     category = _category(document, displays)
     own, apart = parted(displays, category)
     yield Observation(

@@ -82,14 +82,16 @@ async def _served(gate: Gate, request: Request, token: Token, body: bytes) -> Re
         if errand.route is None:
             gate.doorkeeper.let_in(request, INVENTORY, BASIC)
         if errand.route == native.ROUTE:
-            agent_id: str | None = native.document_of(body).agent.id
+            document = native.document_of(body)
+            agent_id: str | None = document.agent.id
         else:
             agent_id = glpi.agent_id(request.headers) if errand.is_own else None
         if errand.route is not None:
             received = gate.received(token, body, errand.route, agent_id=agent_id)
             receipt = await gate.keep(received, BASIC)
             if errand.route == native.ROUTE:
-                return native.stored(receipt, received.sha256)
+                told = native.warnings(document, received.received_at)
+                return native.stored(receipt, received.sha256, told)
     except Refused as refused:
         return answers.refusal(refused)
     return answers.welcome() if errand.is_greeting else answers.done()

@@ -8,6 +8,8 @@ inventory document v1 and answers 202 once it is committed.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from fleet_audit.inventory.sources.native import left_out, undated
 from fleet_audit.model.inventory_document import InventoryDocument, Text
 from fleet_audit.server.body import read_body
 from fleet_audit.server.gate import Gate
@@ -27,6 +30,9 @@ ROUTE = "native"
 """Source that reads these documents."""
 ANNOUNCE_LIMIT_BYTES = 4_096
 """Largest announcement."""
+
+CLOCK_SLACK = timedelta(days=1)
+"""How far ahead of ours the clock of a machine may be before a warning, as the intake has it."""
 
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _AT = re.compile(r" - at `\$\.?(?P<path>[^`]*)`")
@@ -58,7 +64,7 @@ def routes(gate: Gate) -> list[Route]:
                 token, body, ROUTE, agent_id=document.agent.id, idempotency_key=key
             )
             receipt = await gate.keep(received)
-        return stored(receipt, received.sha256)
+        return stored(receipt, received.sha256, warnings(document, received.received_at))
 
     async def announce(request: Request) -> Response:
         """Say whether the last document of an agent still stands, or a new one is wanted."""
@@ -80,7 +86,19 @@ def routes(gate: Gate) -> list[Route]:
 def document_of(body: bytes) -> InventoryDocument:
     """The typed document of a body, or a refusal that names the member at fault."""
     document: InventoryDocument = _decoded(_documents, body)
+    if impossible := undated(document):
+        raise Refused(422, str(impossible.reason), field=impossible.field)
     return document
+
+
+def warnings(document: InventoryDocument, received_at: datetime) -> list[str]:
+    """What the sender of a kept document is told: what is left out, a clock that is ahead."""
+    found = []
+    if surplus := left_out(document):
+        found.append(f"{surplus.field}: {surplus.reason}")
+    if document.sent_at > received_at + CLOCK_SLACK:
+        found.append("sent_at: in the future; taken as received now; set the clock of that machine")
+    return found
 
 
 def _idempotency_key(request: Request) -> str | None:
@@ -108,12 +126,12 @@ def _field(message: str) -> str | None:
     return ".".join(part for part in parts if part) or None
 
 
-def stored(receipt: Receipt, body_sha256: str) -> Response:
+def stored(receipt: Receipt, body_sha256: str, told: Sequence[str] = ()) -> Response:
     """The acknowledgement: the hash of what is on the disk, and what was left out of it."""
     content: dict[str, Any] = {
         "answer": "known" if receipt.known else "stored",
         "sha256": body_sha256,
     }
-    if receipt.warnings:
-        content["warnings"] = receipt.warnings
+    if told:
+        content["warnings"] = told
     return answer(content, 202)
