@@ -20,6 +20,7 @@ from sqlalchemy import Engine, text
 
 from fleet_audit.model.errors import StoreFull
 from fleet_audit.model.inventory_document import SCHEMA
+from fleet_audit.pipeline.inbox import settle
 from fleet_audit.store.address import store_address
 from fleet_audit.store.dialects import writing
 from fleet_audit.store.opening import open_store
@@ -85,7 +86,8 @@ def inventory(machine: int, turn: int, agent: str) -> bytes:
 
 
 def counted(engine: Engine, statement: str) -> int:
-    """A number from the database."""
+    """A number from the database, once all that was received is merged."""
+    settle(engine)
     with engine.connect() as connection:
         return int(connection.execute(text(statement)).scalar_one())
 

@@ -116,6 +116,8 @@ def test_revoked_and_lesser_tokens_are_refused(shared: Any, document: Document) 
         ({"age": {"evidence": [{"source": "bios"}]}}, "age.evidence[0].date"),
         ({"privacy": {"users": True}}, "privacy.users"),
         ({"storage": [{"gb": 1, "kind": "tape"}]}, "storage[0].kind"),
+        ({"sent_at": "1975-01-01T00:00:00Z"}, "sent_at"),
+        ({"sent_at": "2025-11-03T09:00:00"}, "sent_at"),
     ],
 )
 def test_a_wrong_member_is_named(
@@ -154,6 +156,16 @@ def test_an_unknown_compression_is_refused(shared: Any) -> None:
     response = _post(shared, b"", Content_Encoding="br")
     assert response.status_code == 415
     assert "gzip" in response.json()["reason"]
+
+
+def test_what_is_odd_in_a_kept_document_is_told(served: Any, document: Document) -> None:
+    """A clock far ahead, and more screens than a desk has, are warnings in the acknowledgement."""
+    odd = document(display=[{"serial": f"S{n}"} for n in range(40)], sent_at="2099-01-01T00:00:00Z")
+    response = _post(served, odd)
+    screens, clock = response.json()["warnings"]
+    assert (response.status_code, screens.partition(":")[0]) == (202, "display")
+    assert clock.startswith("sent_at: in the future")
+    assert "warnings" not in _post(served, document()).json()
 
 
 def test_large_bodies_and_bombs_are_refused(shared: Any) -> None:

@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from fleet_audit.model.errors import UnusableAddress, UnusableStore
+from fleet_audit.server import writer as writer_module
 from fleet_audit.server.app import application
 from fleet_audit.server.body import Allowance
 from fleet_audit.server.refusal import Refused
 from fleet_audit.server.serve import run
-from fleet_audit.server.writer import GroupCommit
+from fleet_audit.server.writer import GroupCommit, Later
+from fleet_audit.store.inbox import Backlog
 from fleet_audit.store.receipt import Receipt, Received
 
 ENGINE = create_engine("sqlite://")
@@ -59,6 +61,94 @@ def test_a_full_queue_asks_to_come_back() -> None:
     assert [receipt.accepted for receipt in receipts] == [True] * 4
     assert (refused.status, refused.headers) == (429, {"Retry-After": "5"})
     assert batches == [1, 3]
+
+
+class Heap:
+    """What is kept and still to be merged, as the store would have it."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.merged: list[int] = []
+        self.trouble: list[Exception] = []
+
+    def receive(self, _engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
+        """Keep a batch."""
+        self.left += len(batch)
+        return [Receipt(accepted=True)] * len(batch)
+
+    def digest(self, _engine: Engine) -> int:
+        """Merge two at most, if nothing is in the way."""
+        if self.trouble:
+            raise self.trouble.pop()
+        merged = min(2, self.left)
+        self.left -= merged
+        self.merged.append(merged)
+        return merged
+
+    def backlog(self, _engine: Engine) -> Backlog:
+        """How much is left."""
+        return Backlog(documents=self.left, size_bytes=self.left)
+
+    @property
+    def later(self) -> Later:
+        """What the writer does behind."""
+        return Later(digest=self.digest, backlog=self.backlog)
+
+
+def test_what_was_acknowledged_is_merged_before_the_end() -> None:
+    """After the answers all that was kept is merged, and an order to stop waits for it."""
+    heap = Heap()
+
+    async def scenario() -> None:
+        writer = GroupCommit(ENGINE, heap.receive, later=heap.later)
+        async with writer.running():
+            await asyncio.gather(*(writer.submit(_received(str(n))) for n in range(9)))
+
+    asyncio.run(scenario())
+    assert (heap.left, sum(heap.merged)) == (0, 9)
+
+
+def test_documents_that_never_cease_do_not_stop_the_merging(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While there is always a document to write, some are merged all the same."""
+    monkeypatch.setattr(writer_module, "_DIGEST_SECONDS", 0.05)
+    heap = Heap()
+    merged_meanwhile: list[int] = []
+
+    async def scenario() -> None:
+        writer = GroupCommit(ENGINE, heap.receive, later=heap.later)
+        async with writer.running():
+            until = asyncio.get_running_loop().time() + 0.5
+
+            async def sender(number: int) -> None:
+                while asyncio.get_running_loop().time() < until:
+                    await writer.submit(_received(str(number)))
+
+            await asyncio.gather(*(sender(n) for n in range(16)))
+            merged_meanwhile.append(sum(heap.merged))
+
+    asyncio.run(scenario())
+    assert merged_meanwhile[0] > 0
+
+
+def test_too_much_to_merge_asks_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond the limit a document is asked for later, until some of the others are merged."""
+    monkeypatch.setattr(writer_module, "BACKLOG_LIMIT", 3)
+    heap = Heap()
+    heap.left = 5
+    heap.trouble = [UnusableStore("the store is busy")]
+
+    async def scenario() -> Refused:
+        writer = GroupCommit(ENGINE, heap.receive, later=heap.later)
+        async with writer.running():
+            await asyncio.sleep(0.1)
+            with pytest.raises(Refused) as refusal:
+                await writer.submit(_received("0"))
+        return refusal.value
+
+    refused = asyncio.run(scenario())
+    assert (refused.status, refused.headers) == (429, {"Retry-After": "60"})
 
 
 def test_a_busy_store_asks_to_come_back() -> None:
