@@ -38,8 +38,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 """Told how many documents are merged, of how many."""
 
-SMALL = 16
-"""Documents merged between two batches that are kept: some 30 ms, so that nobody waits long."""
 LARGE = 200
 """Documents merged by one transaction where nobody waits."""
 
@@ -100,7 +98,7 @@ def settle(engine: Engine, progress: Progress = lambda _done, _total: None) -> i
     return done
 
 
-def digest(engine: Engine, most: int = SMALL) -> int:
+def digest(engine: Engine, most: int) -> int:
     """Merge the documents that wait longest; return how many, 0 where none waits.
 
     One that fails for an unforeseen reason is set aside with it, so that it holds up no other.

@@ -118,7 +118,7 @@ def test_who_merges_second_does_nothing(
         return read(kept)
 
     monkeypatch.setattr(inbox, "_read", overtaken)
-    inbox.digest(engine)
+    inbox.digest(engine, 16)
     assert [count(engine, t) for t in ("asset", "observation", "inbox")] == [1, 1, 0]
 
 

@@ -76,11 +76,11 @@ class Heap:
         self.left += len(batch)
         return [Receipt(accepted=True)] * len(batch)
 
-    def digest(self, _engine: Engine) -> int:
-        """Merge two at most, if nothing is in the way."""
+    def digest(self, _engine: Engine, most: int) -> int:
+        """Merge half as many at most, if nothing is in the way."""
         if self.trouble:
             raise self.trouble.pop()
-        merged = min(2, self.left)
+        merged = min(most // 2, self.left)
         self.left -= merged
         self.merged.append(merged)
         return merged
