@@ -170,6 +170,11 @@ def rejection(verdict: Verdict) -> str:
     """One line: the file, the place, the field, the remedy."""
     place = _(", line {line}").format(line=verdict.line) if verdict.line is not None else ""
     field = _(", field {field}").format(field=verdict.field) if verdict.field else ""
+    reason = translated(verdict.reason)
+    if verdict.row_is_kept:
+        reason = _("value left out, row kept: {reason}").format(reason=reason)
+    elif verdict.line is not None:
+        reason = _("row left out: {reason}").format(reason=reason)
     return _("rejected: {file}{place}{field}: {reason}").format(
-        file=verdict.file, place=place, field=field, reason=translated(verdict.reason)
+        file=verdict.file, place=place, field=field, reason=reason
     )

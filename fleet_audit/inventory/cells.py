@@ -13,7 +13,7 @@ from msgspec import Struct
 from fleet_audit.inventory.countries import countries
 from fleet_audit.inventory.packaged_tables import folded, table_rows
 from fleet_audit.inventory.placeholders import closed_up
-from fleet_audit.inventory.readings import day, finite
+from fleet_audit.inventory.readings import EARLIEST_YEAR, day, finite
 from fleet_audit.model.marking import Said, said
 
 Kind: TypeAlias = Literal["text", "code", "integer", "number", "date"]
@@ -24,6 +24,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", "'")
 _EXCEL_EPOCH = date(1899, 12, 30)
 """Day zero of Excel's serial numbers (its 1900 leap year included)."""
 _EXCEL_DAY = re.compile(r"[2-7]\d{4}(?:[.,]0*)?")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_EMPTY_YEARS = frozenset({1, 1753, 1899, 1900, 1970, 9999})
+"""Years of the days that databases, spreadsheets and clocks begin or end with."""
+_OLDEST_YEAR = 1901
 _MONTH = re.compile(r"(\d{1,2})[/\-.](\d{4})")
 _QUANTITY = re.compile(r"([-+]?[\d.,]+)\s*([^\d\s.,].*)?")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+")
@@ -147,13 +151,21 @@ def _date(column: Column, text: str) -> date:
     month = _MONTH.fullmatch(text)
     found = day(f"1/{month[1]}/{month[2]}" if month else text, either_order=False)
     if found is None:
-        raise UnreadableCellError(
-            said(
-                "{cell!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019",
-                cell=text[:40],
-            )
-        )
+        raise UnreadableCellError(_no_date(text))
     return found
+
+
+def _no_date(text: str) -> Said:
+    """Why a cell is no date: a program's word for none, too old, or no date at all."""
+    cell = text[:40]
+    year = next((int(digits) for digits in _YEAR.findall(text)), None)
+    if year is not None and year in _EMPTY_YEARS:
+        return said("{cell!r} is what programs write for no date: leave the cell empty", cell=cell)
+    if year is not None and _OLDEST_YEAR <= year <= EARLIEST_YEAR:
+        return said("{cell!r} is before 1981, too old for equipment: check the year", cell=cell)
+    return said(
+        "{cell!r} is no date from 1981 to 2100: write it as 2019-03-31 or 31/03/2019", cell=cell
+    )
 
 
 def _measure(column: Column, text: str, comma_groups: bool) -> float | int:

@@ -41,10 +41,12 @@ _LEAST_CELLS = 2
 _EXAMPLES = 3
 _ROOTS = frozenset({"entité racine", "entite racine", "root entity"})
 _NO_MODEL = frozenset({"oui", "non", "yes", "no", "x", "true", "false", "ok"})
+_SHORT_YEAR = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d\d")
 _PATH = " > "
 _MOST_MONTHS = 240
 _TOLD_COUNTS = {
     "accessories": N_("rows on accessories, consumables or software, left out: {number}"),
+    "short_years": N_("dates with a year of two digits, taken as from 1981 to 2079: {number}"),
     "empty": N_("rows that name no equipment (totals, notes), left out: {number}"),
 }
 
@@ -58,6 +60,8 @@ class _Tally(Struct):
     def told(self, place: str | None) -> Iterator[Skipped]:
         """A line for each kind of thing left aside."""
         for kind, count in self.counts.items():
+            if not count:
+                continue
             yield Skipped(reason=said(_TOLD_COUNTS[kind], number=count), place=place)
         for column, words in self.unknown_words.items():
             reason = said(
@@ -165,8 +169,13 @@ def _read_row(line: int, cells: list[str], mapping: Mapping, tally: _Tally) -> _
                 _read_code(known, text, mapping, read, tally)
             else:
                 _read_value(known, cell.strip(), column.unit, mapping, read)
+                is_short = known.kind == "date" and _SHORT_YEAR.fullmatch(text) is not None
+                tally.counts["short_years"] += is_short
         except UnreadableCellError as error:
-            read.refused.append(Rejected(reason=error.reason, line=line, field=column.target))
+            refused = Rejected(
+                reason=error.reason, line=line, field=column.target, row_is_kept=True
+            )
+            read.refused.append(refused)
     _settle_category(read, tally)
     return read
 

@@ -172,6 +172,8 @@ class Observation(Struct, frozen=True, kw_only=True):
     """Where in the file: a line number or an element."""
     only_enriches: bool = False
     """Whether it adds to an asset that others describe (a purchase), and never makes one."""
+    remarks: tuple[str, ...] = ()
+    """Values of it that were left out, for the history of the asset."""
     answer: Answer | None = None
     """Where it is no sight of an asset but an answer to our question; `asset` is then empty."""
 
@@ -184,8 +186,10 @@ class Skipped(Struct, frozen=True, kw_only=True):
 
 
 class Rejected(Struct, frozen=True, kw_only=True):
-    """A record that could not be read; the rest of its file was kept."""
+    """A record, or a value of it, that could not be read; the rest of its file was kept."""
 
     reason: str
     line: int | None = None
     field: str | None = None
+    row_is_kept: bool = False
+    """Whether the value alone was left out, and the rest of its row was kept."""

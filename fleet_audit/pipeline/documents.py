@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from fleet_audit.inventory.folders import FoundFile, read_file
+from fleet_audit.inventory.future_dates import without_future
 from fleet_audit.inventory.reading import list_mappings, read_document
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 from fleet_audit.pipeline.known_files import mark_of
@@ -20,7 +21,7 @@ def read_documents(
     for file in files:
         outcome.files += 1
         body = file.trouble or read_file(file.path)
-        items = read_items(body, file.path.name, manner)
+        items = read_items(body, file.path.name, manner, now.date())
         tell_aside(items, shown(file.path), outcome)
         if isinstance(body, bytes) and any(isinstance(item, Observation) for item in items):
             digest = manner.document_digest(body)
@@ -32,25 +33,35 @@ def read_documents(
 
 
 def read_items(
-    body: bytes | Rejected, name: str, manner: Manner
+    body: bytes | Rejected, name: str, manner: Manner, today: date
 ) -> list[Observation | Skipped | Rejected]:
-    """What a document says, on the day that was given where it bears none."""
+    """What a document says, on the day that was given where it bears none, of nothing later."""
     if isinstance(body, Rejected):
         return [body]
     items = read_document(body, name, manner.source, mapping=manner.mapping)
-    return [manner.dated(item) if isinstance(item, Observation) else item for item in items]
+    possible = without_future(items, manner.as_of or today)
+    return [manner.dated(item) if isinstance(item, Observation) else item for item in possible]
 
 
 def tell_aside(
-    items: Iterable[Observation | Skipped | Rejected], file: str, outcome: ImportOutcome
+    items: Sequence[Observation | Skipped | Rejected], file: str, outcome: ImportOutcome
 ) -> None:
     """Count what was set aside or refused."""
+    is_read = any(isinstance(item, Observation) for item in items)
     for item in items:
         if isinstance(item, Skipped):
             outcome.skipped.append(Verdict(file=file, reason=item.reason))
         elif isinstance(item, Rejected):
             outcome.rejected.append(
-                Verdict(file=file, reason=item.reason, line=item.line, field=item.field)
+                Verdict(
+                    file=file,
+                    reason=item.reason,
+                    line=item.line,
+                    field=item.field,
+                    # a document without lines is that of one machine
+                    row_is_kept=item.row_is_kept
+                    or (is_read and item.line is None and item.field is not None),
+                )
             )
 
 

@@ -53,10 +53,12 @@ class DryRunOver(Exception):
 def merge_in(intake: Intake, observation: Observation, document_id: int | None) -> int:
     """Merge one observation, and what it saw attached, into the store; return the asset's id."""
     asset_id = put_in(intake, observation, document_id)
+    for remark in observation.remarks:
+        intake.tell(asset_id, "changed", observation.source, Detail(text=remark))
     host = intake.asset(asset_id)
     for attached in observation.attached:
         beside = placed_beside(attached, host.record) if host else attached
-        seen = replace(observation, asset=beside, attached=(), partial=False)
+        seen = replace(observation, asset=beside, attached=(), partial=False, remarks=())
         attached_id = put_in(intake, seen, document_id)
         intake.attach(attached_id, asset_id, attached.category or "other", observation.observed_at)
     return asset_id

@@ -24,6 +24,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     reason: str
     line: int | None = None
     field: str | None = None
+    row_is_kept: bool = False
+    """Whether a value alone was left out."""
 
 
 class Document(Struct, frozen=True, kw_only=True):

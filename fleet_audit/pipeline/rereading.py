@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fleet_audit.inventory.future_dates import without_future
 from fleet_audit.inventory.merging import merge
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Known, Observation, Stated
@@ -75,6 +76,7 @@ def _document(
     if sha256(kept.body).hexdigest() != kept.sha256:
         return  # it was read through a mapping of its columns, which is not kept
     items = read_document(kept.body, kept.file_name or "", kept.source, sender=kept.sender)
+    items = without_future(items, max(_day(seen) for seen in mine.values()))
     said = [placed(item, kept.site) for item in items if isinstance(item, Observation)]
     rows = spoken_of(connection, document)
     is_as_it_was = sum(1 + len(observation.attached) for observation in said) == len(rows)
@@ -82,6 +84,10 @@ def _document(
         yield from _in_order(said, rows, mine)
     else:
         yield from _by_name(said, mine, known)
+
+
+def _day(seen: Seen) -> date:
+    return min(seen.observed_at or seen.received_at, seen.received_at).date()
 
 
 def _in_order(

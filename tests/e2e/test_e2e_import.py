@@ -172,14 +172,14 @@ def test_a_name_that_is_no_text(fleet_audit: Run, tmp_path: Path) -> None:
 
 
 def test_one_bad_row_among_ten_thousand(fleet_audit: Run, tmp_path: Path) -> None:
-    """The bad row is named by file, line and field; the 9,999 others are kept."""
+    """The bad cell is named by file, line and field; its row and the 9,999 others are kept."""
     rows = [f"laptop;Dell;Latitude 7420;GOOD{n:05};2021-03-04" for n in range(10_000)]
     rows[6_543] = "laptop;Dell;Latitude 7420;BAD06543;31/02/2021"
     path, store = tmp_path / "parc à jour.csv", tmp_path / "store.sqlite"
     heading = "category;manufacturer;model;serial;purchase_date"
     path.write_text("\n".join([heading, *rows]), encoding="utf-8")
     outcome = imported(fleet_audit, path, store=store, expect=3)
-    assert outcome["created"] == 9_999
+    assert outcome["created"] == 10_000
     (bad,) = outcome["rejected"]
     assert (bad["file"], bad["line"], bad["field"]) == (str(path), 6_545, "purchase_date")
     assert "31/02/2021" in bad["reason"]

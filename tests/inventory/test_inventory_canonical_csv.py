@@ -80,29 +80,56 @@ def test_dates(read: Read, cell: str, day: date) -> None:
         ("manufactured_year", "1950"),
         ("manufactured_year", "2019,5"),
         ("quantity", "0"),
+        ("quantity", "-4"),
+        ("quantity", "1.5"),
         ("quantity", "1000001"),
-        ("category", "grille-pain"),
         ("country", "Atlantide"),
         ("hours_on_per_day", "25"),
     ],
 )
 def test_bad_cell_names_line_and_field(read: Read, column: str, cell: str) -> None:
-    """A cell that its column cannot hold rejects its row by line and field, and keeps the rest."""
-    heading = f"category;{column}" if column != "category" else "category;site"
-    bad = f"{cell};x" if column == "category" else f"laptop;{cell}"
-    kept, refused, kept_too = read(f"{heading}\nlaptop;\n{bad}\nserver;\n")
-    assert isinstance(refused, Rejected)
+    """A cell that its column cannot hold is left out by line and field; its row is kept."""
+    first, refused, row, last = read(f"category;{column}\nlaptop;\nlaptop;{cell}\nserver;\n")
+    assert isinstance(refused, Rejected) and refused.row_is_kept
     assert (refused.line, refused.field) == (3, column)
-    assert [kept.asset.category, kept_too.asset.category] == ["laptop", "server"]
+    assert getattr(row.asset, column) == getattr(AssetRecord(), column)
+    assert [o.asset.category for o in (first, row, last)] == ["laptop", "laptop", "server"]
+
+
+def test_a_row_of_no_known_category_is_left_out(read: Read) -> None:
+    """A row whose category nobody knows is left out whole, for that reason."""
+    first, refused, last = read("category;site\nlaptop;\ngrille-pain;x\nserver;\n")
+    assert isinstance(refused, Rejected) and not refused.row_is_kept
+    assert (refused.line, refused.field) == (3, "category") and "grille-pain" in refused.reason
+    assert [first.asset.category, last.asset.category] == ["laptop", "server"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("0001-01-01", "programs write for no date"),
+        ("01/01/1970", "programs write for no date"),
+        ("00/01/1900", "programs write for no date"),
+        ("30/12/1899", "programs write for no date"),
+        ("31/12/9999", "programs write for no date"),
+        ("15/06/1966", "too old for equipment"),
+        ("le mois dernier", "is no date"),
+    ],
+)
+def test_dates_that_cannot_be(read: Read, cell: str, why: str) -> None:
+    """A date that stands for none, or is sixty years old, is refused for that reason."""
+    refused, row = read(f"category;purchase_date\nserver;{cell}\n")
+    assert isinstance(refused, Rejected) and cell in refused.reason and why in refused.reason
+    assert row.asset.purchase_date is None
 
 
 def test_one_bad_row_among_ten_thousand(read: Read) -> None:
-    """One bad row costs one line, whatever the size of the file."""
+    """One bad cell costs one line, whatever the size of the file."""
     rows = [f"S{rank:05}X;laptop;16" for rank in range(10_000)]
     rows[6_789] = "S06789X;laptop;-16"
     items = read("serial;category;memory_gib\n" + "\n".join(rows))
     (refused,) = [item for item in items if isinstance(item, Rejected)]
-    assert (refused.line, refused.field, len(items)) == (6_791, "memory_gib", 10_000)
+    assert (refused.line, refused.field, len(items)) == (6_791, "memory_gib", 10_001)
 
 
 def test_columns_that_say_nothing_of_the_assets(read: Read) -> None:

@@ -33,7 +33,7 @@ class CanonicalCsv:
         )
 
     def read(self, content: bytes, name: str) -> Iterator[Observation | Rejected]:
-        """One observation per row; a bad row is one rejection, and the rest is kept."""
+        """One observation per row; what a cell gets wrong costs that cell, not its row."""
         text = decoded(content).lstrip("\r\n")
         delimiter = _delimiter(_first_line(text))
         found = _headings(_first_line(text), delimiter)
@@ -83,12 +83,13 @@ def _rows(
         if row is None:
             yield Rejected(reason=BROKEN_ROW, line=line)
         elif any(cell.strip() for cell in row):
-            yield _row(row, found, line, comma_groups)
+            yield from _row(row, found, line, comma_groups)
 
 
 def _row(
     row: list[str], found: list[Column | None], line: int, comma_groups: bool
-) -> Observation | Rejected:
+) -> Iterator[Observation | Rejected]:
+    refused: list[Rejected] = []
     values: dict[str, Any] = {}
     for column, cell in zip(found, row, strict=False):
         if column is None:
@@ -96,13 +97,21 @@ def _row(
         try:
             value = cell_value(column, cell, comma_groups=comma_groups)
         except UnreadableCellError as error:
-            return Rejected(reason=error.reason, line=line, field=column.name)
+            refused.append(
+                Rejected(reason=error.reason, line=line, field=column.name, row_is_kept=True)
+            )
+            continue
         if value is not None:
             values[column.name] = value
     if "category" not in values and not {"manufacturer", "model"} <= values.keys():
-        reason = said("no category, nor manufacturer and model: fill in one or the other")
-        return Rejected(reason=reason, line=line, field="category")
-    return Observation(
+        reason = next(
+            (r.reason for r in refused if r.field == "category"),
+            said("no category, nor manufacturer and model: fill in one or the other"),
+        )
+        yield Rejected(reason=reason, line=line, field="category")
+        return
+    yield from refused
+    yield Observation(
         source=CanonicalCsv.name,
         observed_at=None,
         asset=AssetRecord(**values),
