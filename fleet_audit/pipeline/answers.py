@@ -13,7 +13,7 @@ from fleet_audit.model.asset import Answer, Observation
 from fleet_audit.model.marking import Said, said
 from fleet_audit.store.corrections import merged_into
 from fleet_audit.store.intake import MANUAL, Intake
-from fleet_audit.store.lookups import Stored
+from fleet_audit.store.lookups import Stored, chunks
 
 _EXAMPLES = 5
 
@@ -48,14 +48,20 @@ def take_answers(
 def _take(intake: Intake, answer: Answer) -> list[int]:
     """Keep an answer; return the assets that are not those that were asked about."""
     gone = merged_into(intake.settled(), answer.asset_marks)
-    lost = []
-    for asset_id, mark in answer.asset_marks.items():
-        heir = gone.get(asset_id, asset_id)
-        stored = None if heir is None else intake.asset(heir)
-        if stored is None or (asset_id not in gone and not _is_the_one(stored, mark)):
-            lost.append(asset_id)
-        else:
-            _correct(intake, stored, answer)
+    lost: list[int] = []
+    for asked_of in chunks(answer.asset_marks):
+        intake.settled()
+        heirs = {asset_id: gone.get(asset_id, asset_id) for asset_id in asked_of}
+        known = intake.assets(sorted({heir for heir in heirs.values() if heir is not None}))
+        meant: dict[int, Stored] = {}
+        for asset_id, heir in heirs.items():
+            stored = known.get(heir) if heir is not None else None
+            is_merged = asset_id in gone
+            if stored and (is_merged or _is_the_one(stored, answer.asset_marks[asset_id])):
+                meant[stored.asset_id] = stored
+            else:
+                lost.append(asset_id)
+        _correct(intake, list(meant.values()), answer)
     return lost
 
 
@@ -64,16 +70,16 @@ def _is_the_one(stored: Stored, mark: str) -> bool:
     return mark_of(record.serial or record.asset_tag or record.name) == mark
 
 
-def _correct(intake: Intake, stored: Stored, answer: Answer) -> None:
-    """Keep what is said of one asset; what was said already is not said again."""
-    name = answer.field
-    if stored.corrections.get(name) == to_builtins(answer.value):
-        intake.outcome.unchanged.add(stored.asset_id)
-        return
-    stored = intake.correct(stored, name, answer.value)
-    record = apply_corrections(stored.record, stored.corrections, stored.first_seen.date())
-    seen = Observation(source=MANUAL, observed_at=stored.last_seen, asset=record)
-    intake.put(stored, record, seen, None)
+def _correct(intake: Intake, meant: list[Stored], answer: Answer) -> None:
+    """Keep what is said of some assets; what was said already is not said again."""
+    value = to_builtins(answer.value)
+    is_said = {s.asset_id for s in meant if s.corrections.get(answer.field) == value}
+    new = [stored for stored in meant if stored.asset_id not in is_said]
+    intake.outcome.unchanged.update(is_said)
+    for stored in intake.correct(new, answer.field, answer.value):
+        record = apply_corrections(stored.record, stored.corrections, stored.first_seen.date())
+        seen = Observation(source=MANUAL, observed_at=stored.last_seen, asset=record)
+        intake.put(stored, record, seen, None)
 
 
 def _told_lost(place: str, lost: list[int]) -> Said:

@@ -86,7 +86,7 @@ def correct(
         stored = replace(stored, stated=stated)
         values = _cleaned(record, values)
         for name, value in values.items():
-            stored = intake.correct(stored, name, value)
+            (stored,) = intake.correct([stored], name, value)
         record = apply_corrections(record, values, stored.first_seen.date())
         if _NAMING & values.keys():
             record = replace(record, keys=united(record.keys, keys(record)))

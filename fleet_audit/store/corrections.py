@@ -5,7 +5,7 @@ The store keeps corrections; `inventory.merging` applies them to a record.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,35 +21,49 @@ _COLUMNS = Correction.__table__.c
 def write_correction(
     connection: Connection,
     organisation_id: int,
-    asset_id: int,
+    asset_ids: Sequence[int],
     field: str,
     value: object,
     at: datetime,
 ) -> None:
-    """Keep what a field is said to be, in place of what was said before; null empties it."""
-    withdraw_correction(connection, organisation_id, asset_id, field)
-    connection.execute(
-        insert(Correction.__table__).values(
-            organisation_id=organisation_id,
-            asset_id=asset_id,
-            field=field,
-            value=msgspec.json.encode(value).decode(),
-            corrected_at=at,
-        )
-    )
+    """Keep what a field of assets is said to be, in place of what was said before.
+
+    Null says that it is unknown after all.
+    """
+    _withdraw(connection, organisation_id, asset_ids, field)
+    said = msgspec.json.encode(value).decode()
+    rows = [
+        {
+            "organisation_id": organisation_id,
+            "asset_id": asset_id,
+            "field": field,
+            "value": said,
+            "corrected_at": at,
+        }
+        for asset_id in asset_ids
+    ]
+    if rows:
+        connection.execute(insert(Correction.__table__), rows)
 
 
 def withdraw_correction(
     connection: Connection, organisation_id: int, asset_id: int, field: str
 ) -> None:
     """Let inventories speak of that field again."""
-    connection.execute(
-        delete(Correction.__table__).where(
-            _COLUMNS.organisation_id == organisation_id,
-            _COLUMNS.asset_id == asset_id,
-            _COLUMNS.field == field,
+    _withdraw(connection, organisation_id, [asset_id], field)
+
+
+def _withdraw(
+    connection: Connection, organisation_id: int, asset_ids: Sequence[int], field: str
+) -> None:
+    for chunk in chunks(asset_ids):
+        connection.execute(
+            delete(Correction.__table__).where(
+                _COLUMNS.organisation_id == organisation_id,
+                _COLUMNS.asset_id.in_(chunk),
+                _COLUMNS.field == field,
+            )
         )
-    )
 
 
 def merged_into(connection: Connection, asset_ids: Iterable[int]) -> dict[int, int | None]:

@@ -157,14 +157,18 @@ class Intake:
         """The asset of that id, as this batch has left it."""
         return self._known.asset(asset_id)
 
-    def correct(self, stored: Stored, field: str, value: object) -> Stored:
-        """Keep what a person says of a field; the record itself is then given to `put`."""
+    def assets(self, asset_ids: Sequence[int]) -> dict[int, Stored]:
+        """Of some ids, those that the organisation has, read together."""
+        return self._known.assets(asset_ids)
+
+    def correct(self, known: Sequence[Stored], field: str, value: object) -> list[Stored]:
+        """Keep what a person says of a field; the records themselves are then given to `put`."""
         self.write()
-        write_correction(
-            self._connection, self._organisation_id, stored.asset_id, field, value, self._now
-        )
-        corrected = replace(stored, corrections={**stored.corrections, field: value})
-        self._known.keep(corrected)
+        ids = [stored.asset_id for stored in known]
+        write_correction(self._connection, self._organisation_id, ids, field, value, self._now)
+        corrected = [replace(s, corrections={**s.corrections, field: value}) for s in known]
+        for stored in corrected:
+            self._known.keep(stored)
         return corrected
 
     def put(

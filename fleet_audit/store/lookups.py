@@ -166,6 +166,11 @@ class Lookups:
             self.read_assets([asset_id])
         return self._assets.get(asset_id)
 
+    def assets(self, asset_ids: Sequence[int]) -> dict[int, Stored]:
+        """Of some ids, those that this organisation has, read together."""
+        self.read_assets([number for number in asset_ids if number not in self._assets])
+        return {number: self._assets[number] for number in asset_ids if number in self._assets}
+
     def _corrections(self, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
         columns = Correction.__table__.c
         rows = self._connection.execute(
