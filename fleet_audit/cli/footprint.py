@@ -83,17 +83,25 @@ def asset_lines(
 
 
 def rolled_up_lines(made: Audit, per: str) -> tuple[list[str], list[list[Any]]]:
-    """One line per group, biggest yearly footprint first, every measure with its bounds."""
+    """One line per group, biggest yearly footprint first, every measure with its bounds.
+
+    After those seen, in lines of their own, the devices declared and not seen.
+    """
     from fleet_audit.footprint.rollup import DIMENSIONS, MEASURES, roll_up
+    from fleet_audit.pipeline.audit import missing_of
 
     columns = [per, "devices"]
     for name in MEASURES:
         columns += [name, f"{name}_low", f"{name}_high"]
+    column = DIMENSIONS[per]
+    sides = ((roll_up(made.engine, column), False), (missing_of(made).groups(column), True))
     rows = []
-    for group in roll_up(made.engine, DIMENSIONS[per]):
-        row: list[Any] = [made.inputs.name if per == "organisation" else group.key, group.devices]
-        for name in MEASURES:
-            spread = group.measures[name]
-            row += [None] * 3 if spread is None else [round(value, 3) for value in spread]
-        rows.append(row)
-    return columns, rows
+    for groups, is_missing in sides:
+        for group in groups:
+            key = made.inputs.name if per == "organisation" else group.key
+            row: list[Any] = [key, group.devices]
+            for name in MEASURES:
+                spread = group.measures[name]
+                row += [None] * 3 if spread is None else [round(value, 3) for value in spread]
+            rows.append([*row, is_missing])
+    return [*columns, "is_estimated_missing"], rows

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from fleet_audit.cli.language import _
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.footprint.rollup import DIMENSIONS, roll_up
+from fleet_audit.footprint.rollup import DIMENSIONS, Group, roll_up
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.pipeline.audit import missing_of
 from fleet_audit.render.voice import Voice
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def cells(spreads: list[Spread | None], voice: Voice) -> list[str]:
 
 
 def rolled_up_table(made: Audit, per: str, lang: Lang) -> Table:
-    """One line per group, biggest yearly footprint first."""
+    """One line per group, biggest yearly footprint first; then what was declared and not seen."""
     voice = Voice(lang)
     first = {
         "category": _("category"),
@@ -54,17 +55,24 @@ def rolled_up_table(made: Audit, per: str, lang: Lang) -> Table:
         "age": _("age in years"),
         "organisation": _("organisation"),
     }[per]
-    rows = []
-    groups = roll_up(made.engine, DIMENSIONS[per])
+    column = DIMENSIONS[per]
+    groups = roll_up(made.engine, column)
     if per == "age":
         groups.sort(key=lambda group: (group.key is None, group.key))
-    for group in groups:
-        key = made.inputs.name if per == "organisation" else group.key
-        if per == "category":
-            key = voice.word("category", str(key))
-        measures = [group.measures[name] for name in MEASURES]
-        rows.append([key, voice.count(group.devices), *cells(measures, voice)])
+    rows = [_line(group, made, per, voice) for group in groups]
+    for group in missing_of(made).groups(column):
+        name, *rest = _line(group, made, per, voice)
+        unseen = _("not seen, estimated")
+        rows.append([f"{name}, {unseen}" if name is not None else unseen, *rest])
     return [first, _("devices"), *headings()], rows
+
+
+def _line(group: Group, made: Audit, per: str, voice: Voice) -> list[Any]:
+    key = made.inputs.name if per == "organisation" else group.key
+    if per == "category":
+        key = voice.word("category", str(key))
+    measures = [group.measures[name] for name in MEASURES]
+    return [key, voice.count(group.devices), *cells(measures, voice)]
 
 
 def asset_table(made: Audit, _per: str, lang: Lang) -> Table:

@@ -33,6 +33,8 @@ def cell(value: Any) -> Any:
     """A cell of a CSV: empty for unknown, and text that no spreadsheet runs."""
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return value

@@ -87,6 +87,16 @@ def prepare(
     computed before it is asked for, but the factors of the distinct models.
     """
     engine.execute(f"CREATE OR REPLACE TEMP VIEW snapshot AS {snapshot}")
+    prepare_views(engine, setting, places, reference)
+
+
+def prepare_views(
+    engine: duckdb.DuckDBPyConnection,
+    setting: Setting,
+    places: Sequence[Place],
+    reference: Reference,
+) -> None:
+    """Make the same views over a relation that is already named `snapshot`."""
     setting_tables(engine, setting, places, reference)
     engine.execute(step_sql("10_asset"))
     engine.execute(step_sql("15_model"))

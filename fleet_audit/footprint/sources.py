@@ -54,12 +54,20 @@ def uses_of_conditions(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]
 
 
 def source_lines(
-    engine: duckdb.DuckDBPyConnection, reference: Reference, extra: dict[str, str]
+    engine: duckdb.DuckDBPyConnection,
+    reference: Reference,
+    extra: dict[str, str],
+    missing: duckdb.DuckDBPyConnection | None = None,
 ) -> tuple[SourceLine, ...]:
-    """Every fact behind the figures; `extra` adds factor id → use for what stands outside them."""
-    uses = uses_of_classes(engine, reference)
-    for factor_id, found in uses_of_conditions(engine).items():
-        uses.setdefault(factor_id, []).extend(found)
+    """Every fact behind the figures; `extra` adds factor id → use for what stands outside them.
+
+    `missing` holds the kernel's views over the devices that are declared and were not seen.
+    """
+    uses: dict[str, list[str]] = {}
+    for each in (engine, missing) if missing is not None else (engine,):
+        for some in (uses_of_classes(each, reference), uses_of_conditions(each)):
+            for factor_id, found in some.items():
+                uses.setdefault(factor_id, []).extend(found)
     for factor_id, use in extra.items():
         uses.setdefault(factor_id, []).append(use)
     return tuple(

@@ -137,10 +137,17 @@ class Coverage(Struct, frozen=True, kw_only=True):
 
     devices_seen: int
     devices_declared: int | None
-    """How many there should be: of each category the more of those declared and those seen.
-    Null where the organisation sheet declares nothing."""
+    """How many there should be: of each category the more of those declared and those seen,
+    without virtual machines. Null where nothing declared can be used."""
     missing: dict[str, int]
     """Category → declared but not seen."""
+    beyond: dict[str, int] = {}
+    """Category → seen beyond the number declared."""
+    declared_on: date | None = None
+    """Day that the declared counts are true of; null where the sheet gives none."""
+    declared_later: date | None = None
+    """Day of counts that were left out because it is after that of the audit."""
+    probably_missing: tuple[ProbablyMissing, ...] = ()
     gwp_share_by_quality: dict[str, float]
     """Share of the yearly kgCO2e by quality of the figure behind it; adds up to 1."""
     devices_by_age_confidence: dict[str, int]
@@ -149,6 +156,60 @@ class Coverage(Struct, frozen=True, kw_only=True):
     excluded_retired: int
     virtual_machines: int
     duplicates_of_host: int = 0
+
+
+class MissingRow(Struct, frozen=True, kw_only=True):
+    """One category of which more is declared than was seen: the difference, estimated."""
+
+    category: str
+    devices: int
+    """Declared and not seen."""
+    declared: int
+    seen: int
+    embodied: Figure
+    embodied_per_year: Figure
+    use_per_year: Figure
+    gwp_per_year: Figure
+    energy_per_year: Figure
+    method: str
+    """Manufacturing method code of the category's class."""
+    is_proxy: bool
+    """Whether its embodied figure is borrowed from another category: out of the headline then."""
+
+
+class MissingDevices(Struct, frozen=True, kw_only=True):
+    """Devices declared and not seen: a line of its own, in no other figure of the report."""
+
+    devices: int
+    zone: str
+    """Country whose electricity they are taken to use, or `WORLD`."""
+    rows: tuple[MissingRow, ...]
+    """Biggest yearly footprint first."""
+    gwp_per_year: Figure
+    energy_per_year: Figure
+    headline_devices: int
+    """Those of categories with figures of their own, neither borrowed nor unknown."""
+    headline_gwp_per_year: Figure | None
+    """What these weigh; null where there are none."""
+    whole_gwp_per_year: Figure
+    """Seen and missing together. Unknown where either side is."""
+    whole_energy_per_year: Figure
+
+
+class ProbablyMissing(Struct, frozen=True, kw_only=True):
+    """Equipment that a fleet of this kind has, which was neither seen nor declared.
+
+    No share of it per person or per computer is published, so that no figure is given.
+    """
+
+    kind: str
+    """`screens`, `phones` or `network`."""
+    seen: int
+    beside: int
+    """Computers seen, which it goes with; of screens, those without a screen of their own,
+    where there are more of them than screens."""
+    categories: tuple[str, ...]
+    """What to count and declare, as codes."""
 
 
 class SourceLine(Struct, frozen=True, kw_only=True):
@@ -204,6 +265,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     hidden_energy: tuple[HiddenRow, ...]
     look_first: tuple[LookRow, ...]
     coverage: Coverage
+    missing: MissingDevices | None = None
+    """Null where nothing that is declared is missing."""
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()

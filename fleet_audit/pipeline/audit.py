@@ -10,6 +10,7 @@ import msgspec
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.kernel import prepare, sum_up
+from fleet_audit.footprint.missing import Declaration, Missing, find_missing
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.pipeline.settling import settle_at
@@ -71,6 +72,21 @@ def audit(
     return Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
 
 
+def missing_of(made: Audit) -> Missing:
+    """What the organisation declares beyond what was seen, estimated beside the rest."""
+    sheet, organisation_id = made.inputs.sheet, made.inputs.organisation_id
+    declarations = []
+    if sheet is not None and organisation_id is not None:
+        declarations = [
+            Declaration(
+                organisation_id=organisation_id,
+                counts=made.inputs.declared_counts,
+                declared_on=sheet.declared_on,
+            )
+        ]
+    return find_missing(made.engine, declarations, made.setting, made.facts)
+
+
 def context_of(made: Audit) -> ReportContext:
     """The report context of an audit."""
     from fleet_audit.render.context import Subject, report_context
@@ -79,7 +95,7 @@ def context_of(made: Audit) -> ReportContext:
     subject = Subject(
         name=made.inputs.name,
         is_synthetic=sheet.is_synthetic if sheet else False,
-        declared_counts=made.inputs.declared_counts,
+        missing=missing_of(made),
         places=made.places,
     )
     return report_context(made.engine, made.facts, made.setting, subject)

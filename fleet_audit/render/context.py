@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import get_args
 
 import duckdb
 from msgspec import Struct
@@ -22,17 +21,17 @@ from fleet_audit.footprint.figures import (
 )
 from fleet_audit.footprint.hidden import hidden_energy
 from fleet_audit.footprint.look_first import look_first
+from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import Group, roll_up
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.sources import grid_lines, source_lines
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.model.codes import Quality
 from fleet_audit.model.report import (
     AgeBand,
     CategoryRow,
-    Coverage,
     Figure,
+    GridLine,
     Headline,
     HiddenRow,
     PlaceRow,
@@ -40,6 +39,7 @@ from fleet_audit.model.report import (
     StageRow,
 )
 from fleet_audit.reference.load import Reference
+from fleet_audit.render.unseen import coverage, missing_devices, virtual_machines
 
 WORKPLACE = (
     "laptop",
@@ -68,7 +68,8 @@ class Subject(Struct, frozen=True, kw_only=True):
 
     name: str | None = None
     is_synthetic: bool = False
-    declared_counts: Mapping[str, int] = {}
+    missing: Missing = NONE_MISSING
+    """What it declares beyond what was seen."""
     places: tuple[Place, ...] = ()
 
 
@@ -102,11 +103,6 @@ def ademe_figure(total: float | None) -> Figure:
     if total is None:
         return figure("fleet.embodied_ademe", None, "kgCO2e")
     return Figure(id="fleet.embodied_ademe", value=round(total, 3), unit="kgCO2e")
-
-
-def virtual_machines(engine: duckdb.DuckDBPyConnection) -> int:
-    """How many assets are virtual: counted apart, since their bodies are their hosts'."""
-    return int(scalar(engine, "SELECT sum(quantity) FROM impact WHERE is_vm") or 0)
 
 
 def main_methods(engine: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -152,10 +148,9 @@ def category_rows(
 ) -> tuple[CategoryRow, ...]:
     """Every category, biggest yearly footprint first; virtual machines are told apart."""
     methods = main_methods(engine)
+    declared = {tally.category: tally.declared for tally in subject.missing.tallies}
     return tuple(
-        category_row(
-            engine, group, ages, methods[group.key], subject.declared_counts.get(group.key)
-        )
+        category_row(engine, group, ages, methods[group.key], declared.get(group.key))
         for group in roll_up(engine, "category")
         if group.key != "virtual_machine"
     )
@@ -221,64 +216,6 @@ def age_bands(engine: duckdb.DuckDBPyConnection) -> tuple[AgeBand, ...]:
     )
 
 
-def quality_shares(engine: duckdb.DuckDBPyConnection) -> dict[str, float]:
-    """Share of the yearly kgCO2e by quality; adds up to 1 unless there is none."""
-    found = weights(engine)
-    grams: dict[Quality, float] = {
-        quality: found["embodied"].get(quality, 0.0) + found["use"].get(quality, 0.0)
-        for quality in get_args(Quality)
-    }
-    total = sum(grams.values())
-    return {quality: round(part / total, 6) for quality, part in grams.items() if part and total}
-
-
-def expected(seen: Mapping[str, int], declared: Mapping[str, int]) -> int:
-    """Devices there should be: of each category, the more of those declared and those seen."""
-    real = seen.keys() - {"virtual_machine"}
-    return sum(
-        max(declared.get(category, 0), seen.get(category, 0)) for category in real | declared.keys()
-    )
-
-
-def coverage(engine: duckdb.DuckDBPyConnection, subject: Subject) -> Coverage:
-    """How much of the fleet the figures cover."""
-    seen = dict(
-        engine.execute("SELECT category, sum(devices)::BIGINT FROM cube GROUP BY 1").fetchall()
-    )
-    confidence = engine.execute(
-        "SELECT CASE WHEN age_band IS NULL THEN 'none' ELSE age_confidence END, "
-        "sum(devices)::BIGINT FROM cube WHERE NOT is_vm GROUP BY 1 ORDER BY 1"
-    ).fetchall()
-    declared = subject.declared_counts
-    real = "FROM cube WHERE NOT is_vm"
-    return Coverage(
-        devices_seen=int(scalar(engine, f"SELECT coalesce(sum(devices), 0) {real}")),
-        devices_declared=expected(seen, declared) if declared else None,
-        missing={
-            category: count - seen.get(category, 0)
-            for category, count in sorted(declared.items())
-            if count > seen.get(category, 0)
-        },
-        gwp_share_by_quality=quality_shares(engine),
-        devices_by_age_confidence=dict(confidence),
-        devices_without_factor=int(
-            scalar(engine, f"SELECT coalesce(sum(devices_without_factor), 0) {real}")
-        ),
-        devices_with_proxy=int(
-            scalar(engine, f"SELECT coalesce(sum(devices), 0) {real} AND method = 'proxy'")
-        ),
-        excluded_retired=int(
-            scalar(
-                engine,
-                "SELECT coalesce(sum(quantity), 0) FROM snapshot, setting WHERE status = 'retired' "
-                "AND coalesce(retired_date, as_of) <= as_of AND (setting.organisation_id IS NULL "
-                "OR snapshot.organisation_id = setting.organisation_id)",
-            )
-        ),
-        virtual_machines=virtual_machines(engine),
-    )
-
-
 def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: bool) -> list[str]:
     """What the reader must be told first, in codes."""
     assumed = "SELECT count(*) FROM impact WHERE zone_is_assumed AND NOT is_vm AND zone"
@@ -305,6 +242,15 @@ def extra_uses(hidden: Sequence[HiddenRow]) -> dict[str, str]:
     }
 
 
+def grid_of(engine: duckdb.DuckDBPyConnection, missing: Missing) -> tuple[GridLine, ...]:
+    """The electricity of each country, with that of what is missing where nothing seen uses it."""
+    seen = grid_lines(engine)
+    if missing.engine is None:
+        return seen
+    zones = {line.zone for line in seen}
+    return (*seen, *(line for line in grid_lines(missing.engine) if line.zone not in zones))
+
+
 def report_context(
     engine: duckdb.DuckDBPyConnection, reference: Reference, setting: Setting, subject: Subject
 ) -> ReportContext:
@@ -312,6 +258,7 @@ def report_context(
     ages = median_ages(engine)
     top = headline(engine, ages)
     hidden = hidden_energy(engine, subject.places, reference)
+    missing = subject.missing
     return ReportContext(
         organisation=subject.name,
         is_synthetic=subject.is_synthetic,
@@ -327,8 +274,9 @@ def report_context(
         ages=age_bands(engine),
         hidden_energy=hidden,
         look_first=look_first(engine),
-        coverage=coverage(engine, subject),
-        grid=grid_lines(engine),
-        sources=source_lines(engine, reference, extra_uses(hidden)),
+        coverage=coverage(engine, missing),
+        missing=missing_devices(engine, missing),
+        grid=grid_of(engine, missing),
+        sources=source_lines(engine, reference, extra_uses(hidden), missing.engine),
         warnings=tuple(warnings_of(engine, top.devices, None in ages)),
     )

@@ -33,10 +33,24 @@ def _figures(context: ReportContext, voice: Voice) -> list[Line]:
         (voice.say("Manufacture, whole life"), _whole(head.embodied, voice)),
         (voice.say("Manufacture, spread"), _yearly(head.embodied_per_year, voice, " CO₂e")),
         (voice.say("Use"), _yearly(head.use_per_year, voice, " CO₂e")),
-        (voice.say("Carbon in all"), _yearly(head.gwp_per_year, voice, " CO₂e")),
+        (voice.say("Carbon in all"), _in_all(context, voice)),
         (voice.say("Confidence"), _confidence(context, voice)),
         *((voice.say("Look first at"), _look(row, voice)) for row in context.look_first[:1]),
     ]
+
+
+def _in_all(context: ReportContext, voice: Voice) -> str:
+    seen = _yearly(context.headline.gwp_per_year, voice, " CO₂e")
+    missing = context.missing
+    if missing is None:
+        return seen
+    added = voice.say_many(
+        "one more declared, not seen: {weight}",
+        "{number} more declared, not seen: {weight}",
+        missing.devices,
+        weight=_yearly(missing.gwp_per_year, voice, " CO₂e"),
+    )
+    return f"{seen}; {added}"
 
 
 def _what(context: ReportContext, voice: Voice) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 import pytest
 
+from fleet_audit.footprint.probable import COMPANIONS
 from fleet_audit.model.codes import CATEGORIES, QUALITIES
 from fleet_audit.model.report import (
     AgeBand,
@@ -18,7 +19,10 @@ from fleet_audit.model.report import (
     Headline,
     HiddenRow,
     LookRow,
+    MissingDevices,
+    MissingRow,
     PlaceRow,
+    ProbablyMissing,
     ReportContext,
     SourceLine,
     StageRow,
@@ -267,11 +271,62 @@ def _places(kind: str, names: list[tuple[str | None, int]]) -> tuple[PlaceRow, .
     )
 
 
+MISSING_FIGURES = (
+    *("embodied", "embodied_per_year", "use_per_year"),
+    *("gwp_per_year", "energy_per_year"),
+)
+NOT_SEEN = {"smartphone": 12, "monitor": 6, "switch": 2}
+
+
+def _missing(counts: dict[str, int], head: Headline) -> MissingDevices:
+    """What is declared and was not seen, as the kernel estimates it."""
+    known = {row[0]: row for row in FLEET}
+    rows = []
+    for code, devices in counts.items():
+        made = _category(code, devices, None, *known.get(code, known["laptop"])[3:])
+        figures = {
+            name: msgspec.structs.replace(each, id=f"missing.{code}.{name}")
+            for name in MISSING_FIGURES
+            for each in [getattr(made, name)]
+        }
+        rows.append(
+            MissingRow(
+                category=code,
+                devices=devices,
+                declared=devices + 5,
+                seen=5,
+                method=made.method,
+                is_proxy=made.is_proxy,
+                **figures,
+            )
+        )
+    sums = {
+        name: sum(getattr(row, name).value or 0.0 for row in rows)
+        for name in ("gwp_per_year", "energy_per_year")
+    }
+    units = {"gwp_per_year": "kgCO2e", "energy_per_year": "kWh"}
+    both = {name: value + (getattr(head, name).value or 0.0) for name, value in sums.items()}
+    owned = [row for row in rows if not row.is_proxy]
+    return MissingDevices(
+        devices=sum(counts.values()),
+        zone="FR",
+        rows=tuple(rows),
+        headline_devices=sum(row.devices for row in owned),
+        headline_gwp_per_year=figure(
+            "missing.headline.gwp_per_year", sum(row.gwp_per_year.value or 0 for row in owned)
+        ),
+        **{name: figure(f"missing.{name}", sums[name], units[name]) for name in sums},
+        **{f"whole_{name}": figure(f"whole.{name}", both[name], units[name]) for name in both},
+    )
+
+
 def _coverage(devices: int) -> Coverage:
     return Coverage(
         devices_seen=devices,
-        devices_declared=devices + 18,
-        missing={"smartphone": 12, "monitor": 6},
+        devices_declared=devices + 20,
+        missing=NOT_SEEN,
+        beyond={"laptop": 2},
+        declared_on=date(2026, 9, 30),
         gwp_share_by_quality={"declared": 0.08, "modelled": 0.04, "default": 0.74, "proxy": 0.14},
         devices_by_age_confidence={"high": 241, "medium": 88, "low": 24, "none": 12},
         devices_without_factor=3,
@@ -308,6 +363,7 @@ def build_context(**changes: object) -> ReportContext:
         hidden_energy=_hidden(head.energy_per_year.value or 0.0),
         look_first=_look(),
         coverage=_coverage(devices),
+        missing=_missing(NOT_SEEN, head),
         grid=(
             GridLine(
                 zone="FR",
@@ -363,6 +419,7 @@ def nothing_known(reason: str, virtual_machines: int = 0, warning: str = "empty"
         grid=(),
         sources=(),
         coverage=coverage,
+        missing=None,
         warnings=(warning,),
     )
 
@@ -386,6 +443,7 @@ def one_laptop() -> ReportContext:
         ages=(AgeBand(from_years=None, to_years=None, workplace=1, shared=0, past_lifetime=0),),
         hidden_energy=_hidden(31.0)[:1],
         look_first=_look()[1:2],
+        missing=None,
         sources=_sources([row]),
         coverage=Coverage(
             devices_seen=1,
@@ -445,11 +503,23 @@ def every_category() -> ReportContext:
     more = tuple(_category(code, 1, 4.0, 90.0, 50.0, 5, "class") for code in rest)
     context = build_context(categories=rows + more)
     shares = dict.fromkeys(QUALITIES, 0.2)
-    coverage = msgspec.structs.replace(context.coverage, gwp_share_by_quality=shares)
+    asked = tuple(
+        ProbablyMissing(kind=kind, seen=0, beside=180, categories=categories)
+        for kind, categories in COMPANIONS.items()
+    )
+    absent = {code: 3 for code in CATEGORIES if code not in {"virtual_machine", "ups"}}
+    coverage = msgspec.structs.replace(
+        context.coverage,
+        gwp_share_by_quality=shares,
+        missing=absent,
+        beyond=absent,
+        probably_missing=asked,
+    )
     many: list[tuple[str | None, int]] = [(f"Lieu {number}", 9) for number in range(12)]
     return build_context(
         categories=rows + more,
         coverage=coverage,
+        missing=_missing(absent, context.headline),
         sites=_places("site", many),
         departments=_places("department", many),
         warnings=("country_unknown", "reference_old"),

@@ -26,11 +26,14 @@ SELECT impact.*, per_asset.* FROM impact JOIN per_asset USING (asset_id) WHERE a
 
 
 def read_asset(
-    engine: duckdb.DuckDBPyConnection, asset_id: int, reference: Reference
+    engine: duckdb.DuckDBPyConnection,
+    asset_id: int,
+    reference: Reference,
+    kind: type[Asset] = Asset,
 ) -> Asset | None:
     """The asset of that number, as the kernel sees it; null if it is not in use."""
     lines = fetch_dicts(engine, SQL, asset_id)
-    return Asset(lines[0], reference) if lines else None
+    return kind(lines[0], reference) if lines else None
 
 
 def unpublished(asset: Asset) -> Said:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.missing import explain_missing
 from fleet_audit.footprint.explain.particular import (
     explain_age,
     explain_hidden,
@@ -20,6 +21,7 @@ from fleet_audit.footprint.explain.total import (
     explain_stage,
 )
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.explanation import Explanation
@@ -72,11 +74,24 @@ def explain_figure(
     name: str,
     places: Sequence[Place],
     reference: Reference,
+    missing: Missing = NONE_MISSING,
 ) -> Explanation | None:
     """The explanation of any figure that a report prints or an asset has; null if there is none.
 
     The engine's views must be prepared and summed up by the kernel.
     """
+    if name.startswith(("missing.", "whole.")):
+        return explain_missing(engine, missing, name, reference)
+    return explain_of_seen(engine, name, places, reference)
+
+
+def explain_of_seen(
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    places: Sequence[Place],
+    reference: Reference,
+) -> Explanation | None:
+    """A figure of what was seen, or of what stands behind it."""
     scope, _, rest = name.partition(".")
     if scope == "fleet":
         return explain_of_fleet(engine, rest)

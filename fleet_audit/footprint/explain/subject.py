@@ -14,6 +14,9 @@ from fleet_audit.reference.load import Reference
 class Asset:
     """One asset's line of the kernel, with the class that its facts come from."""
 
+    counted_by: str = said("inventory")
+    """What says how many devices the line stands for."""
+
     def __init__(self, line: dict[str, Any], reference: Reference) -> None:
         self.line = line
         self.reference = reference
@@ -35,7 +38,7 @@ class Asset:
 
 def quantity(asset: Asset) -> Term:
     """How many devices the line stands for."""
-    return given("quantity", asset["quantity"], "devices", said("inventory"))
+    return given("quantity", asset["quantity"], "devices", asset.counted_by)
 
 
 def times(asset: Asset, text: str) -> str:

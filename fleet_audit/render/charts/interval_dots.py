@@ -29,6 +29,8 @@ class Interval:
     text: str
     """The value in words, or a word that says it is unknown."""
     is_proxy: bool = False
+    is_estimated: bool = False
+    """Whether it stands for devices that nobody saw: its bar is drawn hollow."""
     anchors: tuple[str, ...] = ()
     """Ids of the figures the row shows, the outermost first."""
     parts: tuple[str, str] = ("", "")
@@ -63,13 +65,19 @@ def _marks(row: Interval, value: float, y: float, top: float) -> Markup:
     split = min(place(row.first or 0.0, top), end)
     drawn = _parts(
         row,
-        bar(0, split, y, BAR, HATCH if row.is_proxy else "accent"),
-        bar(split, end - split, y, BAR, "ink"),
+        bar(0, split, y, BAR, _fill(row)),
+        bar(split, end - split, y, BAR, "hollow" if row.is_estimated else "ink"),
     )
     track = y + BAR + 7
     if row.low is not None and row.high is not None:
         drawn += _whisker(place(row.low, top), place(row.high, top), track)
     return drawn + dot(end, track, "dot", radius=3.0)
+
+
+def _fill(row: Interval) -> str:
+    if row.is_proxy:
+        return HATCH
+    return "hollow accent-line" if row.is_estimated else "accent"
 
 
 def _parts(row: Interval, first: Markup, second: Markup) -> Markup:

@@ -5,20 +5,29 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from fleet_audit.model.codes import QUALITIES
-from fleet_audit.model.report import ReportContext
+from fleet_audit.model.report import Coverage, ReportContext
 from fleet_audit.render.charts.share_bar import share_bar
-from fleet_audit.render.parts import Block, Cell, Section, Table, within
+from fleet_audit.render.parts import Block, Cell, Section, Table
+from fleet_audit.render.sections.missing import differences, estimate, questions
 from fleet_audit.render.voice import Voice
 
 
 def coverage(context: ReportContext, voice: Voice) -> Section:
     """Devices seen of those declared, quality of the figures, confidence in the ages."""
-    texts = (_seen(context, voice), Markup(" ").join(_left_out(context, voice)))
+    texts = (
+        _seen(context, voice) + estimate(context, voice),
+        Markup(" ").join(_left_out(context, voice)),
+        questions(context.coverage, voice),
+    )
     ages = _ages(context, voice)
     return Section(
         "coverage",
         voice.say("What we know, and how well"),
-        (Block(lead=tuple(filter(None, texts))), *_quality(context, voice), *ages),
+        (
+            Block(lead=tuple(filter(None, texts))),
+            *_quality(context, voice),
+            *ages,
+        ),
     )
 
 
@@ -29,23 +38,28 @@ def _seen(context: ReportContext, voice: Voice) -> Markup:
         seen = voice.mark_many(
             "One device was seen.", "{number} devices were seen.", known.devices_seen
         )
-    if not known.devices_declared:
-        return seen + " " + voice.mark("How many you own in all is not stated.")
-    gap = Markup("")
-    if known.missing:
-        names = ", ".join(
-            f"{within(voice.word('category', code))} ({voice.count(number)})"
-            for code, number in sorted(known.missing.items(), key=lambda item: (-item[1], item[0]))
-        )
-        gap = voice.mark(
-            " Declared but not seen, and therefore not counted here: {names}.", names=names
-        )
+    if known.devices_declared is None:
+        return seen + " " + (_declared_later(known, voice) or _not_stated(voice))
     of = voice.mark_many(
         " With those that you declare, there should be one.",
         " With those that you declare, there should be about {number}.",
         known.devices_declared,
     )
-    return seen + of + gap
+    return seen + of + differences(known, voice)
+
+
+def _not_stated(voice: Voice) -> Markup:
+    return voice.mark("How many you own in all is not stated.")
+
+
+def _declared_later(known: Coverage, voice: Voice) -> Markup:
+    if known.declared_later is None:
+        return Markup("")
+    return voice.mark(
+        "The numbers that you declare are of {day}, after the day of this audit: they are not"
+        " used.",
+        day=voice.day(known.declared_later),
+    )
 
 
 def _left_out(context: ReportContext, voice: Voice) -> list[Markup]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from fleet_audit.model.report import CategoryRow, Figure, ReportContext
+from fleet_audit.model.report import CategoryRow, Figure, MissingRow, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
@@ -80,7 +80,7 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     if not context.categories:
         return ()
     title = voice.say("The yearly carbon, by category")
-    intervals = [_interval(row, voice) for row in context.categories]
+    intervals = _intervals(context, voice)
     described = "; ".join(f"{row.label}: {row.text}" for row in intervals)
     tonnes = numbers.mass_unit(max((r.high or r.value or 0.0 for r in intervals), default=0.0))
 
@@ -98,6 +98,36 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     )
 
 
+def _intervals(context: ReportContext, voice: Voice) -> list[Interval]:
+    """What was seen of each category, and under it what is declared and was not."""
+    missing = context.missing.rows if context.missing else ()
+    unseen = {row.category: _unseen(row, voice) for row in missing}
+    rows = []
+    for row in context.categories:
+        rows.append(_interval(row, voice))
+        if row.category in unseen:
+            rows.append(unseen.pop(row.category))
+    return [*rows, *unseen.values()]
+
+
+def _unseen(row: MissingRow, voice: Voice) -> Interval:
+    is_known = row.gwp_per_year.value is not None
+    text = voice.amount(row.gwp_per_year) if is_known else voice.say("unknown")
+    return Interval(
+        label=voice.word("category", row.category),
+        aside=_not_seen(row, voice),
+        value=row.gwp_per_year.value,
+        low=row.gwp_per_year.low,
+        high=row.gwp_per_year.high,
+        first=row.embodied_per_year.value,
+        text=f"≥{numbers.NBSP}{text}" if _is_partial(row) else text,
+        is_proxy=row.is_proxy,
+        is_estimated=True,
+        anchors=(row.gwp_per_year.id, row.energy_per_year.id, row.embodied.id),
+        parts=(row.embodied_per_year.id, row.use_per_year.id),
+    )
+
+
 def _legend(context: ReportContext, voice: Voice) -> Markup:
     legend = voice.mark(
         "Bar: manufacture in colour, then use without colour; hatched where the figure is borrowed"
@@ -108,9 +138,11 @@ def _legend(context: ReportContext, voice: Voice) -> Markup:
         for row in context.categories
         if row.gwp_per_year.value is None
     )
-    return (
-        legend + voice.mark(" Without a total: {unknown}.", unknown=unknown) if unknown else legend
-    )
+    if context.missing:
+        legend += voice.mark(" Hollow: declared but not seen, estimated, in no other figure.")
+    if unknown:
+        legend += voice.mark(" Without a total: {unknown}.", unknown=unknown)
+    return legend
 
 
 def _interval(row: CategoryRow, voice: Voice) -> Interval:
@@ -135,7 +167,7 @@ def _interval(row: CategoryRow, voice: Voice) -> Interval:
     )
 
 
-def _is_partial(row: CategoryRow) -> bool:
+def _is_partial(row: CategoryRow | MissingRow) -> bool:
     """Whether the total lacks a part that nobody publishes, and is a lower bound."""
     parts = (row.embodied_per_year.value, row.use_per_year.value)
     return row.gwp_per_year.value is not None and None in parts
@@ -147,22 +179,53 @@ def _category_table(context: ReportContext, voice: Voice, title: str) -> Table:
         Cell(voice.say("kgCO₂e a year (90% interval), manufacture + use"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
-    return Table(
-        title, heads, tuple(_category_cells(row, context, voice) for row in context.categories)
-    )
+    missing = {row.category: row for row in context.missing.rows} if context.missing else {}
+    rows = [
+        _category_cells(row, missing.pop(row.category, None), context, voice)
+        for row in context.categories
+    ]
+    rows += [_unseen_cells(row, context, voice) for row in missing.values()]
+    return Table(title, heads, tuple(rows))
 
 
-def _category_cells(row: CategoryRow, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
+def _category_cells(
+    row: CategoryRow, missing: MissingRow | None, context: ReportContext, voice: Voice
+) -> tuple[Cell, ...]:
+    """What was seen of a category; under it, on lines of their own, those that were not."""
     name = f"{voice.word('category', row.category)} ·{numbers.NBSP}{voice.count(row.devices)}"
-    total = with_bounds(row.gwp_per_year, voice)
-    parts = ""
-    if row.gwp_per_year.value is not None:
-        parts = f"\n{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"
+    carbon, energy = _with_parts(row, voice), voice.plain(row.energy_per_year)
+    if missing is not None:
+        name += f"\n{_not_seen(missing, voice)}\n"
+        carbon += f"\n{_with_parts(missing, voice)}"
+        energy += f"\n\n{voice.plain(missing.energy_per_year)}"
     return (
         Cell(name, note=note_of(row.category, context)),
-        Cell(f"{total.text}{parts}", total.anchor),
-        Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
+        Cell(carbon, row.gwp_per_year.id),
+        Cell(energy, row.energy_per_year.id),
     )
+
+
+def _unseen_cells(row: MissingRow, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
+    """A category of which nothing was seen."""
+    name = f"{voice.word('category', row.category)}, {_not_seen(row, voice)}"
+    return (
+        Cell(name, note=note_of(row.category, context)),
+        Cell(_with_parts(row, voice)),
+        Cell(voice.plain(row.energy_per_year)),
+    )
+
+
+def _not_seen(row: MissingRow, voice: Voice) -> str:
+    return voice.say_many("{number} not seen", "{number} not seen", row.devices)
+
+
+def _with_parts(row: CategoryRow | MissingRow, voice: Voice) -> str:
+    """The total with its interval; on the next line, manufacture and use."""
+    total = str(with_bounds(row.gwp_per_year, voice).text)
+    if row.gwp_per_year.value is None:
+        return f"{total}\n"
+    parts = f"{voice.plain(row.embodied_per_year)} + {voice.plain(row.use_per_year)}"
+    return f"{total}\n{parts}"
 
 
 def _methods(context: ReportContext, voice: Voice) -> tuple[Block, ...]:

@@ -26,11 +26,34 @@ def answer(context: ReportContext, voice: Voice) -> Markup:
     if total.value is None:
         return _no_answer(context, voice)
     mass = linked(total, voice.tonnes(total), "gwp")
-    return voice.mark(
+    sentence = voice.mark(
         "{who} about {mass} a year{split}",
         who=_who(context, voice),
         mass=mass,
         split=_split(context, voice),
+    )
+    return sentence + _others(context, voice)
+
+
+def _others(context: ReportContext, voice: Voice) -> Markup:
+    """What the devices declared and not seen would add, but those whose figures are borrowed."""
+    missing = context.missing
+    if missing is None or missing.headline_gwp_per_year is None:
+        return Markup("")
+    added = missing.headline_gwp_per_year
+    mass = linked(added, voice.tonnes(added), "interval")
+    if missing.headline_devices < missing.devices:
+        return voice.mark_many(
+            " One of the others would add about {mass}.",
+            " {number} of the others would add about {mass}.",
+            missing.headline_devices,
+            mass=mass,
+        )
+    return voice.mark_many(
+        " The other one would add about {mass}.",
+        " The {number} others would add about {mass}.",
+        missing.devices,
+        mass=mass,
     )
 
 

@@ -25,7 +25,8 @@ NOTES = (
             "The true value should lie between the bounds nine times in ten. A figure published"
             " without spread is taken within a factor of 2, a borrowed one within a factor of"
             " 3. Devices that share a figure err together, so their sum is no surer than one"
-            " of them."
+            " of them. A device declared but not seen is taken as one of its category, of unknown"
+            " age, in the country of the organisation."
         ),
     ),
     (

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 
 from fleet_audit.footprint.rollup import DIMENSIONS, MEASURES, Group, roll_up
 from fleet_audit.model.codes import UseProfile
-from fleet_audit.pipeline.audit import Audit, audit
+from fleet_audit.pipeline.audit import Audit, audit, missing_of
 from fleet_audit.server.api.models import Footprint, Problem
 from fleet_audit.server.api.reader import Asking, Reading
 from fleet_audit.server.refusal import Refused, too_busy
@@ -49,12 +49,16 @@ def show_footprint(
     with _turn():
         made = _audited(asking, day, use_profile)
         groups = roll_up(made.engine, DIMENSIONS[per])
+        missing = missing_of(made).groups(DIMENSIONS[per])
     whole = made.inputs.name if per == "organisation" else None
     return {
         "per": per,
         "as_of": day,
         "use_profile": use_profile,
-        "groups": [_shown(group, whole) for group in groups],
+        "groups": [
+            *(_shown(group, whole, is_missing=False) for group in groups),
+            *(_shown(group, whole, is_missing=True) for group in missing),
+        ],
     }
 
 
@@ -78,11 +82,16 @@ def _turn() -> Iterator[None]:
         _turns.release()
 
 
-def _shown(group: Group, whole: str | None) -> dict[str, Any]:
+def _shown(group: Group, whole: str | None, *, is_missing: bool) -> dict[str, Any]:
     key = whole if whole is not None else group.key
     measures = {
         name: spread and {"value": spread.mid, "low": spread.low, "high": spread.high}
         for name in MEASURES
         for spread in (group.measures[name],)
     }
-    return {"key": None if key is None else str(key), "devices": group.devices, **measures}
+    return {
+        "key": None if key is None else str(key),
+        "devices": group.devices,
+        "is_estimated_missing": is_missing,
+        **measures,
+    }

@@ -105,6 +105,9 @@ class FootprintGroup(_Measures):  # type: ignore[valid-type,misc]  # one member 
 
     key: str | None = Field(description="Value that the group has in common; null if unknown.")
     devices: Whole
+    is_estimated_missing: bool = Field(
+        description="Whether the devices are declared and were not seen, and so estimated."
+    )
 
 
 class Footprint(BaseModel):

@@ -1,0 +1,177 @@
+"""The figures of what is declared and was not seen, and of the whole with what was."""
+
+from __future__ import annotations
+
+import duckdb
+
+from fleet_audit.footprint.explain.arithmetic import equals, given, number
+from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.total import BETWEEN, left_out
+from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, scalar
+from fleet_audit.footprint.missing import Missing, Tally, whole_measure
+from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.uncertainty import apart
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.marking import said
+from fleet_audit.reference.load import Reference
+
+TOGETHER = said(
+    "Seen and missing devices of a category share their factors: their bounds add up. Between "
+    "categories errors are independent."
+)
+UNSEEN = said(
+    "Nothing is known of a device that was not seen: it is taken as one of its category, of "
+    "unknown age, in the country of the organisation."
+)
+
+
+class MissingAsset(Asset):
+    """The missing devices of a category, as one line of the kernel."""
+
+    counted_by = said("declared - seen")
+
+    def figure(self, measure: str) -> str:
+        """The name of one of their figures."""
+        return f"missing.{self.line['category']}.{measure}"
+
+
+def explain_missing(
+    engine: duckdb.DuckDBPyConnection, missing: Missing, name: str, reference: Reference
+) -> Explanation | None:
+    """A name that starts with `missing.` or `whole.`."""
+    scope, _, measure = name.removeprefix("missing.").rpartition(".")
+    if missing.engine is None or measure not in MEASURE_OF:
+        return None
+    if scope == "whole":
+        return explain_whole(engine, missing, measure)
+    if scope in {"", "headline"}:
+        return explain_all(missing.groups("category"), missing.engine, scope, measure)
+    found = next((tally for tally in missing.tallies if tally.category == scope), None)
+    return explain_tally(missing.engine, found, measure, reference) if found else None
+
+
+def explain_tally(
+    engine: duckdb.DuckDBPyConnection, tally: Tally, measure: str, reference: Reference
+) -> Explanation | None:
+    """One category: devices declared less devices seen, each as its class."""
+    asset_id = scalar(engine, f"SELECT asset_id FROM impact WHERE category = '{tally.category}'")
+    asset = read_asset(engine, asset_id, reference, MissingAsset) if asset_id else None
+    if asset is None:
+        return None
+    each = ASSET_FIGURES[measure](asset)
+    # Of several organisations, one may have more than it declares and fill no other's gap.
+    is_difference = (tally.declared or 0) - tally.seen == tally.missing
+    count = f"({tally.declared} - {tally.seen})" if is_difference else str(tally.missing)
+    return Explanation(
+        figure=asset.figure(measure),
+        value=each.value,
+        low=each.low,
+        high=each.high,
+        unit=each.unit,
+        formula=said("(declared - seen) × one device of the category"),
+        arithmetic=equals(
+            f"{count} × {number(each.value / tally.missing)}",
+            each.value,
+            each.unit,
+        )
+        if each.value is not None
+        else each.arithmetic,
+        terms=(
+            given("declared", tally.declared, "devices", said("organisation sheet"), "declared"),
+            given("seen", tally.seen, "devices", said("inventory")),
+        ),
+        parts=(each,),
+        notes=(UNSEEN,),
+    )
+
+
+def explain_all(
+    groups: list[Group], engine: duckdb.DuckDBPyConnection, scope: str, measure: str
+) -> Explanation:
+    """All that is missing, or for the headline what has figures of its own."""
+    column, unit = MEASURE_OF[measure]
+    rows = engine.execute(
+        "SELECT category FROM cube WHERE method NOT IN ('proxy', 'none')"
+    ).fetchall()
+    owned = {row[0] for row in rows}
+    kept = [group for group in groups if scope == "" or group.key in owned]
+    known = [(group, spread) for group in kept if (spread := group.measures[column]) is not None]
+    total = apart(spread for _, spread in known) if known else None
+    notes = (BETWEEN, *left_out(kept, column))
+    if scope:
+        borrowed = ", ".join(sorted({str(group.key) for group in groups} - owned))
+        notes = (*notes, *_without(borrowed))
+    return Explanation(
+        figure=f"missing.{scope}.{measure}" if scope else f"missing.{measure}",
+        value=round(total.mid, 3) if total else None,
+        low=round(total.low, 3) if total else None,
+        high=round(total.high, 3) if total else None,
+        unit=unit,
+        formula=f"Σ missing.category.{measure}",
+        arithmetic=equals(" + ".join(number(spread.mid) for _, spread in known), total.mid, unit)
+        if total
+        else said(UNKNOWN),
+        terms=tuple(_term(group, spread, measure) for group, spread in known),
+        notes=notes,
+    )
+
+
+def _without(categories: str) -> tuple[str, ...]:
+    if not categories:
+        return ()
+    return (
+        said(
+            "Left out of the headline, since their figures are borrowed or unknown: {categories}.",
+            categories=categories,
+        ),
+    )
+
+
+def explain_whole(engine: duckdb.DuckDBPyConnection, missing: Missing, measure: str) -> Explanation:
+    """Devices seen and devices missing together."""
+    column, unit = MEASURE_OF[measure]
+    seen, absent = roll_up(engine, "category"), missing.groups("category")
+    total = whole_measure(seen, absent, column)
+    sides = [
+        (name, spread)
+        for name, groups in (("fleet", roll_up(engine, None)), ("missing", missing.groups(None)))
+        for group in groups
+        if (spread := group.measures[column]) is not None
+    ]
+    return Explanation(
+        figure=f"whole.{measure}",
+        value=round(total.mid, 3) if total else None,
+        low=round(total.low, 3) if total else None,
+        high=round(total.high, 3) if total else None,
+        unit=unit,
+        formula=f"fleet.{measure} + missing.{measure}",
+        arithmetic=equals(" + ".join(number(side.mid) for _, side in sides), total.mid, unit)
+        if total
+        else said(UNKNOWN),
+        terms=tuple(_side(name, spread, measure) for name, spread in sides),
+        notes=(TOGETHER,),
+    )
+
+
+def _term(group: Group, spread: Spread, measure: str) -> Term:
+    return Term(
+        symbol=f"{group.devices} {group.key}",
+        value=round(spread.mid, 3),
+        low=round(spread.low, 3),
+        high=round(spread.high, 3),
+        unit=MEASURE_OF[measure][1],
+        origin=f"missing.{group.key}.{measure}",
+    )
+
+
+def _side(name: str, spread: Spread, measure: str) -> Term:
+    return Term(
+        symbol=name,
+        value=round(spread.mid, 3),
+        low=round(spread.low, 3),
+        high=round(spread.high, 3),
+        unit=MEASURE_OF[measure][1],
+        origin=f"{name}.{measure}",
+    )
