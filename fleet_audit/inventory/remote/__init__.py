@@ -15,6 +15,7 @@ from fleet_audit.inventory.remote.intune_export import IntuneExport
 from fleet_audit.inventory.remote.jamf import Jamf
 from fleet_audit.inventory.remote.lansweeper import Lansweeper
 from fleet_audit.inventory.remote.listed import Page
+from fleet_audit.inventory.remote.ocs import Ocs
 from fleet_audit.inventory.remote.session import Service
 from fleet_audit.inventory.remote.snipeit import SnipeIt
 
@@ -40,6 +41,7 @@ REMOTES: tuple[Remote, ...] = (
     Intune(),
     IntuneExport(),
     Lansweeper(),
+    Ocs(),
 )
 """The services that ship."""
 

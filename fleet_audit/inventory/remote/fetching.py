@@ -63,7 +63,7 @@ def fetch(
             raise service.failed(said("its pages have no end"))
         count, last = count + 1, digest
         if page.body:
-            _write(folder / f"{remote.name}-{count:05}.csv", page.body)
+            _write(folder / f"{remote.name}-{count:06}.{page.suffix}", page.body)
         refused += [page.refused] if page.refused else []
         state = {"pages": count, "after": page.after, "sha256": last, "refused": refused}
         _write(folder / _PLACE, json.dumps(state).encode())

@@ -20,7 +20,7 @@ from fleet_audit.model.marking import said
 Columns = Mapping[str, str]
 """Where the cells under a heading are found: names parted by dots, `first.second`."""
 
-MOST_PAGES = 20_000
+MOST_PAGES = 200_000
 """Pages after which a service is taken to have no end."""
 
 
@@ -33,6 +33,8 @@ class Page(Struct, frozen=True):
     """What the next page is asked by; null after the last."""
     refused: str | None = None
     """Why a part of the service could not be read, with the remedy."""
+    suffix: str = "csv"
+    """What the name of its file ends in."""
 
 
 def refusal(error: FleetAuditError) -> str:

@@ -25,6 +25,8 @@ SECRETS = {
     "FLEET_AUDIT_GLPI_USER": "auditor",
     "FLEET_AUDIT_GLPI_PASSWORD": "sesame-password",
     "FLEET_AUDIT_LANSWEEPER_TOKEN": "sesame-lansweeper",
+    "FLEET_AUDIT_OCS_USER": "reader",
+    "FLEET_AUDIT_OCS_PASSWORD": "sesame-ocs",
     "FLEET_AUDIT_SNIPEIT_TOKEN": "sesame-snipe",
     "FLEET_AUDIT_FLEET_TOKEN": "sesame-fleet",
     "FLEET_AUDIT_JAMF_CLIENT_ID": "one",
@@ -100,7 +102,7 @@ def read(stub: Stub) -> Callable[[str, Path], list[AssetRecord]]:
     def equipment(name: str, folder: Path) -> list[AssetRecord]:
         fetch(f"{name}+{stub.address}", folder)
         found = []
-        for path in sorted(folder.glob("*.csv")):
+        for path in sorted(p for p in folder.iterdir() if p.suffix in (".csv", ".xml")):
             items = list(read_document(path.read_bytes(), path.name))
             assert all(isinstance(item, Observation) for item in items), items
             found += [item.asset for item in items if isinstance(item, Observation)]
