@@ -18,6 +18,8 @@ _ORDERED_BYTES = 4 * 1024 * 1024
 
 Beyond, keeping the order costs more time and memory than the rest, and no figure depends on it.
 """
+_MEMORY = "256MB"
+"""What a merge may hold; beyond, DuckDB writes to the folder of the snapshot."""
 _NO_SPACE = "No space left on device"
 
 
@@ -101,7 +103,11 @@ def _merging(
     before: Layers | None, changes: Changes, target: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that has the relations `changed` and `gone`."""
-    with duckdb.connect(config={"temp_directory": str(target.parent)}) as connection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(target.parent),
+        "memory_limit": _MEMORY,
+    }
+    with duckdb.connect(config=config) as connection:
         try:
             size = changes.lines.stat().st_size + (before.base.stat().st_size if before else 0)
             connection.execute(f"SET preserve_insertion_order = {size <= _ORDERED_BYTES}")
