@@ -21,6 +21,7 @@ from fleet_audit.inventory.csv_rows import Row
 from fleet_audit.inventory.headings import IGNORED, Target, targets_of
 from fleet_audit.inventory.readings import number
 from fleet_audit.inventory.tabular import Sheet
+from fleet_audit.model.causes import endless_cause
 from fleet_audit.model.errors import UnusableMapping
 from fleet_audit.model.marking import said
 
@@ -248,6 +249,10 @@ def read_mapping(content: bytes, name: str) -> MappingFile:
     except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UnusableMapping(
             said("{file}: not a mapping file: {cause}", file=name, cause=str(error))
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise UnusableMapping(
+            said("{file}: not a mapping file: {cause}", file=name, cause=endless_cause(error))
         ) from error
     for heading, target in mapping.columns.items():
         asked = _asked(target)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from fleet_audit.inventory.countries import countries
-from fleet_audit.model.causes import system_cause, typed_fault
+from fleet_audit.model.causes import endless_cause, system_cause, typed_fault
 from fleet_audit.model.errors import UnreadableInput, UnusableOrganisationSheet
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.organisation import OrganisationSheet
@@ -34,6 +34,14 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
         ) from error
     except msgspec.ValidationError as error:
         raise UnusableOrganisationSheet(_faulty(name, error)) from error
+    except (ValueError, RecursionError) as error:
+        raise UnusableOrganisationSheet(
+            said(
+                "{file}: {cause}; mend that field, or leave it out",
+                file=name,
+                cause=endless_cause(error),
+            )
+        ) from error
     for country in (sheet.country, *(site.country for site in sheet.sites)):
         if country is not None and country not in countries():
             raise UnusableOrganisationSheet(

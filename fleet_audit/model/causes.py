@@ -71,6 +71,13 @@ def system_cause(error: OSError) -> str:
     return said(known) if known else (error.strerror or str(error))
 
 
+def endless_cause(error: ValueError | RecursionError) -> str:
+    """What made a reader of TOML give up on text that is not wrong in itself: too much of it."""
+    if isinstance(error, RecursionError):
+        return said("lists or groups nested too deep")
+    return said("a number has too many digits")
+
+
 def typed_fault(error: msgspec.ValidationError) -> tuple[str, str | None]:
     """What msgspec says is wrong with a value, and the path of the field where it told it."""
     placed = _PLACE.fullmatch(str(error))

@@ -18,6 +18,7 @@ SCHEMA = "fleet-audit/inventory/1"
 Text = Annotated[str, Meta(max_length=512)]
 NonNegative = Annotated[float, Meta(ge=0)]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
+Code = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
 Share = Annotated[float, Meta(ge=0, le=100)]
 Year = Annotated[int, Meta(ge=1980, le=2100)]
 
@@ -97,9 +98,9 @@ class Cpu(Part, frozen=True, kw_only=True):
 
     name: Text | None = None
     vendor: Text | None = None
-    family: int | None = None
-    model: int | None = None
-    stepping: int | None = None
+    family: Code | None = None
+    model: Code | None = None
+    stepping: Code | None = None
     sockets: Count | None = None
     cores: Count | None = None
     """Physical cores over all sockets."""

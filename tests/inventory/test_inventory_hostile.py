@@ -13,10 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from fleet_audit.inventory.mapping import read_mapping
+from fleet_audit.inventory.organisation_sheet import parse_sheet
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.inventory.sources import SOURCES
 from fleet_audit.model.asset import Observation, Rejected, Skipped
+from fleet_audit.model.errors import UnusableMapping, UnusableOrganisationSheet
 
+CONTRACT = Path(__file__).parents[1] / "contract"
 Read = Callable[..., list[Any]]
 FORMATS = [None, *(source.name for source in SOURCES)]
 MARKS = [
@@ -143,6 +147,32 @@ def test_time_does_not_grow_by_the_square(read: Read, content: bytes) -> None:
     started = time.process_time()
     assert read(content)
     assert time.process_time() - started < 4
+
+
+@pytest.mark.parametrize(
+    ("value", "why"), [("9" * 5000, "digits"), ("[" * 100_000, "deep"), ("{a=" * 9_000, "deep")]
+)
+def test_toml_without_an_end_is_refused(value: str, why: str) -> None:
+    """A number of 5,000 digits and endless nesting are refused, in a sheet and in a mapping."""
+    with pytest.raises(UnusableOrganisationSheet, match=why):
+        parse_sheet(f"staff = {value}".encode(), "sheet.toml")
+    with pytest.raises(UnusableMapping, match=why):
+        read_mapping(f"columns = {value}".encode(), "columns.toml")
+
+
+@pytest.mark.parametrize("member", ["family", "model", "stepping"])
+def test_codes_of_a_processor_that_no_database_holds(member: str) -> None:
+    """A processor's code beyond the register that it is read from is refused by its name."""
+    document = json.loads((CONTRACT / "laptop.json").read_bytes())
+    document["cpu"][0][member] = 2**63
+    (refused,) = read_document(json.dumps(document).encode(), "agent.json")
+    assert isinstance(refused, Rejected) and member in (refused.field or "")
+
+
+def test_what_cannot_be_shown_is_not_repeated(read: Read) -> None:
+    """The name of an unknown message is told without its control characters."""
+    (told,) = read('{"deviceid": "a", "action": "re\\u0000boot\\u001b[2J"}')
+    assert isinstance(told, Skipped) and "reboot[2j" in told.reason
 
 
 def test_ten_thousand_monitors(read: Read, glpi_laptop: dict[str, Any], edid: Any) -> None:

@@ -39,7 +39,9 @@ class GlpiJson:
         content_members = document.get("content")
         if action not in _INVENTORIES and not _is_discovered(action, content_members):
             sentence = _NO_INVENTORY.get(action, N_("an agent's {message}, not an inventory"))
-            yield Skipped(reason=said(sentence, message=action[:40]))
+            yield Skipped(
+                reason=said(sentence, message="".join(filter(str.isprintable, action[:40])))
+            )
             return
         if not isinstance(content_members, dict):
             reason = said("no {member} in it: export the inventory again", member="content")
