@@ -28,7 +28,7 @@ def opened(shared: Shared, *named: str) -> tuple[Engine, int, list[int]]:
     from fleet_audit.store.listing import one_asset
     from fleet_audit.store.organisation import organisation_id
 
-    engine = shared.engine()
+    engine = shared.known_engine()
     organisation = organisation_id(engine)
     return engine, organisation, [one_asset(engine, organisation, name) for name in named]
 

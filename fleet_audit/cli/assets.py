@@ -104,7 +104,7 @@ def list_assets(shared: Shared, form: str, output: str | None) -> None:
     from fleet_audit.store.listing import assets as stored_assets
     from fleet_audit.store.organisation import organisation_id
 
-    engine = shared.engine()
+    engine = shared.known_engine()
     stored = stored_assets(engine, organisation_id(engine))
     if form == "table":
         emit(form, output, *shown_table(stored, shared.lang))
@@ -123,7 +123,7 @@ def show(shared: Shared, named: str) -> None:
     from fleet_audit.store.listing import asset, attachments, history, one_asset
     from fleet_audit.store.organisation import organisation_id
 
-    engine = shared.engine()
+    engine = shared.known_engine()
     organisation = organisation_id(engine)
     asset_id = one_asset(engine, organisation, named)
     record = asset(engine, organisation, asset_id)
@@ -153,7 +153,7 @@ def export(shared: Shared, output: str | None) -> None:
     from fleet_audit.store.listing import assets as stored_assets
     from fleet_audit.store.organisation import organisation_id
 
-    engine = shared.engine()
+    engine = shared.known_engine()
     records = (
         exported(asset_id, record)
         for asset_id, record in stored_assets(engine, organisation_id(engine))

@@ -58,7 +58,7 @@ def explain(
     from fleet_audit.render.explanation import explanation_page, explanation_text
 
     made = audit(
-        shared.address,
+        shared.known_address,
         shared.as_of,
         use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
         country=country,

@@ -51,7 +51,7 @@ def footprint(
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(
-            shared.address,
+            shared.known_address,
             shared.as_of,
             use_profile=use_profile,
             country=country,

@@ -45,6 +45,23 @@ class Shared:
 
         return store_address(self._store)
 
+    @property
+    def known_address(self) -> StoreAddress:
+        """Where the store is, for a verb that reads it: refused where there is none."""
+        from fleet_audit.store.address import existing
+
+        return existing(self.address)
+
+    def known_engine(self) -> Engine:
+        """The store, all that was received merged, for a verb that must not make it."""
+        return self._merged(self.known_store())
+
+    def known_store(self) -> Engine:
+        """The store, for a verb that must not make it."""
+        from fleet_audit.store.opening import open_store
+
+        return open_store(self.known_address)
+
     def store(self) -> Engine:
         """The store, open for writing; made at first use."""
         from fleet_audit.store.opening import open_store
@@ -53,10 +70,12 @@ class Shared:
 
     def engine(self) -> Engine:
         """The store, once all that was received is merged: for what reads or changes assets."""
+        return self._merged(self.store())
+
+    def _merged(self, engine: Engine) -> Engine:
         import fleet_audit
         from fleet_audit.store.inbox import is_waiting, set_aside_documents
 
-        engine = self.store()
         if is_waiting(engine, fleet_audit.__version__):
             self._settle(engine)
         for failure in set_aside_documents(engine):

@@ -34,7 +34,7 @@ def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> 
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(
-            shared.address,
+            shared.known_address,
             shared.as_of,
             use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
             country=country,

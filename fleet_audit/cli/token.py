@@ -7,7 +7,7 @@ import click
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit, iso
-from fleet_audit.model.errors import UnknownToken
+from fleet_audit.model.errors import UnknownToken, UnusableToken
 
 COLUMNS = ("token_id", "name", "scopes", "site", "created_at", "revoked_at")
 
@@ -40,12 +40,17 @@ def token() -> None:
 def create(shared: Shared, name: str, site: str | None, scopes: tuple[str, ...]) -> None:
     """Print the secret of a new token."""
     from fleet_audit.store.organisation import organisation_id
-    from fleet_audit.store.tokens import create_token
+    from fleet_audit.store.tokens import create_token, names_in_force
 
     engine = shared.store()
-    secret = create_token(
-        engine, organisation_id(engine), name, shared.now, scopes=scopes, site=site
-    )
+    organisation = organisation_id(engine)
+    if name in names_in_force(engine, organisation):
+        raise UnusableToken(
+            _("{name}: a token of that name is in force; revoke it first, or take another").format(
+                name=name
+            )
+        )
+    secret = create_token(engine, organisation, name, shared.now, scopes=scopes, site=site)
     shared.say(_("Keep this secret: it is not shown again."))
     click.echo(secret)
 
@@ -58,7 +63,7 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import tokens
 
-    engine = shared.store()
+    engine = shared.known_store()
     rows = [
         [t.token_id, t.name, " ".join(t.scopes), t.site, iso(t.created_at), iso(t.revoked_at)]
         for t in tokens(engine, organisation_id(engine))
@@ -67,7 +72,10 @@ def list_tokens(shared: Shared, form: str, output: str | None) -> None:
     emit(form, output, shown if form == "table" else COLUMNS, rows)
 
 
-@token.command("revoke", help=_("Revoke a token: what it sends is refused from now on."))
+@token.command(
+    "revoke",
+    help=_("Revoke a token, by its name or its id: what it sends is refused from now on."),
+)
 @click.argument("name", metavar=_("NAME"))
 @common
 def revoke(shared: Shared, name: str) -> None:
@@ -75,7 +83,7 @@ def revoke(shared: Shared, name: str) -> None:
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import revoke_token
 
-    engine = shared.store()
+    engine = shared.known_store()
     if not revoke_token(engine, organisation_id(engine), name, shared.now):
         raise UnknownToken(
             _("{name}: no token of that name in force; see `fleet-audit token list`").format(

@@ -57,6 +57,10 @@ class UnknownToken(FleetAuditError):
     """No token in force has that name: list them with `token list`."""
 
 
+class UnusableToken(FleetAuditError):
+    """A token cannot be made as asked: revoke the one that stands in its way, or change the name."""
+
+
 class UnusableMapping(FleetAuditError):
     """The column mapping given to `--map` cannot be used: the message names the line at fault."""
 

@@ -6,6 +6,7 @@ Imports nothing heavy: the footprint and the report start from here.
 from __future__ import annotations
 
 import os
+from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -54,6 +55,29 @@ def store_address(given: str | None = None) -> StoreAddress:
             "give a file path, a sqlite:/// address or a postgresql:// address",
             store=_without_password(named),
             dialect=dialect,
+        )
+    )
+
+
+def existing(address: StoreAddress) -> StoreAddress:
+    """The same address; raises `UnusableStore` where it names a file that is not there.
+
+    For those who only read: a name with a slip in it must not make an empty store.
+    """
+    path = address.path
+    if path is None or path.exists():
+        return address
+    beside = [file.name for file in path.parent.glob("*") if file.is_file()]
+    close = get_close_matches(path.name, beside, n=1)
+    if close:
+        raise UnusableStore(
+            said("store {store}: not there; did you mean {name}?", store=path, name=close[0])
+        )
+    raise UnusableStore(
+        said(
+            "store {store}: not there yet; `fleet-audit import` or `fleet-audit quickstart` "
+            "makes it, or name another one with --store",
+            store=path,
         )
     )
 

@@ -126,18 +126,28 @@ def enrolled_token(engine: Engine, by: Token, name: str, now: datetime) -> str |
     return secret
 
 
-def revoke_token(engine: Engine, organisation_id: int, name: str, now: datetime) -> int:
-    """Revoke the tokens of that name; return how many were in force."""
-    in_force = (
-        (_COLUMNS.organisation_id == organisation_id)
-        & (_COLUMNS.name == name)
-        & _COLUMNS.revoked_at.is_(None)
-    )
+def names_in_force(engine: Engine, organisation_id: int) -> set[str]:
+    """Names of the tokens that people gave and that are in force."""
+    return {
+        token.name
+        for token in tokens(engine, organisation_id)
+        if token.revoked_at is None and NODE not in token.scopes
+    }
+
+
+def revoke_token(engine: Engine, organisation_id: int, named: str, now: datetime) -> int:
+    """Revoke the tokens of that name, else the one of that number; return how many were in force.
+
+    Stores made by earlier versions may hold several of one name.
+    """
+    known = tokens(engine, organisation_id)
+    meant = [t for t in known if t.name == named] or [t for t in known if str(t.token_id) == named]
+    in_force = [token.token_id for token in meant if token.revoked_at is None]
     with writing(engine) as connection:
-        found = connection.execute(
-            update(TokenRow.__table__).where(in_force).values(revoked_at=now)
+        connection.execute(
+            update(TokenRow.__table__).where(_COLUMNS.id.in_(in_force)).values(revoked_at=now)
         )
-    return int(found.rowcount)
+    return len(in_force)
 
 
 def tokens(engine: Engine, organisation_id: int) -> list[Token]:

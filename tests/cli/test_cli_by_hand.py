@@ -75,7 +75,7 @@ def test_a_history_says_what_changed_from_what(two: str, fleet_audit: Run) -> No
         fleet_audit("assets", "history", "T1", "--documents", "--format", "json", store=two).stdout
     )
     assert [(d["document"], d["file_name"], d["keys"]) for d in documents] == [
-        (1, "fleet.csv", "serial:dell:LAP00017")
+        (1, "fleet.csv", "serial:dell:LAP00017 asset_tag::t1")
     ]
 
 

@@ -106,9 +106,48 @@ def test_a_store_that_is_none(kind: str, fleet_audit: Run, tmp_path: Path) -> No
 def test_an_empty_store_is_no_error(fleet_audit: Run, tmp_path: Path) -> None:
     """Before the first import lists are empty, and the report says that nothing was seen."""
     store = tmp_path / "store.sqlite"
+    fleet_audit("db", "upgrade", store=store)
     assert fleet_audit("assets", "list", "--format", "json", store=store).stdout == "[\n]\n"
     listed = fleet_audit("footprint", "--format", "csv", store=store).stdout
     assert listed.count("\n") == 1
     fleet_audit("report", "--out", tmp_path / "reports", store=store)
     (page,) = (tmp_path / "reports").glob("*/index.html")
     assert "<html" in page.read_text(encoding="utf-8")
+
+
+READERS = (
+    ["assets", "list"],
+    ["assets", "show", "1"],
+    ["assets", "export"],
+    ["assets", "gaps"],
+    ["assets", "history", "1"],
+    ["assets", "set", "1", "model=X"],
+    ["footprint"],
+    ["report"],
+    ["explain", "fleet.gwp_per_year"],
+    ["token", "list"],
+    ["token", "revoke", "1"],
+)
+
+
+@pytest.mark.parametrize("arguments", READERS, ids=" ".join)
+def test_a_mistyped_store_is_refused_and_not_made(
+    arguments: list[str], store: Path, fleet_audit: Run
+) -> None:
+    """A verb that reads refuses a store that is not there, and proposes the one beside it."""
+    slip = store.with_name("stroe.sqlite")
+    done = fleet_audit(*arguments, store=slip, expect=2)
+    assert done.stdout == "" and done.stderr.count("\n") == 1
+    assert "store.sqlite" in done.stderr
+    assert not slip.exists()
+
+
+def test_two_tokens_in_force_never_share_a_name(fleet_audit: Run, tmp_path: Path) -> None:
+    """A second token of a name is refused until the first is revoked, by name or by id."""
+    store = tmp_path / "store.sqlite"
+    fleet_audit("token", "create", "Lyon", store=store)
+    assert "Lyon" in fleet_audit("token", "create", "Lyon", store=store, expect=2).stderr
+    fleet_audit("token", "revoke", "1", store=store)
+    fleet_audit("token", "create", "Lyon", store=store)
+    fleet_audit("token", "revoke", "Lyon", store=store)
+    fleet_audit("token", "revoke", "Lyon", store=store, expect=2)
