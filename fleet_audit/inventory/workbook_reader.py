@@ -59,7 +59,7 @@ class TooLargeError(ValueError):
 
 
 def answer(content: bytes) -> dict[str, Any]:
-    """The visible sheets and our own hidden one with their rows, or the word for why there are none.
+    """The visible sheets and our own hidden one with their rows, or why there are none.
 
     Merged cells hold their text in the first of them, as the file has it.
     """

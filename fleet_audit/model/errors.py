@@ -58,7 +58,7 @@ class UnknownToken(FleetAuditError):
 
 
 class UnusableToken(FleetAuditError):
-    """A token cannot be made as asked: revoke the one that stands in its way, or change the name."""
+    """A token cannot be made as asked: revoke the one in its way, or take another name."""
 
 
 class UnusableMapping(FleetAuditError):

@@ -36,7 +36,15 @@ def test_strongest_first() -> None:
         name="never",
     )
     found = keys(reconciled(record))
-    assert [key.kind for key in found] == ["serial", "uuid", "uuid", "board", "macs", "agent", "asset_tag"]
+    assert [key.kind for key in found] == [
+        "serial",
+        "uuid",
+        "uuid",
+        "board",
+        "macs",
+        "agent",
+        "asset_tag",
+    ]
     assert [key.value for key in found] == [
         "dell:640HP72",
         UUID,
@@ -134,7 +142,10 @@ def test_lots_are_known_by_what_they_say() -> None:
     """A row that stands for several has no serial of its own; a lot number is one."""
     lot = AssetRecord(category="monitor", quantity=60, serial="AAA111")
     assert [key.kind for key in identified(lot, Counter()).keys] == ["row"]
-    assert kinds(AssetRecord(category="monitor", quantity=60, asset_tag="LOT-9")) == ["asset_tag", "row"]
+    assert kinds(AssetRecord(category="monitor", quantity=60, asset_tag="LOT-9")) == [
+        "asset_tag",
+        "row",
+    ]
 
 
 @given(st.lists(st.sampled_from(["serial", "uuid", "macs", "row", "odd"]), max_size=8))
