@@ -40,10 +40,11 @@ docs:
     {{bin}}/pip install --quiet -c constraints.txt -e '.[docs]'
     {{bin}}/zensical build --clean
 
-# What takes long: more examples of each law, a server killed 200 times, ages, a million assets
+# What takes long: more examples of each law, an hour of fuzzing, 200 kills, ages, a million assets
 trials:
+    {{bin}}/pip install --quiet -c constraints.txt -e '.[trials]'
     FLEET_AUDIT_EXAMPLES=60 {{bin}}/python -m pytest tests/footprint/test_footprint_laws.py
-    FLEET_AUDIT_KILLS=200 {{bin}}/python -m pytest tests/trials
+    FLEET_AUDIT_KILLS=200 FLEET_AUDIT_FUZZ_SECONDS=3600 {{bin}}/python -m pytest tests/trials
     {{bin}}/python benchmarks/ages.py
     {{bin}}/python benchmarks/intake_scale.py
     just bench

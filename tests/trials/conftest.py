@@ -7,11 +7,13 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+FIRST_DAY = datetime(2024, 1, 1, tzinfo=UTC)
 CONTRACT = Path(__file__).parents[1] / "contract" / "laptop.json"
 
 
@@ -58,7 +60,8 @@ def laptop() -> Callable[[int, int], bytes]:
         document["device"]["uuid"] = f"4c4c4544-0042-4b10-8059-{number:012}"
         document["device"]["macs"] = [f"a4:bb:6d:{number >> 8 & 255:02x}:{number & 255:02x}:01"]
         document["display"][0]["serial"] = f"SCREEN{number:05}"
-        document["os"]["build"] = f"revision {revision}"
+        document["os"]["name"] = f"System {revision}"
+        document["sent_at"] = (FIRST_DAY + timedelta(minutes=revision)).isoformat()
         return json.dumps(document).encode()
 
     return made
