@@ -21,10 +21,21 @@ _CAUSES = (
 """What SQLite and the PostgreSQL client write, and the same in words."""
 
 
+_FULL = ("SQLITE_FULL", "SQLITE_IOERR_SHMSIZE")
+"""SQLite also writes in order to read: the index of a write-ahead log, which needs 32 KiB."""
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether SQLite fails because nothing more fits on the disk."""
+    return getattr(error, "sqlite_errorname", None) in _FULL
+
+
 def database_cause(error: BaseException | None) -> str:
     """Why a database cannot be used; what is not foreseen stays in the words of the database."""
     if isinstance(error, ModuleNotFoundError):
         return said("the module {module} is not installed", module=error.name)
+    if is_full(error):
+        return said("the disk is full")
     message = (str(error).splitlines() or [""])[0]
     known = next((sentence for words, sentence in _CAUSES if words in message), None)
     return said(known) if known else message

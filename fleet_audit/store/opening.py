@@ -15,7 +15,7 @@ from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import StoreTooNew, UnusableStore
 from fleet_audit.model.marking import Said, said
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.causes import database_cause
+from fleet_audit.store.causes import database_cause, is_full
 from fleet_audit.store.dialects import connect_engine, lock_schema, writing
 from fleet_audit.store.migrations import HEAD, REVISIONS
 from fleet_audit.store.tables import StoreState
@@ -39,12 +39,13 @@ def open_store(address: StoreAddress) -> Engine:
                 _migrate(address)
             undo.pop_all()
     except (DBAPIError, ModuleNotFoundError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
         raise UnusableStore(
             said(
                 "store {store}: {cause}; {remedy}",
                 store=address,
-                cause=database_cause(error.orig if isinstance(error, DBAPIError) else error),
-                remedy=_remedy(address),
+                cause=database_cause(cause),
+                remedy=_remedy(address, cause),
             )
         ) from error
     return engine
@@ -147,7 +148,9 @@ def _name_store(connection: Connection) -> None:
     )
 
 
-def _remedy(address: StoreAddress) -> Said:
+def _remedy(address: StoreAddress, cause: BaseException | None) -> Said:
+    if is_full(cause):
+        return said("free some space, then try again")
     if address.path is None:
         return said("check that the server answers, and that psycopg is installed")
     return said(

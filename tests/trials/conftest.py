@@ -18,20 +18,25 @@ CONTRACT = Path(__file__).parents[1] / "contract" / "laptop.json"
 
 
 @pytest.fixture
-def secret(fleet_audit: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path) -> str:
-    """A token of a new store."""
-    made = fleet_audit("token", "create", "trial", store=tmp_path / "store.sqlite")
-    return made.stdout.strip()
+def store(tmp_path: Path) -> Path:
+    """Where the store of a trial is."""
+    return tmp_path / "store.sqlite"
 
 
 @pytest.fixture
-def start(program: str, environment: dict[str, str], tmp_path: Path) -> Callable[[], object]:
+def secret(fleet_audit: Callable[..., subprocess.CompletedProcess[str]], store: Path) -> str:
+    """A token of a new store."""
+    return fleet_audit("token", "create", "trial", store=store).stdout.strip()
+
+
+@pytest.fixture
+def start(program: str, environment: dict[str, str], store: Path) -> Callable[[], object]:
     """Starts `fleet-audit serve` on the store; gives the process and where it listens."""
 
     @contextmanager
     def started() -> Iterator[tuple[subprocess.Popen[str], str]]:
         with subprocess.Popen(
-            [program, "serve", "--port", "0", "--store", str(tmp_path / "store.sqlite")],
+            [program, "serve", "--port", "0", "--store", str(store)],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
