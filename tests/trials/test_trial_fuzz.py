@@ -30,6 +30,11 @@ def test_no_bytes_break_a_parser(tmp_path: Path) -> None:
     assert done.returncode == 0, f"the inputs are in {tmp_path / 'findings'}"
 
 
+def test_the_fuzzing_starts_from_what_is_read() -> None:
+    """Every target takes the documents that its fuzzing starts from."""
+    subprocess.run([sys.executable, FUZZ, "--seeds"], check=True)
+
+
 @needs_atheris
 def test_the_fuzzing_finds_a_defect(tmp_path: Path) -> None:
     """A parser that breaks on bytes it is sure to meet is told, with the input that broke it."""

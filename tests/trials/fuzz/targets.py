@@ -9,7 +9,6 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -187,19 +186,19 @@ def workbook_measure(content: bytes) -> None:
 
 
 def server() -> Target:
-    """The whole server on a store of its own: any message at any end point is answered."""
-    from fleet_audit.pipeline.intake import receive
+    """The whole server on a store of its own: any message is answered, what it keeps is merged."""
+    from fleet_audit.pipeline.inbox import digest, failures, keep
     from fleet_audit.server.app import application
     from fleet_audit.store.address import store_address
     from fleet_audit.store.opening import open_store
     from fleet_audit.store.organisation import organisation_id
     from fleet_audit.store.tokens import ENROL, INVENTORY, READ, create_token
 
-    folder = Path(tempfile.mkdtemp(prefix="fleet-audit-fuzz-"))
-    engine = open_store(store_address(str(folder / "store.sqlite")))
+    folder = tempfile.TemporaryDirectory(prefix="fleet-audit-fuzz-")
+    engine = open_store(store_address(f"{folder.name}/store.sqlite"))
     scopes = (INVENTORY, ENROL, READ)
     secret = create_token(engine, organisation_id(engine), "fuzz", datetime.now(UTC), scopes=scopes)
-    app = application(engine, receive)
+    app = application(engine, keep)
     lifespan = app.router.lifespan_context(app)
     _LOOP.run_until_complete(_entered(lifespan))
     ends = ("/v1/inventory", "/v1/announce", f"/collect/{secret}", "/osquery/enroll",
@@ -207,10 +206,13 @@ def server() -> Target:
 
     def answer(content: bytes) -> None:
         if content:
-            assert lifespan is not None  # held for as long as the target is: it ends with it
+            assert lifespan and folder  # held for as long as the target is: they end with it
             end = ends[content[0] % len(ends)]
             status = _LOOP.run_until_complete(_posted(app, end, secret, content[1:]))
             assert 200 <= status < 500, f"{end} answers {status}"
+            digest(engine, 16)
+            unmerged = failures(engine)
+            assert not unmerged, f"acknowledged, and not merged: {unmerged}"
 
     return answer
 
