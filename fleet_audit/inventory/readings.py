@@ -37,10 +37,16 @@ def finite(value: str | float) -> float | None:
     return parsed if math.isfinite(parsed) else None
 
 
+_MOST_WHOLE = 2**53
+"""Beyond it a float skips whole numbers; nothing that is counted comes near, nor any database."""
+
+
 def whole(value: object) -> int | None:
-    """A whole number, or null where it is none or has a fraction."""
+    """A whole number, or null where it is none, has a fraction, or is beyond any count."""
     parsed = number(value)
-    return int(parsed) if parsed is not None and parsed == int(parsed) else None
+    if parsed is None or abs(parsed) > _MOST_WHOLE or parsed != int(parsed):
+        return None
+    return int(parsed)
 
 
 def positive(value: object) -> float | None:
@@ -52,7 +58,7 @@ def positive(value: object) -> float | None:
 def positive_whole(value: object) -> int | None:
     """A whole number above zero."""
     parsed = positive(value)
-    return int(parsed) if parsed is not None else None
+    return int(parsed) if parsed is not None and parsed <= _MOST_WHOLE else None
 
 
 def day(value: object, *, month_first: bool = False, either_order: bool = True) -> date | None:

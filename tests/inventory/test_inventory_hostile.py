@@ -169,6 +169,47 @@ def test_codes_of_a_processor_that_no_database_holds(member: str) -> None:
     assert isinstance(refused, Rejected) and member in (refused.field or "")
 
 
+def test_a_count_of_processors_fills_no_memory(read: Read) -> None:
+    """A hundred milliards of processors are no list of them: the machine is kept with one."""
+    machine = (
+        "<REQUEST><CONTENT><HARDWARE><NAME>a</NAME><PROCESSORT>i5</PROCESSORT>"
+        "<PROCESSORN>99999999999</PROCESSORN></HARDWARE></CONTENT></REQUEST>"
+    )
+    (seen,) = read(machine)
+    assert isinstance(seen, Observation) and seen.asset.cpu_sockets == 1
+
+
+@pytest.mark.parametrize("endless", [2**64, 1e40, "9" * 300])
+def test_whole_numbers_that_no_database_holds(
+    read: Read, glpi_laptop: dict[str, Any], endless: object
+) -> None:
+    """A code or a count beyond what a database holds is unknown; the machine is kept."""
+    glpi_laptop["content"]["cpus"][0]["model"] = endless
+    glpi_laptop["content"]["virtualmachines"][1]["vcpu"] = endless
+    seen = next(item for item in read(glpi_laptop) if isinstance(item, Observation))
+    assert seen.asset.components.cpu is not None
+    assert seen.asset.components.cpu[0].model is None
+    assert [guest.cpu_cores for guest in seen.attached if guest.is_virtual] == [None]
+
+
+def test_no_text_holds_nul(read: Read, glpi_laptop: dict[str, Any]) -> None:
+    """NUL, which PostgreSQL takes in no text, is left out of what a document says."""
+    glpi_laptop["content"]["bios"]["smodel"] = "Think\0Pad"
+    document = json.loads((CONTRACT / "laptop.json").read_bytes())
+    document["agent"]["id"] = "age\0nt"
+    for item in (*read(glpi_laptop), *read(document)):
+        assert isinstance(item, (Observation, Rejected))
+        if isinstance(item, Observation):
+            assert "\0" not in f"{item.asset.model}{item.asset.agent_id}"
+
+
+def test_lists_where_names_are_expected(read: Read) -> None:
+    """OCS's JSON with lists as the name and the serial number of a battery is no trouble."""
+    battery = {"NAME": ["a"], "SERIAL NUMBER": [1], "DESIGN CAPACITY": "50 Wh"}
+    (seen,) = read({"template_inventory": {"BATTERIES": [battery] * 2, "BIOS": [{"MODEL": "XPS"}]}})
+    assert isinstance(seen, Observation) and len(seen.asset.components.battery or ()) == 1
+
+
 def test_what_cannot_be_shown_is_not_repeated(read: Read) -> None:
     """The name of an unknown message is told without its control characters."""
     (told,) = read('{"deviceid": "a", "action": "re\\u0000boot\\u001b[2J"}')

@@ -259,3 +259,14 @@ def test_a_kill_loses_nothing_acknowledged(served: Any, document: Document, afte
     assert served.count("asset") == served.count("identity") <= 8
     served.start()
     assert _post(served, document()).status_code == 202
+
+
+@pytest.mark.parametrize("place", ["native", "collect"])
+def test_an_identifier_that_no_database_holds_is_refused(
+    served: Any, document: Callable[..., bytes], place: str
+) -> None:
+    """An agent's identifier with NUL in it, which PostgreSQL takes in no text, is 422 by name."""
+    path = "/v1/inventory" if place == "native" else f"/collect/{served.token}"
+    answer = served.client.post(path, content=document(agent="agent\0one"))
+    assert answer.status_code == 422, answer.text
+    assert "NUL" in answer.text

@@ -50,13 +50,17 @@ _BUILT_IN_GPU = re.compile(
     re.IGNORECASE,
 )
 
+_MOST_SOCKETS = 256
+"""More than any machine has, and a list of them fits in memory."""
+
 
 def cpus(sections: Sections) -> tuple[Cpu, ...] | None:
     """Processors, like ones together; null where the section is absent."""
     found = [_cpu(sections, item) for item in sections.many("cpus")]
     if not found and (hardware := sections.one("hardware")).get("processort"):
-        found = [_old_cpu(sections, hardware)] * (positive_whole(hardware.get("processorn")) or 1)
-    return grouped_cpus(found[:256]) if found or "cpus" in sections else None
+        sockets = _at_most(positive_whole(hardware.get("processorn")), _MOST_SOCKETS) or 1
+        found = [_old_cpu(sections, hardware)] * sockets
+    return grouped_cpus(found[:_MOST_SOCKETS]) if found or "cpus" in sections else None
 
 
 def _cpu(sections: Sections, item: Members) -> Cpu:

@@ -101,9 +101,9 @@ def _finite(digits: str) -> float:
 
 
 def _whole_characters(value: Any) -> Any:
-    """The value without halves of characters, which no file or database can hold."""
+    """The value without halves of characters and NUL, which not every database can hold."""
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     if isinstance(value, list):
         return [_whole_characters(item) for item in value]
     if isinstance(value, dict):

@@ -238,7 +238,7 @@ def _batteries(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
         }
         for item in items
     ]
-    once = {(each["name"], each["serial"]): each for each in found if _is_battery(each)}
+    once = {(str(each["name"]), str(each["serial"])): each for each in found if _is_battery(each)}
     return list(once.values())
 
 

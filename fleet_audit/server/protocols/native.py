@@ -86,6 +86,8 @@ def routes(gate: Gate) -> list[Route]:
 def document_of(body: bytes) -> InventoryDocument:
     """The typed document of a body, or a refusal that names the member at fault."""
     document: InventoryDocument = _decoded(_documents, body)
+    if "\0" in document.agent.id:
+        raise Refused(422, "an identifier without NUL is needed", field="agent.id")
     if impossible := undated(document):
         raise Refused(422, str(impossible.reason), field=impossible.field)
     return document

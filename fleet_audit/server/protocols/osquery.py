@@ -203,4 +203,4 @@ def _host_name(asked: Enrolment) -> str:
     parts = [asked.host_identifier, *(str(system.get(n, "")) for n in ("uuid", "hardware_serial"))]
     digest = sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:_DIGEST_LENGTH]
     called = str(system.get("computer_name") or asked.host_identifier)
-    return f"osquery-{digest} {called}"[:200].rstrip()
+    return f"osquery-{digest} {called}".replace("\0", "")[:200].rstrip()
