@@ -278,8 +278,8 @@ def test_corrections_come_with_the_asset(
     with Intake(engine, organisation, now) as intake:
         stored = intake.asset(1)
         assert stored is not None
-        intake.correct(stored, "purchase_date", "2020-05-06")
-        intake.correct(stored, "purchase_date", "2020-05-07")
+        intake.correct([stored], "purchase_date", "2020-05-06")
+        intake.correct([stored], "purchase_date", "2020-05-07")
     with Intake(engine, organisation, now) as intake:
         found = intake.find(laptop("A1").keys)
         assert found is not None
