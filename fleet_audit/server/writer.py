@@ -47,6 +47,10 @@ _MERGED_AT_ONCE = 16
 """Documents merged by one transaction where none waits to be written: some 30 ms."""
 _MERGED_BETWEEN = 4
 """The same between two batches, while those who sent the next one wait."""
+_MANY = 16
+"""Documents of a batch after which more are expected, from those whom it answered."""
+_QUIET_SECONDS = 0.02
+"""How long they are waited for before the merging goes on."""
 _LOOK_SECONDS = 30.0
 """How often an idle server looks for what another one left behind."""
 _STOP_SECONDS = 5.0
@@ -131,24 +135,31 @@ class GroupCommit:
         return await done
 
     async def _write_on(self) -> None:
+        is_row = False
         while True:
-            batch = await self._first()
+            batch = await self._first(is_row=is_row)
             if batch:
                 await self._gather(batch)
                 await self._commit(batch)
                 self._all_merged.clear()
                 for _document in batch:
                     self._queue.task_done()
-            if self._queue.empty() or time.monotonic() - self._digested_at >= _DIGEST_SECONDS:
-                await self._digest()
+            is_row = len(batch) >= _MANY
+            is_quiet = self._queue.empty() and not is_row
+            if is_quiet or time.monotonic() - self._digested_at >= _DIGEST_SECONDS:
+                await self._digest(_MERGED_AT_ONCE if is_quiet else _MERGED_BETWEEN)
 
-    async def _first(self) -> list[_Waiting]:
-        """The next document; none where there is something to merge meanwhile."""
-        if not self._all_merged.is_set() and self._queue.empty():
+    async def _first(self, *, is_row: bool) -> list[_Waiting]:
+        """The next document; none where there is something to merge meanwhile.
+
+        In a row of batches, those whom the last one answered are given time to send the next.
+        """
+        is_merging = not self._all_merged.is_set()
+        if is_merging and not is_row and self._queue.empty():
             await asyncio.sleep(0)
             return []
         try:
-            async with asyncio.timeout(_LOOK_SECONDS):
+            async with asyncio.timeout(_QUIET_SECONDS if is_merging else _LOOK_SECONDS):
                 return [await self._queue.get()]
         except TimeoutError:
             return []
@@ -182,9 +193,8 @@ class GroupCommit:
             for received, done in batch:
                 _refuse(received, done, receipts)
 
-    async def _digest(self) -> None:
+    async def _digest(self, most: int) -> None:
         """Merge a little of what waits, and see how much is left."""
-        most = _MERGED_AT_ONCE if self._queue.empty() else _MERGED_BETWEEN
         merged = await self._try(self._later.digest, self._engine, most)
         left = await self._try(self._later.backlog, self._engine)
         self._digested_at = time.monotonic()
