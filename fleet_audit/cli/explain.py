@@ -101,11 +101,13 @@ def asset_number(made: Audit, named: str) -> int:
     """The id of the asset that answers to a name, within the audited organisation."""
     from fleet_audit.model.errors import AmbiguousAsset
 
-    rows = made.engine.execute(
-        "SELECT asset_id FROM impact WHERE serial = $1 OR asset_tag = $1 OR name = $1 "
-        "OR CAST(asset_id AS VARCHAR) = $1 ORDER BY asset_id",
-        [named],
-    ).fetchall()
+    rows = _answering(made, named, "impact")
+    if not rows and _answering(made, named, "presence", "absence = 'later'"):
+        raise UnknownFigure(
+            _("{named}: the asset was bought or made after {day}, and does not count then").format(
+                named=named, day=made.setting.as_of.isoformat()
+            )
+        )
     if not rows:
         raise UnknownFigure(
             _(
@@ -121,3 +123,11 @@ def asset_number(made: Audit, named: str) -> int:
             )
         )
     return int(rows[0][0])
+
+
+def _answering(made: Audit, named: str, view: str, where: str = "true") -> list[tuple[int]]:
+    return made.engine.execute(
+        f"SELECT asset_id FROM {view} WHERE ({where}) AND (serial = $1 OR asset_tag = $1 "
+        "OR name = $1 OR CAST(asset_id AS VARCHAR) = $1) ORDER BY asset_id",
+        [named],
+    ).fetchall()

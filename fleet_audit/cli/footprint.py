@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import emit, progress_bar
 from fleet_audit.model.codes import USE_PROFILES, UseProfile
@@ -57,6 +57,7 @@ def footprint(
             country=country,
             progress=progress,
         )
+    _say_left_out(shared, made.engine)
     if form == "table":
         from fleet_audit.cli.footprint_table import asset_table, rolled_up_table
 
@@ -66,6 +67,20 @@ def footprint(
         emit(form, output, *asset_lines(made.engine))
     else:
         emit(form, output, *rolled_up_lines(made, per))
+
+
+def _say_left_out(shared: Shared, engine: duckdb.DuckDBPyConnection) -> None:
+    from fleet_audit.footprint.figures import absent
+
+    later = absent(engine, "later")
+    if later:
+        shared.say(
+            ngettext(
+                "{number} device bought or made after {day} is left out.",
+                "{number} devices bought or made after {day} are left out.",
+                later,
+            ).format(number=later, day=shared.as_of.isoformat())
+        )
 
 
 def asset_lines(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -32,6 +32,9 @@ STAGE_MEASURES: dict[str, str] = {
     "use": "gwp_use_kgco2e_per_year",
 }
 """Lifecycle stage → its yearly measure; `embodied` is what was published as one figure."""
+
+Absence = Literal["retired", "later"]
+"""Why an asset does not count on the day of the audit."""
 
 ENERGY_MEASURES = frozenset({"use_per_year", "energy_per_year"})
 UNKNOWN = N_("no device of this line has a published factor")
@@ -136,3 +139,9 @@ def scalar(engine: duckdb.DuckDBPyConnection, sql: str) -> Any:
     """The single value of a query."""
     found = engine.execute(sql).fetchone()
     return found[0] if found else None
+
+
+def absent(engine: duckdb.DuckDBPyConnection, reason: Absence) -> int:
+    """Devices left out because they were retired by the day of the audit, or came after it."""
+    counted = "SELECT coalesce(sum(quantity), 0) FROM presence WHERE absence = "
+    return int(scalar(engine, f"{counted}'{reason}'"))

@@ -154,6 +154,8 @@ class Coverage(Struct, frozen=True, kw_only=True):
     devices_without_factor: int
     devices_with_proxy: int
     excluded_retired: int
+    excluded_later: int = 0
+    """Bought, or surely made, after the day of the report."""
     virtual_machines: int
     duplicates_of_host: int = 0
 

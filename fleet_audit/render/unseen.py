@@ -8,6 +8,7 @@ import duckdb
 
 from fleet_audit.footprint.figures import (
     MEASURE_OF,
+    absent,
     figure,
     group_figure,
     one,
@@ -127,14 +128,8 @@ def coverage(engine: duckdb.DuckDBPyConnection, missing: Missing) -> Coverage:
         devices_with_proxy=int(
             scalar(engine, f"SELECT coalesce(sum(devices), 0) {real} AND method = 'proxy'")
         ),
-        excluded_retired=int(
-            scalar(
-                engine,
-                "SELECT coalesce(sum(quantity), 0) FROM snapshot, setting WHERE status = 'retired' "
-                "AND coalesce(retired_date, as_of) <= as_of AND (setting.organisation_id IS NULL "
-                "OR snapshot.organisation_id = setting.organisation_id)",
-            )
-        ),
+        excluded_retired=absent(engine, "retired"),
+        excluded_later=absent(engine, "later"),
         virtual_machines=virtual_machines(engine),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -236,3 +237,18 @@ def test_pue_enters_the_use_only(fleet: Make, rows: list[Row], pue: float) -> No
 def test_the_same_fleet_gives_the_same_bytes(fleet: Make, rows: list[Row], profile: str) -> None:
     """Nothing but the inputs decides: two runs agree in every cell."""
     assert fleet(rows, use_profile=profile).lines == fleet(rows, use_profile=profile).lines
+
+
+@law
+@given(rows=fleets, day=st.dates(date(2015, 1, 1), date(2027, 1, 1)), later=st.integers(0, 4000))
+def test_a_later_day_loses_no_asset(fleet: Make, rows: list[Row], day: date, later: int) -> None:
+    """What counts on a day counts on every later one, unless it is retired by then."""
+    rows = [
+        row | {"status": "in_use", "retired_date": None, "purchase_date": bought}
+        for row, bought in zip(
+            rows, cycle((day - timedelta(9), None, day + timedelta(400))), strict=False
+        )
+    ]
+    before = {line["asset_id"] for line in fleet(rows, as_of=day).impacts}
+    after = {line["asset_id"] for line in fleet(rows, as_of=day + timedelta(later)).impacts}
+    assert before <= after

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
-from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN, absent
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, measured, roll_up
 from fleet_audit.footprint.spread import Spread
@@ -126,7 +126,7 @@ def of_categories(
         formula=f"Σ category.{last_word}",
         arithmetic=equals(added, total.mid, unit),
         terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
-        notes=(BETWEEN, *left_out(every, measure)),
+        notes=(BETWEEN, *left_out(every, measure), *later(engine)),
     )
 
 
@@ -143,6 +143,19 @@ def left_out(groups: list[Group], measure: str) -> tuple[str, ...]:
         said(
             "Left out for want of a published figure, not zero: {categories}.",
             categories=", ".join(unknown),
+        ),
+    )
+
+
+def later(engine: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """What must be said of the devices that were not there yet."""
+    number_left_out = absent(engine, "later")
+    if not number_left_out:
+        return ()
+    return (
+        said(
+            "Left out, since bought or made after that day: {number} of the devices.",
+            number=number_left_out,
         ),
     )
 

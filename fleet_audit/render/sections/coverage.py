@@ -98,6 +98,14 @@ def _left_out(context: ReportContext, voice: Voice) -> list[Markup]:
             ),
         ),
         (
+            known.excluded_later,
+            voice.mark_many(
+                "One device bought or made after the day of this audit is left out.",
+                "{number} devices bought or made after the day of this audit are left out.",
+                known.excluded_later,
+            ),
+        ),
+        (
             known.duplicates_of_host,
             voice.mark_many(
                 "One device was described twice and is counted once.",
