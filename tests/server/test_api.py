@@ -98,6 +98,7 @@ def test_reading_asks_for_a_token_that_reads(collector: Any, reader: httpx.Clien
         ("assets/99999999999999999999", "asset_id"),
         ("footprint?per=planet", "per"),
         ("footprint?as_of=tomorrow", "as_of"),
+        ("footprint?as_off=2026-01-01", "as_off"),
     ],
 )
 def test_a_wrong_parameter_is_named(reader: httpx.Client, path: str, field: str) -> None:

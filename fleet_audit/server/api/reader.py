@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from fleet_audit.pipeline.inbox import LARGE, digest
 from fleet_audit.server.gate import Clock, Gate
-from fleet_audit.server.refusal import too_busy
+from fleet_audit.server.refusal import Refused, too_busy
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.tokens import READ
 
@@ -44,12 +44,22 @@ class Reader(HTTPBearer):
         """What the token of a request may read, or a refusal that says what is asked."""
         library: Library = request.app.state.library
         token = library.gate.doorkeeper.let_in(request, READ)
+        refuse_unknown(request)
         return Reading(
             engine=library.gate.engine,
             address=library.address,
             clock=library.gate.clock,
             organisation_id=token.organisation_id,
         )
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuse a parameter that the end point lacks: a slip must not pass unseen."""
+    known = {field.alias for field in request.scope["route"].dependant.query_params}
+    for name in request.query_params:
+        if name not in known:
+            listed = ", ".join(sorted(known)) or "none"
+            raise Refused(422, f"no such parameter; there are: {listed}", field=name[:40])
 
 
 Let = Annotated[
