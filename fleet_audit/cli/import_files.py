@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.certainty import certainty_before, certainty_members, tell_certainty
+from fleet_audit.cli.kinds import Format
 from fleet_audit.cli.language import _, ngettext, translated
 from fleet_audit.cli.list_mapping import (
     given_mapping,
@@ -40,6 +41,7 @@ REJECTED = 3
 @click.option(
     "--format",
     "source",
+    type=Format(),
     metavar=_("FORMAT"),
     help=_("Take the files for this format, without guessing."),
 )
@@ -159,6 +161,13 @@ def counts(outcome: ImportOutcome) -> str:
         updated=len(outcome.updated),
         unchanged=len(outcome.unchanged),
     )
+    if outcome.known:
+        known = ngettext(
+            "{counts}; {number} file already known, unchanged",
+            "{counts}; {number} files already known, unchanged",
+            outcome.known,
+        )
+        text = known.format(counts=text, number=outcome.known)
     if not outcome.skipped and not outcome.rejected:
         return text
     return _("{counts}; {skipped} skipped, {rejected} rejected").format(

@@ -1,4 +1,4 @@
-"""Kinds of value that options take: a day, a country."""
+"""Kinds of value that options take: a day, a country, a format of inventory."""
 
 from __future__ import annotations
 
@@ -32,6 +32,22 @@ class Day(click.ParamType[date]):
                 param,
             )
         return day
+
+
+class Format(click.ParamType[str]):
+    """The name of a format of inventory, of those that ship and of those that were added."""
+
+    name = _("format")
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: object) -> str:
+        """The name, or a usage error that lists the formats there are."""
+        from fleet_audit.inventory.sources import sources
+
+        names = [source.name for source in sources()]
+        if str(value) not in names:
+            told = _("no format called {name!r}: choose one of {known}")
+            self.fail(told.format(name=value, known=", ".join(names)), param)
+        return str(value)
 
 
 class Country(click.ParamType[str]):

@@ -94,7 +94,7 @@ def take_in(shared: Shared, document: Path) -> None:
 
 
 def print_summary(context: ReportContext, lang: Lang) -> None:
-    """The fleet in ten lines, folded to the width of a terminal where there is one."""
+    """The fleet in a few lines, folded to the width of a terminal where there is one."""
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -116,7 +116,7 @@ def print_summary(context: ReportContext, lang: Lang) -> None:
 
 
 def audit_sample(shared: Shared, folder: Path) -> None:
-    """Audit the sample fleet: its ten lines and the path of its page."""
+    """Audit the sample fleet: its summary and the path of its page."""
     from fleet_audit.pipeline.audit import write_report
     from fleet_audit.pipeline.sample import sample_context
 

@@ -65,6 +65,8 @@ class ImportOutcome(Struct, kw_only=True):
     files: int = 0
     documents: int = 0
     """Files that held at least one asset."""
+    known: int = 0
+    """Files that were not read again: they have not changed since all of them was taken in."""
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
     unchanged: set[int] = field(default_factory=set)
@@ -85,6 +87,7 @@ class ImportOutcome(Struct, kw_only=True):
         """Count files that need not be read, and the assets that they speak of."""
         self.files += len(files)
         self.documents += len(files)
+        self.known += len(files)
         self.unchanged |= assets - self.created - self.updated
 
 

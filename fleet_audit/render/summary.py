@@ -1,4 +1,4 @@
-"""The audit in ten lines of a terminal: labels and values, without colour or layout."""
+"""The audit in a few lines of a terminal: labels and values, without colour or layout."""
 
 from __future__ import annotations
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import click
 import pytest
+
+from fleet_audit.cli import main
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -151,3 +156,65 @@ def test_two_tokens_in_force_never_share_a_name(fleet_audit: Run, tmp_path: Path
     fleet_audit("token", "create", "Lyon", store=store)
     fleet_audit("token", "revoke", "Lyon", store=store)
     fleet_audit("token", "revoke", "Lyon", store=store, expect=2)
+
+
+def test_a_format_that_is_none_is_a_usage_error(
+    store: Path, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """`import --format` with a name that no format has ends with 2, names the others."""
+    table = tmp_path / "one.csv"
+    table.write_text("category,serial\nlaptop,ODD00001\n", encoding="utf-8")
+    done = fleet_audit("import", "--format", "zzz", table, store=store, expect=2)
+    assert done.stdout == ""
+    assert "'zzz'" in done.stderr and "canonical-csv" in done.stderr and "glpi-json" in done.stderr
+    assert "ODD00001" not in fleet_audit("assets", "list", store=store).stdout
+
+
+def verbs(group: click.Group, before: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words of every verb, those of groups too."""
+    for name, verb in group.commands.items():
+        words = (*before, name)
+        yield words
+        if isinstance(verb, click.Group):
+            yield from verbs(verb, words)
+
+
+@pytest.mark.parametrize("words", tuple(verbs(main)), ids=" ".join)
+def test_every_verb_ends_a_slip_with_2(
+    words: tuple[str, ...], fleet_audit: Run, tmp_path: Path
+) -> None:
+    """An option that no verb has is a usage error of each: 2, nothing printed, no store made."""
+    store = tmp_path / "store.sqlite"
+    done = fleet_audit(*words, "--no-such-option", store=store, expect=2)
+    assert done.stdout == "" and "--no-such-option" in done.stderr
+    assert not store.exists()
+
+
+def test_input_partly_rejected_ends_with_3(fleet_audit: Run, tmp_path: Path) -> None:
+    """Where a file cannot be taken in the code is 3, and what could be is kept."""
+    store = tmp_path / "store.sqlite"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "good.csv").write_text("category,serial\nlaptop,GOOD0001\n")
+    (tmp_path / "in" / "empty.csv").write_text("")
+    fleet_audit("import", tmp_path / "in", store=store, expect=3)
+    assert "GOOD0001" in fleet_audit("assets", "list", store=store).stdout
+
+
+def test_a_service_out_of_reach_ends_with_4(fleet_audit: Run, tmp_path: Path) -> None:
+    """Where a service does not answer the code is 4."""
+    store = tmp_path / "store.sqlite"
+    secrets = {"FLEET_AUDIT_SNIPEIT_TOKEN": "x", "NO_PROXY": "127.0.0.1"}
+    fleet_audit("import", "snipeit+http://127.0.0.1:9", store=store, expect=4, **secrets)
+
+
+def test_files_that_are_known_are_told_apart(fleet_audit: Run, tmp_path: Path) -> None:
+    """A file that was imported and has not changed since is said to be known, not left out."""
+    store, table = tmp_path / "store.sqlite", tmp_path / "fleet.csv"
+    table.write_text("category,serial\nlaptop,GOOD0001\n")
+    an_hour_ago = time.time() - 3600
+    os.utime(table, (an_hour_ago, an_hour_ago))
+    first = fleet_audit("import", "--lang", "en", table, store=store)
+    assert "known" not in first.stdout
+    again = fleet_audit("import", "--lang", "en", table, store=store)
+    assert again.stdout.strip().endswith("; 1 file already known, unchanged")
+    assert "skipped" not in again.stdout + again.stderr

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_this_machine(fleet_audit: Run, tmp_path: Path) -> None:
-    """One command inventories this machine, sums it up in ten lines, and writes both pages.
+    """One command inventories this machine, sums it up in a few lines, and writes both pages.
 
     A second one, in the other language, finds the same machine and adds none.
     """

@@ -1,4 +1,4 @@
-"""The audit in ten lines of a terminal."""
+"""The audit in a few lines of a terminal."""
 
 from __future__ import annotations
 
