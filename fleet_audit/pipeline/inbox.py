@@ -18,6 +18,7 @@ import msgspec
 from msgspec import Struct, structs
 
 import fleet_audit
+from fleet_audit.inventory.future_dates import without_future
 from fleet_audit.inventory.reading import read_document
 from fleet_audit.inventory.sources.native import NativeDocument
 from fleet_audit.model.asset import Observation
@@ -210,7 +211,8 @@ def _read(kept: Kept) -> _Reading:
 
 
 def _read_body(kept: Kept, body: bytes) -> _Reading:
-    items = list(read_document(body, kept.file_name or "", kept.source, sender=kept.sender))
+    said = read_document(body, kept.file_name or "", kept.source, sender=kept.sender)
+    items = list(without_future(said, kept.received_at.date()))
     seen = [placed(item, kept.site) for item in items if isinstance(item, Observation)]
     refused = refusal(items)
     told = warnings(items) or ((refused.reason or "",) if refused else ())

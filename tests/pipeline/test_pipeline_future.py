@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from fleet_audit.pipeline import inbox
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.manner import Manner
 from fleet_audit.store.listing import assets, history
@@ -50,3 +52,17 @@ def test_a_year_to_come_is_no_evidence(engine: Engine, tmp_path: Path) -> None:
     ((_id, record),) = list(assets(engine, 1))
     assert [v.field for v in outcome.rejected] == ["purchase_date"]
     assert record.evidence == () and record.manufactured.method is None
+
+
+@pytest.mark.parametrize(("bought", "is_refused"), [("2025-03-01", False), ("2031-05-04", True)])
+def test_an_agent_that_tells_a_purchase_to_come_is_not_believed(
+    engine: Engine, senders: Any, bought: str, is_refused: bool
+) -> None:
+    """What comes by the network has its day too: the machine stays, its history says the date."""
+    sign = {"source": "purchase", "date": bought, "quality": "high"}
+    inbox.keep(engine, [senders.received(serial="AAA111", age={"evidence": [sign]})])
+    inbox.settle(engine)
+    ((asset_id, record),) = list(assets(engine, 1))
+    assert (record.evidence == ()) == is_refused
+    told = [str(event.detail.text) for event in history(engine, 1, asset_id) if event.detail.text]
+    assert [bought[:4] in text for text in told] == [True] * is_refused
