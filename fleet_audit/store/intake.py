@@ -21,8 +21,6 @@ from fleet_audit.store.dialects import writing
 from fleet_audit.store.happenings import Detail
 from fleet_audit.store.lookups import SHARED, TAG, Lookups, Stored, is_bare_of
 from fleet_audit.store.pending import Pending, Touched
-from fleet_audit.store.receipt import Receipt, Received
-from fleet_audit.store.senders import earlier_receipt
 from fleet_audit.store.tables import (
     Asset,
     Identity,
@@ -260,19 +258,6 @@ class Intake:
         self.settled().execute(
             update(asset).where(asset.c.id == asset_id).values(revision=revision)
         )
-
-    def earlier(self, received: Received) -> Receipt | None:
-        """The receipt of the same body, or of the same idempotency key; null for a new document."""
-        receipt = earlier_receipt(
-            self._connection, received, is_known=self.is_known(received.sha256)
-        )
-        if receipt is not None and receipt.known:
-            self.remember(received)
-        return receipt
-
-    def remember(self, received: Received) -> None:
-        """Keep who sent a document and under which key, so that sending it again has no effect."""
-        self._pending.remember(received)
 
     def write(self) -> None:
         """Write what waits, inside the transaction that is still open."""

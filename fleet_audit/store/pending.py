@@ -9,20 +9,16 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
-from sqlalchemy import Connection, Table, bindparam, delete, insert, update
+from sqlalchemy import Connection, Table, bindparam, insert, update
 
 from fleet_audit.model.asset import AssetRecord, Observation, Stated
 from fleet_audit.store.dialects import insert_once
 from fleet_audit.store.happenings import Detail, changes, written
-from fleet_audit.store.lookups import chunks
-from fleet_audit.store.receipt import Received
 from fleet_audit.store.rows import FLAT_COLUMNS, flat_row, pack_record, pack_stated
 from fleet_audit.store.tables import (
-    AgentSeen,
     Asset,
     AssetEvent,
     AssetState,
-    IdempotencyKey,
     Identity,
     Measurement,
     ObservationRow,
@@ -103,23 +99,6 @@ class Pending:
         if seen.asset.usage is not None:
             self.add(UsageTotal.__table__, asset_id=asset_id, **asdict(seen.asset.usage))
 
-    def remember(self, received: Received) -> None:
-        """Add who sent a document, and under which key."""
-        if received.idempotency_key:
-            self.add(
-                IdempotencyKey.__table__,
-                key=received.idempotency_key,
-                sha256=received.sha256,
-                received_at=received.received_at,
-            )
-        if received.agent_id:
-            self.add(
-                AgentSeen.__table__,
-                agent_id=received.agent_id,
-                sha256=received.sha256,
-                seen_at=received.received_at,
-            )
-
     def write(self, connection: Connection, revision: int) -> None:
         """Write all that waits; what changed carries the revision."""
         changed = [touched for touched in self.assets.values() if touched.is_changed]
@@ -129,9 +108,8 @@ class Pending:
         self._write_assets(connection, changed, revision)
         for table in (Identity.__table__, ObservationRow.__table__, AssetEvent.__table__):
             self._insert(connection, table)
-        for table in (Measurement.__table__, UsageTotal.__table__, IdempotencyKey.__table__):
+        for table in (Measurement.__table__, UsageTotal.__table__):
             self._insert(connection, table, once=True)
-        self._replace_agents(connection)
         self.assets.clear()
 
     def _insert(self, connection: Connection, table: Table, *, once: bool = False) -> None:
@@ -154,18 +132,6 @@ class Pending:
         self._insert(connection, AssetState.__table__)
         _update_assets(connection, [t for t in changed if t.before is not None], revision)
         _update_moments(connection, same)
-
-    def _replace_agents(self, connection: Connection) -> None:
-        rows = {row["agent_id"]: row for row in self._rows.pop(AgentSeen.__table__.name, ())}
-        columns = AgentSeen.__table__.c
-        for agents in chunks(rows):
-            connection.execute(
-                delete(AgentSeen.__table__).where(
-                    columns.organisation_id == self._organisation_id, columns.agent_id.in_(agents)
-                )
-            )
-        if rows:
-            connection.execute(insert(AgentSeen.__table__), list(rows.values()))
 
 
 def _asset_row(touched: Touched, revision: int) -> Values:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 
-from fleet_audit.store.receipt import Receipt, Received
-from fleet_audit.store.tables import AgentSeen, IdempotencyKey
+from fleet_audit.store.receipt import Receipt
+from fleet_audit.store.tables import AgentSeen
 
 OTHER_BODY = Receipt(
     accepted=False,
@@ -13,23 +13,6 @@ OTHER_BODY = Receipt(
     reason="this key came before with another body; choose a new key for each document",
 )
 """What becomes of a key that is lent to another body."""
-
-
-def earlier_receipt(
-    connection: Connection, received: Received, *, is_known: bool
-) -> Receipt | None:
-    """What was answered to the same request before; null for a new one."""
-    if received.idempotency_key:
-        keys = IdempotencyKey.__table__.c
-        sha256 = connection.execute(
-            select(keys.sha256).where(
-                keys.organisation_id == received.organisation_id,
-                keys.key == received.idempotency_key,
-            )
-        ).scalar()
-        if sha256 is not None and sha256 != received.sha256:
-            return OTHER_BODY
-    return Receipt(accepted=True, known=True) if is_known else None
 
 
 def is_last_of_agent(engine: Engine, organisation_id: int, agent_id: str, sha256: str) -> bool:

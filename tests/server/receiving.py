@@ -1,7 +1,7 @@
 """A server for the tests, in a process of its own: `python receiving.py STORE`.
 
-Prints its address, then serves. Its way of taking documents in is the shortest that is true: one
-asset for each agent, named by it.
+Prints its address, then serves. It takes documents in as the collector does, and merges them before
+it answers, so that a test can count at once.
 """
 
 from __future__ import annotations
@@ -13,49 +13,37 @@ from collections.abc import Sequence
 import msgspec
 from sqlalchemy import Engine
 
-from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
 from fleet_audit.model.errors import StoreFull
 from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit.pipeline.inbox import keep, settle
 from fleet_audit.server.app import application
 from fleet_audit.server.serve import run
 from fleet_audit.store.address import store_address
-from fleet_audit.store.intake import Intake
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.receipt import Receipt, Received
 
 
 def receive(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
     """Take a batch in: some models make it fail, be refused, find a full disk, or be slow."""
-    with Intake(engine, batch[0].organisation_id, batch[0].received_at) as intake:
-        return [_take_in(intake, received) for received in batch]
+    refused = {n: receipt for n, got in enumerate(batch) if (receipt := _troubled(got))}
+    kept = iter(keep(engine, [got for n, got in enumerate(batch) if n not in refused]))
+    receipts = [refused.get(n) or next(kept) for n in range(len(batch))]
+    settle(engine)
+    return receipts
 
 
-def _take_in(intake: Intake, received: Received) -> Receipt:
+def _troubled(received: Received) -> Receipt | None:
     document = msgspec.json.decode(received.body, type=InventoryDocument)
-    earlier = intake.earlier(received)
-    if earlier is not None:
-        return earlier
     match document.device.model:
         case "poison":
-            raise ZeroDivisionError("the merge of this document fails")
+            raise ZeroDivisionError("the keeping of this document fails")
         case "refused":
             return Receipt(accepted=False, reason="no such date", field="battery[0].made_on")
         case "full":
             raise StoreFull("the disk is full; free some space")
         case "slow":
             time.sleep(0.5)
-    record = AssetRecord(
-        name=document.agent.id,
-        model=document.device.model,
-        keys=(IdentityKey("agent", document.agent.id),),
-    )
-    seen = Observation(source="native", observed_at=document.sent_at, asset=record)
-    key = intake.add_document(
-        sha256=received.sha256, source="native", file_name=received.file_name, body=received.body
-    )
-    intake.put(intake.find(record.keys), record, seen, key)
-    intake.remember(received)
-    return Receipt(accepted=True)
+    return None
 
 
 def _tell(url: str) -> None:

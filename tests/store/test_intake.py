@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event, select, text
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
 from fleet_audit.model.errors import StoreFull
 from fleet_audit.model.inventory_document import Power, Usage
+from fleet_audit.store.inbox import backlog, keep
 from fleet_audit.store.intake import Intake, IntakeOutcome
 from fleet_audit.store.listing import assets, attachments, history
 from fleet_audit.store.receipt import Received
@@ -314,15 +315,11 @@ def test_a_repeated_request_has_one_effect(
         agent_id="a-1",
         idempotency_key="k-1",
     )
-    with Intake(engine, organisation, now) as intake:
-        assert intake.earlier(received) is None
-        intake.add_document(sha256="h1", source="native", file_name=None, body=b"{}")
-        intake.remember(received)
-        intake.remember(received)
-    with Intake(engine, organisation, now) as intake:
-        again = intake.earlier(received)
-        other = intake.earlier(replace(received, sha256="h2"))
-    assert again is not None
+    other = replace(received, sha256="h2")
+    first, second, third = keep(engine, [received, received, other])
+    (again,) = keep(engine, [received])
+    assert (first.accepted, first.known) == (True, False)
+    assert second.known
     assert again.known
-    assert other is not None
-    assert (other.accepted, other.field) == (False, "Idempotency-Key")
+    assert (third.accepted, third.field) == (False, "Idempotency-Key")
+    assert backlog(engine, "1").documents == 1
