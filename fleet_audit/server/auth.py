@@ -9,6 +9,7 @@ import time
 from sqlalchemy import Engine
 from starlette.requests import HTTPConnection
 
+from fleet_audit.model.marking import N_, said
 from fleet_audit.server.refusal import Refused
 from fleet_audit.store.tokens import Token, verify_token
 
@@ -48,19 +49,24 @@ class Doorkeeper:
         if secret is None:
             raise Refused(
                 401,
-                "a token is needed: as bearer, as the password of any user, "
-                "or in the address as /collect/TOKEN",
+                N_(
+                    "a token is needed: as bearer, as the password of any user, "
+                    "or in the address as /collect/TOKEN"
+                ),
                 headers=asked,
             )
         token = self.token_of(secret, is_fresh=is_fresh)
         if token is None:
             raise Refused(
                 401,
-                "this token is not known or was revoked; make one with `fleet-audit token create`",
+                N_(
+                    "this token is not known or was revoked; "
+                    "make one with `fleet-audit token create`"
+                ),
                 headers=asked,
             )
         if scope not in token.scopes:
-            raise Refused(403, f"this token does not have the scope {scope}")
+            raise Refused(403, said("this token does not have the scope {scope}", scope=scope))
         return token
 
     def token_of(self, secret: str, *, is_fresh: bool = True) -> Token | None:

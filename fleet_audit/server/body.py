@@ -10,6 +10,7 @@ from typing import Protocol
 
 from starlette.requests import ClientDisconnect, Request
 
+from fleet_audit.model.marking import N_, said
 from fleet_audit.server.refusal import Refused, too_busy
 
 BODY_LIMIT_BYTES = 16 * 1024 * 1024
@@ -48,7 +49,8 @@ class Allowance:
         def take(size: int) -> None:
             nonlocal mine
             if self._taken + size > self._limit:
-                raise too_busy("the server is reading too many documents at once; send it later")
+                reason = N_("the server is reading too many documents at once; send it later")
+                raise too_busy(reason)
             self._taken += size
             mine += size
 
@@ -93,13 +95,19 @@ async def read_body(
                 if len(body) > limit or inflate.unconsumed_tail:
                     raise _too_large(limit)
     except zlib.error as error:
-        raise Refused(422, f"the body cannot be decompressed ({error}); send it again") from error
+        raise Refused(
+            422, said("the body cannot be decompressed ({cause}); send it again", cause=error)
+        ) from error
     except TimeoutError as error:
-        raise Refused(408, f"the body took more than {TIME_LIMIT_SECONDS} s to come") from error
+        raise Refused(
+            408, said("the body took more than {seconds} s to come", seconds=TIME_LIMIT_SECONDS)
+        ) from error
     except ClientDisconnect as error:
-        raise Refused(400, "the sender left before the end of the body") from error
+        raise Refused(400, N_("the sender left before the end of the body")) from error
     if not inflate.eof or inflate.unused_data:
-        raise Refused(422, "the compressed body is cut short or followed by another; send it again")
+        raise Refused(
+            422, N_("the compressed body is cut short or followed by another; send it again")
+        )
     return bytes(body)
 
 
@@ -174,8 +182,17 @@ def _inflater(encoding: str) -> _Inflater:
         return zlib.decompressobj(_GZIP)
     if encoding == "deflate":
         return _Deflate()
-    raise Refused(415, f"Content-Encoding {encoding[:40]} is not known; use gzip, deflate or none")
+    raise Refused(
+        415,
+        said(
+            "Content-Encoding {encoding} is not known; use gzip, deflate or none",
+            encoding=encoding[:40],
+        ),
+    )
 
 
 def _too_large(limit: int) -> Refused:
-    return Refused(413, f"the document is larger than {limit // 1024} KiB out of its compression")
+    return Refused(
+        413,
+        said("the document is larger than {size} KiB out of its compression", size=limit // 1024),
+    )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from fleet_audit.model.marking import N_
 from fleet_audit.server.auth import BEARER, Doorkeeper
 from fleet_audit.server.body import Allowance
 from fleet_audit.server.refusal import Refused
@@ -64,9 +65,11 @@ class Gate:
         receipt = await self.writer.submit(received)
         if receipt.is_barred:
             headers = {"WWW-Authenticate": challenge}
-            raise Refused(401, "this token was revoked", headers=headers)
+            raise Refused(401, N_("this token was revoked"), headers=headers)
         if not receipt.accepted:
-            raise Refused(422, receipt.reason or "the document was refused", field=receipt.field)
+            raise Refused(
+                422, receipt.reason or N_("the document was refused"), field=receipt.field
+            )
         for warning in receipt.warnings:
             _log.warning("%s: %s", received.file_name, warning)
         return receipt

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull
+from fleet_audit.render.i18n import Lang, translated, translation
+
+_WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 
 RETRY_SECONDS = 5
 """What a sender is asked to wait when the server is behind."""
@@ -26,7 +31,9 @@ class Refused(Exception):
     ) -> None:
         super().__init__(reason)
         self.status = status
-        self.reason = reason
+        self.reason = str(reason)
+        self.said = reason
+        """The reason as it was said, which can still be put into another language."""
         self.field = field
         self.headers = headers or {}
 
@@ -43,11 +50,38 @@ def answer(content: object, status: int, headers: dict[str, str] | None = None) 
     )
 
 
-async def answer_refusal(_request: Request, refused: Exception) -> Response:
+def in_language(reason: str, request: Request) -> str:
+    """A reason in the language that a request prefers."""
+    return str(translated(reason, translation(language_of(request))))
+
+
+def language_of(request: Request) -> Lang:
+    """The language a request prefers; English, which agents' logs are read in, if it says none.
+
+    Source: RFC 9110, section 12.5.4; of equal weights the first counts.
+    """
+    weights: dict[str, float] = {}
+    for part in request.headers.get("accept-language", "").split(","):
+        tag, _, weight = part.partition(";")
+        weights.setdefault(tag.strip().lower().partition("-")[0], _weight(weight))
+    spoken = [lang for lang in ("fr", "en") if weights.get(lang)]
+    spoken.sort(key=list(weights).index)
+    return "fr" if max(spoken, key=weights.__getitem__, default="en") == "fr" else "en"
+
+
+def _weight(text: str) -> float:
+    """The weight of a language: 1 if none is written, 0 if it is none."""
+    name, _, value = text.strip().partition("=")
+    if not name:
+        return 1.0
+    return float(value) if _WEIGHT.fullmatch(value) else 0.0
+
+
+async def answer_refusal(request: Request, refused: Exception) -> Response:
     """The answer to a request that was refused."""
     if not isinstance(refused, Refused):
         raise refused
-    content = {"reason": refused.reason}
+    content = {"reason": in_language(refused.said, request)}
     if refused.field is not None:
         content["field"] = refused.field
     return answer(content, refused.status, refused.headers)
@@ -62,9 +96,10 @@ async def answer_invalid(_request: Request, error: Exception) -> Response:
     return answer({"reason": str(first["msg"]), "field": field or None}, 422)
 
 
-async def answer_misuse(_request: Request, error: Exception) -> Response:
+async def answer_misuse(request: Request, error: Exception) -> Response:
     """The answer where the store cannot serve."""
     if not isinstance(error, FleetAuditError):
         raise error
     status = 507 if isinstance(error, StoreFull) else 503
-    return answer({"reason": str(error)}, status, {"Retry-After": str(RETRY_SECONDS)})
+    reason = in_language(error.args[0] if error.args else "", request)
+    return answer({"reason": reason}, status, {"Retry-After": str(RETRY_SECONDS)})

@@ -19,6 +19,7 @@ from msgspec import Struct
 from sqlalchemy import Engine
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
+from fleet_audit.model.marking import N_
 from fleet_audit.server.refusal import Refused, too_busy
 from fleet_audit.store.inbox import Backlog
 from fleet_audit.store.receipt import Receipt, Received
@@ -124,14 +125,15 @@ class GroupCommit:
         waiting = self._backlog
         if waiting.documents >= BACKLOG_LIMIT or waiting.size_bytes >= BACKLOG_LIMIT_BYTES:
             raise too_busy(
-                "too many documents are still to be merged; send this one again later",
+                N_("too many documents are still to be merged; send this one again later"),
                 seconds=BACKLOG_SECONDS,
             )
         done: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         try:
             self._queue.put_nowait((received, done))
         except asyncio.QueueFull:
-            raise too_busy("too many documents are waiting; send this one again later") from None
+            reason = N_("too many documents are waiting; send this one again later")
+            raise too_busy(reason) from None
         return await done
 
     async def _write_on(self) -> None:
@@ -232,4 +234,4 @@ def _refusal(received: Received, error: BaseException) -> Refused:
     if isinstance(error, UnusableStore):
         return too_busy(str(error), 503)
     _log.error("%s could not be stored", received.file_name, exc_info=error)
-    return Refused(500, "the document could not be stored; the log of the server says why")
+    return Refused(500, N_("the document could not be stored; the log of the server says why"))

@@ -150,3 +150,31 @@ def test_the_description_holds_against_schemathesis(collector: Any, reader: http
             case.call_and_validate(headers=headers, checks=CHECKS.get_all())
 
         holds()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "is_french"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", True),
+        ("en;q=0.5, fr", True),
+        ("de, fr;q=0.4", True),
+        ("en, fr", False),
+        ("en-GB,en;q=0.9,fr;q=0.8", False),
+        ("fr;q=0, de", False),
+        ("fr;q=endless", False),
+        ("", False),
+    ],
+)
+def test_a_refusal_speaks_the_language_that_is_asked_for(
+    collector: Any, accepted: str, is_french: bool
+) -> None:
+    """The reason is in French where French is preferred, else in English; the status is the same.
+
+    Both the documented interface and the native protocol do so.
+    """
+    for method, path in (("GET", "/api/v1/assets"), ("POST", "/v1/inventory")):
+        headers = {"Accept-Language": accepted}
+        answer = collector.client.request(method, path, headers=headers)
+        assert answer.status_code == 401
+        told = "un jeton est nécessaire" if is_french else "a token is needed"
+        assert answer.json()["reason"].startswith(told)

@@ -59,7 +59,7 @@ def show_asset(
     try:
         record = asset(*mine)
     except UnknownFigure as error:
-        raise Refused(404, str(error), field="asset_id") from error
+        raise Refused(404, error.args[0], field="asset_id") from error
     return {
         **_flat(asset_id, record),
         "components": msgspec.to_builtins(record.components),

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query
 
 from fleet_audit.footprint.rollup import DIMENSIONS, MEASURES, Group, roll_up
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.model.marking import N_
 from fleet_audit.pipeline.audit import Audit, audit, missing_of
 from fleet_audit.server.api.models import Footprint, Problem
 from fleet_audit.server.api.reader import Asking, Reading
@@ -64,18 +65,18 @@ def show_footprint(
 
 def _audited(asking: Reading, day: date, use_profile: UseProfile) -> Audit:
     if asking.address is None:
-        raise Refused(503, "this server was started without the address of its store")
+        raise Refused(503, N_("this server was started without the address of its store"))
     name = organisation_name(asking.engine, asking.organisation_id)
     made = audit(asking.address, day, use_profile=use_profile, organisation=name)
     if made.inputs.organisation_id != asking.organisation_id:
-        raise Refused(403, "give the organisation of this token a name first")
+        raise Refused(403, N_("give the organisation of this token a name first"))
     return made
 
 
 @contextmanager
 def _turn() -> Iterator[None]:
     if not _turns.acquire(blocking=False):
-        raise too_busy("the server is computing other footprints; ask again later")
+        raise too_busy(N_("the server is computing other footprints; ask again later"))
     try:
         yield
     finally:

@@ -10,6 +10,7 @@ from fastapi.security import HTTPBearer
 from msgspec import Struct
 from sqlalchemy import Engine
 
+from fleet_audit.model.marking import N_, said
 from fleet_audit.pipeline.inbox import LARGE, digest
 from fleet_audit.server.gate import Clock, Gate
 from fleet_audit.server.refusal import Refused, too_busy
@@ -58,8 +59,10 @@ def refuse_unknown(request: Request) -> None:
     known = {field.alias for field in request.scope["route"].dependant.query_params}
     for name in request.query_params:
         if name not in known:
-            listed = ", ".join(sorted(known)) or "none"
-            raise Refused(422, f"no such parameter; there are: {listed}", field=name[:40])
+            listed = ", ".join(sorted(known)) or "–"
+            raise Refused(
+                422, said("no such parameter; there are: {known}", known=listed), field=name[:40]
+            )
 
 
 Let = Annotated[
@@ -79,7 +82,7 @@ def settled(reading: Let) -> Reading:
     until = time.monotonic() + _SETTLE_SECONDS
     while digest(reading.engine, LARGE):
         if time.monotonic() > until:
-            raise too_busy("many documents are still to be merged; ask again later", 503)
+            raise too_busy(N_("many documents are still to be merged; ask again later"), 503)
     return reading
 
 

@@ -19,6 +19,7 @@ from starlette.routing import Route
 
 from fleet_audit.inventory.sources.native import left_out, undated
 from fleet_audit.model.inventory_document import InventoryDocument, Text
+from fleet_audit.model.marking import N_
 from fleet_audit.server.body import read_body
 from fleet_audit.server.gate import Gate
 from fleet_audit.server.refusal import Refused, answer
@@ -87,9 +88,9 @@ def document_of(body: bytes) -> InventoryDocument:
     """The typed document of a body, or a refusal that names the member at fault."""
     document: InventoryDocument = _decoded(_documents, body)
     if "\0" in document.agent.id:
-        raise Refused(422, "an identifier without NUL is needed", field="agent.id")
+        raise Refused(422, N_("an identifier without NUL is needed"), field="agent.id")
     if impossible := undated(document):
-        raise Refused(422, str(impossible.reason), field=impossible.field)
+        raise Refused(422, impossible.reason, field=impossible.field)
     return document
 
 
@@ -107,7 +108,7 @@ def _idempotency_key(request: Request) -> str | None:
     key = request.headers.get("idempotency-key")
     if key is not None and not _KEY.fullmatch(key):
         raise Refused(
-            422, "the key must have 1 to 255 characters, no spaces", field="Idempotency-Key"
+            422, N_("the key must have 1 to 255 characters, no spaces"), field="Idempotency-Key"
         )
     return key
 
