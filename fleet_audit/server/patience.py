@@ -39,13 +39,14 @@ class PatientProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Wait for the rest of the headers, until they are there."""
-        is_idle = self._is_idle()
+        is_idle, was_in_body = self._is_idle(), self._is_in_body
         super().data_received(data)
         if not self._is_idle():
             self._wait_no_more()
         elif is_idle:
             self._wait()
-            self._measure(len(data))
+            # The rest of a body that was refused is no header, nor is its last piece.
+            self._measure(0 if was_in_body else len(data))
 
     def on_headers_complete(self) -> None:
         """Begin to answer, whatever body still comes."""
@@ -59,7 +60,7 @@ class PatientProtocol(HttpToolsProtocol):
         super().on_message_complete()
 
     def _measure(self, size: int) -> None:
-        """Refuse headers without an end; the rest of a body that was refused is no header."""
+        """Refuse headers without an end."""
         self._head_bytes = 0 if self._is_in_body else self._head_bytes + size
         if self._head_bytes > HEADER_BYTES and not self.transport.is_closing():
             self.send_400_response("The headers of the request are too long.")
