@@ -88,6 +88,7 @@ def gap_cells(gap: Gap) -> list[object]:
 def gap_table(found: Sequence[Gap], lang: Lang) -> tuple[list[str], list[list[object]]]:
     """The questions for people."""
     from fleet_audit.render.gaps_words import which
+    from fleet_audit.render.numbers import decimal
     from fleet_audit.render.voice import Voice
 
     voice = Voice(lang)
@@ -106,7 +107,9 @@ def gap_table(found: Sequence[Gap], lang: Lang) -> tuple[list[str], list[list[ob
             gap.site,
             which(gap, voice) or None,
             gap.devices,
-            None if gap.removed_kgco2e_per_year is None else round(gap.removed_kgco2e_per_year, 1),
+            None
+            if gap.removed_kgco2e_per_year is None
+            else decimal(gap.removed_kgco2e_per_year, lang),
         ]
         for gap in found
     ]

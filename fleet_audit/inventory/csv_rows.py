@@ -14,9 +14,7 @@ Row: TypeAlias = tuple[int, list[str] | None]
 
 LONGEST_ROW_LINES = 200
 """Lines that one row may have, its notes included; a mark left open would take all that follow."""
-BROKEN_ROW = said(
-    "broken row, left out: a quotation mark is not closed; close it, or save the sheet again"
-)
+BROKEN_ROW = said("a quotation mark is not closed: close it, or save the sheet again")
 """What is said of a row that cannot be read."""
 _TELLING_CELLS = 3
 """Cells of a line that make it a row of its own, rather than a line of a note."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -81,7 +81,7 @@ async def read_body(
     """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     is_undeclared = is_sniffed and encoding in ("", "identity")
-    inflate = _Sniffed() if is_undeclared else _inflater(encoding)
+    inflate = _Chosen(_sniffed) if is_undeclared else _inflater(encoding)
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > limit:
         raise _too_large(limit)
@@ -124,7 +124,8 @@ class _Inflater(Protocol):
 class _Chosen:
     """An inflater that is chosen by the first bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, choose: Callable[[bytes], _Inflater]) -> None:
+        self._choose = choose
         self._inner: _Inflater | None = None
 
     @property
@@ -150,29 +151,22 @@ class _Chosen:
             self._inner = self._choose(chunk)
         return self._inner.decompress(chunk, limit)
 
-    def _choose(self, chunk: bytes) -> _Inflater:
-        raise NotImplementedError
 
-
-class _Deflate(_Chosen):
+def _deflate(chunk: bytes) -> _Inflater:
     """`deflate` as RFC 9110 has it, with its zlib header, or bare as some senders have it."""
-
-    def _choose(self, chunk: bytes) -> _Inflater:
-        is_zlib = chunk[0] & 0x0F == zlib.DEFLATED and chunk[0] >> 4 <= 7
-        return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+    is_zlib = chunk[0] & 0x0F == zlib.DEFLATED and chunk[0] >> 4 <= 7
+    return zlib.decompressobj(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
 
 
-class _Sniffed(_Chosen):
+def _sniffed(chunk: bytes) -> _Inflater:
     """Text, gzip, zlib or bare deflate, as agents send them under any Content-Type."""
-
-    def _choose(self, chunk: bytes) -> _Inflater:
-        if chunk[0] == _GZIP_START:
-            return zlib.decompressobj(_GZIP)
-        if chunk[0] == _ZLIB_START:
-            return zlib.decompressobj()
-        if chunk.startswith(_TEXT_MARKS) or all(byte in _TEXT_BYTES for byte in chunk[:64]):
-            return _Plain()
-        return zlib.decompressobj(-zlib.MAX_WBITS)
+    if chunk[0] == _GZIP_START:
+        return zlib.decompressobj(_GZIP)
+    if chunk[0] == _ZLIB_START:
+        return zlib.decompressobj()
+    if chunk.startswith(_TEXT_MARKS) or all(byte in _TEXT_BYTES for byte in chunk[:64]):
+        return _Plain()
+    return zlib.decompressobj(-zlib.MAX_WBITS)
 
 
 def _inflater(encoding: str) -> _Inflater:
@@ -181,7 +175,7 @@ def _inflater(encoding: str) -> _Inflater:
     if encoding in ("gzip", "x-gzip"):
         return zlib.decompressobj(_GZIP)
     if encoding == "deflate":
-        return _Deflate()
+        return _Chosen(_deflate)
     raise Refused(
         415,
         said(
