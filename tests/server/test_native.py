@@ -16,6 +16,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from fleet_audit.pipeline.inbox import settle
 from fleet_audit.store.tokens import create_token, revoke_token
 
 MIB = 1024 * 1024
@@ -248,6 +249,7 @@ def test_a_kill_loses_nothing_acknowledged(served: Any, document: Document, afte
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(send, range(8)))
     served.stop(kill=True)
+    settle(served.engine)  # what was acknowledged may not be merged yet
     with served.engine.connect() as connection:
         kept = list(connection.execute(text("SELECT sha256 FROM raw_document")).scalars())
         documents = connection.execute(
