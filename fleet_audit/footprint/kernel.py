@@ -8,9 +8,10 @@ from importlib.resources import files
 import duckdb
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
+from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.parts import PART_TYPES, part_energies
 from fleet_audit.footprint.relations import create_table, fetch_dicts
-from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, ModelKey, resolve
+from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.spread import spread_of
 from fleet_audit.model.snapshot import PLACE_COLUMNS

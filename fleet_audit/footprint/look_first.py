@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import duckdb
@@ -9,7 +10,7 @@ import duckdb
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.model.codes import QUALITY_OF_METHOD
+from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.report import Figure, LookRow
 
 PARTS = (
@@ -32,8 +33,8 @@ def sum_of_parts(end: str) -> str:
 ALIKE = f"""
 SELECT category, manufacturer, model, site,
     sum(quantity)::BIGINT AS devices,
-    any_value(method) AS method, any_value(energy_by) AS energy_by,
-    bool_and(is_always_on) AND any_value(energy_by) <> 'none' AS always_on,
+    list(DISTINCT method) AS methods, list(DISTINCT energy_by) AS energies_by,
+    coalesce(bool_and(is_always_on) FILTER (WHERE energy_by <> 'none'), false) AS always_on,
     bool_or(age_years IS NULL) AS age_unknown,
     avg(age_years) AS age_years,
     coalesce(bool_or(age_years > lifetime_years), false) AS past_lifetime,
@@ -60,11 +61,17 @@ def reasons_of(line: dict[str, Any], most_carbon: bool, most_energy: bool) -> tu
         "most_carbon": most_carbon,
         "most_energy": most_energy,
         "always_on": line["always_on"],
-        "borrowed_factor": line["method"] == "proxy",
+        "borrowed_factor": "proxy" in line["methods"],
         "age_unknown": line["age_unknown"],
         "past_lifetime": line["past_lifetime"],
     }
     return tuple(code for code, holds in stated.items() if holds)
+
+
+def worst(methods: Iterable[str]) -> Quality | None:
+    """The quality of a sum is that of its least known part; null where no part is known."""
+    found = [QUALITY_OF_METHOD[method] for method in methods if method in QUALITY_OF_METHOD]
+    return max(found, key=QUALITIES.index, default=None)
 
 
 def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> LookRow:
@@ -75,7 +82,7 @@ def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> Loo
         else None
         for name in ("gwp", "energy")
     )
-    quality = QUALITY_OF_METHOD.get(line["method"])
+    quality = worst(line["methods"])
     prefix = f"look.{number}"
     gwp: Figure = figure(f"{prefix}.gwp_per_year", carbon, "kgCO2e/year", quality)
     return LookRow(
@@ -90,7 +97,7 @@ def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> Loo
             f"{prefix}.energy_per_year",
             energy,
             "kWh/year",
-            QUALITY_OF_METHOD.get(line["energy_by"]),
+            worst(line["energies_by"]),
         ),
         reasons=reasons,
         examples=tuple(example for example in line["examples"] if example),

@@ -5,39 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from fleet_audit.footprint.duty import power_of
-from fleet_audit.footprint.spread import Spread, spread_of
+from fleet_audit.footprint.manufacture import PUBLISHED, manufacture_of
+from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.footprint.power import draw_of
+from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import UseProfile
-from fleet_audit.model.marking import N_
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-
-class ModelKey(NamedTuple):
-    """What tells one model of device from another, as far as factors go."""
-
-    category: str
-    manufacturer: str | None
-    model: str | None
-    screen_inches: float | None
-    cpu_sockets: int | None
-    storage_gb: float | None
-    """Null but for storage bays, whose power is published per terabyte."""
-
-
-PUBLISHED: dict[str, str] = {
-    "manufacturing_kgco2e": "manufacturing",
-    "distribution_kgco2e": "distribution",
-    "end_of_life_kgco2e": "end_of_life",
-    "one_figure_kgco2e": "embodied",
-    "manufacturing_pe_mj": "pe_manufacturing",
-    "class_energy_kwh": "energy",
-}
-"""Column → field of the class that names its row. `one_figure` is all but use in one figure."""
-
-NO_CAPACITY = N_("its capacity is not known, and its watts are published per terabyte")
-
-SPREADS = (*PUBLISHED, "on_w", "rest_w", "on_hours")
+SPREADS = (*PUBLISHED, "class_energy_kwh", "on_w", "rest_w", "on_hours")
 """Columns that come with `_low` and `_high`."""
 
 MATCH_TYPES: dict[str, str] = {"model_key": "INTEGER", "factor_key": "INTEGER"}
@@ -50,6 +26,7 @@ FACTOR_TYPES: dict[str, str] = {
     "energy_method": "VARCHAR",
     "lifetime_years": "DOUBLE",
     "power_idle_w": "DOUBLE",
+    "power_50pct_w": "DOUBLE",
     "ademe_kgco2e": "DOUBLE",
     "is_always_on": "BOOLEAN",
     "reason": "VARCHAR",
@@ -91,38 +68,29 @@ def spread_cells(name: str, value: Spread | None) -> dict[str, float | None]:
     return {name: value.mid, f"{name}_low": value.low, f"{name}_high": value.high}
 
 
-def stage_cells(entry: ClassFactors, reference: Reference) -> dict[str, float | None]:
-    """What the class publishes with bounds, cell by cell."""
-    cells: dict[str, float | None] = {}
-    for name, field in PUBLISHED.items():
-        factor_id = getattr(entry, field)
-        spread = spread_of(reference.row(factor_id), reference) if factor_id else None
-        cells |= spread_cells(name, spread)
-    return cells
-
-
-def factors_of(
-    entry: ClassFactors, storage_gb: float | None, profile: UseProfile, reference: Reference
-) -> dict[str, Any]:
-    """One row of the factor relation: what the facts say of a class of device."""
-    power = power_of(entry, profile, storage_gb, reference)
-    is_unmeasured = power is None and entry.duty == "storage"
-    used = [getattr(entry, field) for field in (*PUBLISHED.values(), "lifetime", "idle")]
+def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
+    """One row of the factor relation: what the facts say of a model of device."""
+    entry = class_of(key, reference)
+    made = manufacture_of(key, entry, reference)
+    draw = draw_of(key, entry, profile, reference)
+    lifetime = (entry.lifetime,) if entry.lifetime else ()
     row: dict[str, Any] = {
         "class_id": entry.class_id,
-        "method": entry.method,
-        "energy_method": "none" if power is None and entry.energy is None else entry.energy_method,
+        "method": made.method,
+        "energy_method": draw.method,
         "lifetime_years": reference.row(entry.lifetime).value if entry.lifetime else None,
-        "power_idle_w": reference.row(entry.idle).value if entry.idle else None,
+        "power_idle_w": draw.idle_w,
+        "power_50pct_w": draw.half_load_w,
         "ademe_kgco2e": ademe_embodied(entry, reference),
         "is_always_on": entry.duty in {"always_on", "storage"} or entry.energy is not None,
-        "reason": entry.reason or (NO_CAPACITY if is_unmeasured else None),
-        **stage_cells(entry, reference),
+        "reason": entry.reason or draw.reason,
+        "factor_ids": ";".join(dict.fromkeys([*made.factor_ids, *lifetime, *draw.factor_ids])),
     }
+    for name in PUBLISHED:
+        row |= spread_cells(name, made.stages[name])
+    row |= spread_cells("class_energy_kwh", draw.year_kwh)
     for name in ("on_w", "rest_w", "on_hours"):
-        row |= spread_cells(name, getattr(power, name) if power else None)
-    named = [factor_id for factor_id in used if factor_id is not None]
-    row["factor_ids"] = ";".join(dict.fromkeys([*named, *(power.factor_ids if power else ())]))
+        row |= spread_cells(name, getattr(draw.power, name) if draw.power else None)
     return row
 
 
@@ -138,14 +106,12 @@ def resolve(
 ) -> Resolution:
     """Match distinct models (each with its number) to factors."""
     matches: list[dict[str, int]] = []
-    known: dict[tuple[str, float | None], int] = {}
+    known: dict[tuple[Any, ...], int] = {}
     factors: list[dict[str, Any]] = []
     for model_key, key in models:
-        entry = class_of(key, reference)
-        identity = (entry.class_id, key.storage_gb)
-        if identity not in known:
-            known[identity] = len(known)
-            row = factors_of(entry, key.storage_gb, profile, reference)
-            factors.append({"factor_key": known[identity], **row})
-        matches.append({"model_key": model_key, "factor_key": known[identity]})
+        row = factors_of(key, profile, reference)
+        number = known.setdefault(tuple(row.values()), len(known))
+        if number == len(factors):
+            factors.append({"factor_key": number, **row})
+        matches.append({"model_key": model_key, "factor_key": number})
     return Resolution(matches, factors)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from fleet_audit.footprint.duty import power_of
 from fleet_audit.footprint.figures import dominant
 from fleet_audit.footprint.grid import grid_row
+from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.parts import part_energies
-from fleet_audit.footprint.resolve import ModelKey, class_of, resolve
+from fleet_audit.footprint.resolve import class_of, resolve
 from fleet_audit.footprint.spread import NOTHING, Spread, spread_of
 from fleet_audit.footprint.uncertainty import apart, together
 from fleet_audit.model.codes import CATEGORIES
@@ -111,7 +112,7 @@ def test_a_category_nobody_knows_is_other() -> None:
 
 def test_alike_models_share_one_row_of_factors() -> None:
     """Factors are looked up once for a class, however many models belong to it."""
-    models = [(n, ModelKey("laptop", "Dell", f"L{n}", None, None, None)) for n in range(50)]
+    models = [(n, ModelKey("laptop", "Dell", f"L{n}")) for n in range(50)]
     resolution = resolve(models, "office", reference())
     assert len(resolution.factors) == 1
     assert {match["factor_key"] for match in resolution.matches} == {0}

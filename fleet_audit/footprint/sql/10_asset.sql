@@ -22,6 +22,7 @@ SELECT
     coalesce(s.country, room.country, site.country) IS NULL
         AND NOT setting.country_is_stated AS zone_is_assumed,
     coalesce(room.pue, site.pue) AS stated_pue,
+    coalesce(s.manufactured_year, year(s.manufactured_point))::INTEGER AS made_in,
     coalesce(s.is_virtual, false) OR coalesce(s.category, '') = 'virtual_machine' AS is_vm,
     CASE WHEN s.manufactured_point <= setting.as_of
         THEN (setting.as_of - s.manufactured_point) / 365.25 END AS age_years,

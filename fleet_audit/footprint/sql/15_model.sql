@@ -2,8 +2,8 @@
 CREATE OR REPLACE TEMP TABLE model AS
 SELECT row_number() OVER ()::INTEGER AS model_key, *
 FROM (
-    SELECT DISTINCT category, manufacturer, model, screen_inches, cpu_sockets,
-        CASE WHEN category = 'storage_bay' THEN storage_gb END AS storage_gb
+    SELECT DISTINCT category, manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w,
+        memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in
     FROM asset
     ORDER BY ALL
 );

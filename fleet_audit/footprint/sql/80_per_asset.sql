@@ -18,7 +18,7 @@ SELECT
     known(manufacturing_year_g_low, distribution_year_g_low, end_of_life_year_g_low, one_figure_year_g_low, NULL) AS gwp_embodied_kgco2e_per_year_low,
     known(manufacturing_year_g_high, distribution_year_g_high, end_of_life_year_g_high, one_figure_year_g_high, NULL) AS gwp_embodied_kgco2e_per_year_high,
     power_idle_w,
-    NULL::DOUBLE AS power_50pct_w,
+    power_50pct_w,
     energy_by AS energy_method,
     energy_year_wh / 1000 AS energy_kwh_per_year,
     energy_year_wh_low / 1000 AS energy_kwh_per_year_low,
