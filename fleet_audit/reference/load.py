@@ -18,6 +18,7 @@ from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.models import ModelFigures
 
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
@@ -46,6 +47,8 @@ class Reference(msgspec.Struct, frozen=True):
     version: str
     rows: dict[str, ReferenceRow]
     classes: tuple[ClassFactors, ...]
+    models: ModelFigures = ModelFigures()
+    """Figures published for single models: none in what ships, those of the imported sets."""
 
     def row(self, factor_id: str) -> ReferenceRow:
         """The row of that identifier."""
