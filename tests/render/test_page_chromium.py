@@ -85,20 +85,27 @@ def test_no_sideways_scroll(open_page, any_context, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_labels_of_charts_do_not_touch(open_page, make_context):
-    """On a phone the name and the value of each row of a chart stay apart."""
-    page = open_page(make_context(), viewport={"width": 320, "height": 640})
-    overlaps = page.evaluate(
-        """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
-            const boxes = [...chart.querySelectorAll('text')]
-                .map(t => [t, t.getBoundingClientRect()]);
-            return boxes.flatMap(([a, p], i) => boxes.slice(i + 1)
-                .filter(([b, q]) => p.left < q.right - 1 && q.left < p.right - 1
-                    && p.top < q.bottom - 6 && q.top < p.bottom - 6)
-                .map(([b]) => a.textContent + ' | ' + b.textContent));
-        })"""
-    )
-    assert overlaps == []
+AMISS = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
+    const whole = chart.getBoundingClientRect();
+    const boxes = [...chart.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()]);
+    const out = boxes.filter(([, p]) => p.left < whole.left - 1 || p.right > whole.right + 1)
+        .map(([a]) => a.textContent + ' leaves the chart');
+    return out.concat(boxes.flatMap(([a, p], i) => boxes.slice(i + 1)
+        .filter(([, q]) => p.left < q.right - 1 && q.left < p.right - 1
+            && p.top < q.bottom - 6 && q.top < p.bottom - 6)
+        .map(([b]) => a.textContent + ' | ' + b.textContent)));
+})"""
+"""Labels of charts that touch one another or leave their chart."""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_labels_of_charts_do_not_touch(open_page, any_context, lang):
+    """On a phone the words of a chart stay apart and inside it, in the widest usual fonts too."""
+    page = open_page(any_context, lang, viewport={"width": 320, "height": 640})
+    assert page.evaluate(AMISS) == []
+    wide = ".chart{font-family:Verdana,'DejaVu Sans'!important}"
+    page.evaluate("rule => document.styleSheets[0].insertRule(rule, 0)", wide)
+    assert page.evaluate(AMISS) == []
 
 
 def test_reads_without_scripts_and_asks_for_nothing(open_page, make_context):

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fleet_audit.render.charts.axis import place, top_of
-from fleet_audit.render.charts.svg import bar, chart, element, group, line, text
+from fleet_audit.render.charts.lettering import (
+    ASIDE,
+    LEADING,
+    NARROW,
+    VALUE,
+    beside,
+    folded,
+)
+from fleet_audit.render.charts.svg import bar, chart, element, group, line, lines_of_type, text
 
 ROW = 50.0
-ASIDE = 16.0
 WATER = 30.0
 """Room for the waterline and its label."""
 
@@ -37,8 +44,10 @@ def hidden_energy(
     seen = [row for row in rows if row.is_billed]
     under = [row for row in rows if not row.is_billed]
     y, drawn = _rows(seen, 0.0, top)
-    drawn += line(0, y + 4, 1, y + 4, "water") + text(1, y + 21, waterline, "aside end")
-    foot, deep = _rows(under, y + WATER, top)
+    sight = folded(waterline, NARROW, ASIDE)
+    drawn += line(0, y + 4, 1, y + 4, "water")
+    drawn += lines_of_type(1, y + 21, sight, "aside end")
+    foot, deep = _rows(under, y + WATER + (len(sight) - 1) * LEADING, top)
     return chart(name, foot, title, description, drawn + deep)
 
 
@@ -46,21 +55,25 @@ def _rows(rows: list[Depth], y: float, top: float) -> tuple[float, Markup]:
     """Rows from a height down; where they end, and their drawing."""
     drawn = Markup("")
     for row in rows:
-        drawn += _row(row, y, top)
-        y += ROW + (ASIDE if row.aside else 0.0)
+        foot, marks = _row(row, y, top)
+        drawn, y = drawn + group(marks, row.anchor), foot
     return y, drawn
 
 
-def _row(row: Depth, y: float, top: float) -> Markup:
-    content = text(0, y + 18, row.label, "label")
-    content += text(1, y + 18, row.text, "value end" if row.value is not None else "aside end")
+def _row(row: Depth, y: float, top: float) -> tuple[float, Markup]:
+    """Name and value, the bar under them, the remark under the bar; where they end."""
+    is_known = row.value is not None
+    label = folded(row.label, beside(row.text, VALUE if is_known else ASIDE))
+    content = text(1, y + 18, row.text, "value end" if is_known else "aside end")
+    content += lines_of_type(0, y + 18, label, "label")
+    y += (len(label) - 1) * LEADING
     if row.value is None:
         content += line(0, y + 33, 1, y + 33, "gap")
     else:
         content += _bar(row, row.value, y + 26, top)
-    if row.aside:
-        content += text(0, y + 54, row.aside, "aside")
-    return group(content, row.anchor)
+    aside = folded(row.aside, NARROW, ASIDE) if row.aside else []
+    content += lines_of_type(0, y + 54, aside, "aside")
+    return y + ROW + len(aside) * LEADING, content
 
 
 def _bar(row: Depth, value: float, y: float, top: float) -> Markup:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fleet_audit.render.charts.axis import grid, place, ticks, top_of
-from fleet_audit.render.charts.svg import HATCH, bar, chart, dot, group, line, text
+from fleet_audit.render.charts.lettering import ASIDE, LEADING, VALUE, beside, breadth, folded
+from fleet_audit.render.charts.svg import (
+    HATCH,
+    bar,
+    chart,
+    dot,
+    group,
+    line,
+    lines_of_type,
+    text,
+)
 
 ROW = 48.0
 BAR = 9.0
@@ -43,21 +53,35 @@ def interval_dots(
     """Rows of label, value, bar and interval under one axis; `tick` writes the scale."""
     top = top_of(bound for row in rows for bound in (row.value, row.high))
     labels = [(place(mark, top), tick(mark)) for mark in ticks(top)]
-    height = HEAD + len(rows) * ROW
-    drawn = grid(labels, HEAD - 6, height)
-    for number, row in enumerate(rows):
-        content = _row(row, HEAD + number * ROW, top)
+    drawn, y = Markup(""), HEAD
+    for row in rows:
+        y, content = _row(row, y, top)
         for anchor in reversed(row.anchors):
             content = group(content, anchor)
         drawn += content
-    return chart(name, height, title, description, drawn)
+    return chart(name, y, title, description, grid(labels, HEAD - 6, y) + drawn)
 
 
-def _row(row: Interval, y: float, top: float) -> Markup:
-    heading = text(0, y + 20, Markup("{} <tspan>{}</tspan>").format(row.label, row.aside), "label")
+def _row(row: Interval, y: float, top: float) -> tuple[float, Markup]:
+    """A row from a height down; where it ends, and its drawing."""
+    lines, heading = _heading(row, y + 20)
+    foot = y + ROW + (lines - 1) * LEADING
     if row.value is None:
-        return _parts(row, heading, text(1, y + 20, row.text, "aside end"))
-    return heading + text(1, y + 20, row.text, "value end") + _marks(row, row.value, y + 27, top)
+        return foot, _parts(row, heading, text(1, y + 20, row.text, "aside end"))
+    value = text(1, y + 20, row.text, "value end")
+    return foot, heading + value + _marks(row, row.value, foot - ROW + 27, top)
+
+
+def _heading(row: Interval, y: float) -> tuple[int, Markup]:
+    """Name and remark on one line, or on lines of their own beside the value; how many lines."""
+    room = beside(row.text, ASIDE if row.value is None else VALUE)
+    if breadth(f"{row.label} ") + breadth(row.aside, ASIDE) <= room:
+        words = Markup("{} <tspan>{}</tspan>").format(row.label, row.aside)
+        return 1, text(0, y, words, "label")
+    label = folded(row.label, room)
+    aside = folded(row.aside, room, ASIDE) if row.aside else []
+    below = lines_of_type(0, y + len(label) * LEADING, aside, "aside")
+    return len(label) + len(aside), lines_of_type(0, y, label, "label") + below
 
 
 def _marks(row: Interval, value: float, y: float, top: float) -> Markup:

@@ -7,16 +7,13 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from fleet_audit.render.charts.axis import top_of
-from fleet_audit.render.charts.svg import HATCH, bar, chart, line, text
+from fleet_audit.render.charts.lettering import LEADING, NARROW, VALUE, breadth, folded
+from fleet_audit.render.charts.svg import HATCH, bar, chart, line, lines_of_type, text
 
 ROW = 26.0
 HEAD = 30.0
 LEFT, RIGHT = 0.42, 0.58
 """Where the middle column of ages begins and ends."""
-NARROW = 280.0
-"""Pixels of the narrowest page, on which the longest bar leaves room for its number."""
-DIGIT = 8.6
-"""Pixels of a figure of type, at most."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +35,16 @@ def pyramid(
     known = [band for band in bands if not band.is_unknown][::-1]
     unknown = [band for band in bands if band.is_unknown]
     top = top_of(float(count) for band in bands for count in (band.left, band.right))
-    length = max(len(words) for band in bands for words in (band.left_text, band.right_text))
-    scale = (LEFT - (length * DIGIT + 8) / NARROW) / top
-    drawn = text(LEFT, 14, sides[0], "label end") + text(RIGHT, 14, sides[1], "label")
+    number = max(breadth(words, VALUE) for b in bands for words in (b.left_text, b.right_text))
+    scale = (LEFT - (number + 8) / NARROW) / top
+    heads = [folded(side, LEFT * NARROW) for side in sides]
+    drawn = lines_of_type(LEFT, 14, heads[0], "label end")
+    drawn += lines_of_type(RIGHT, 14, heads[1], "label")
+    head = HEAD + (max(map(len, heads)) - 1) * LEADING
     for row, band in enumerate(known):
-        drawn += _band(band, HEAD + row * ROW, scale)
-    foot = HEAD + len(known) * ROW
-    drawn += _spine(foot)
+        drawn += _band(band, head + row * ROW, scale)
+    foot = head + len(known) * ROW
+    drawn += _spine(head, foot)
     for row, band in enumerate(unknown):
         drawn += _band(band, foot + 10 + row * ROW, scale)
     height = foot + len(unknown) * (ROW + 10)
@@ -64,5 +64,5 @@ def _band(band: Band, y: float, scale: float) -> Markup:
     return drawn
 
 
-def _spine(foot: float) -> Markup:
-    return line(LEFT, HEAD, LEFT, foot, "rule") + line(RIGHT, HEAD, RIGHT, foot, "rule")
+def _spine(head: float, foot: float) -> Markup:
+    return line(LEFT, head, LEFT, foot, "rule") + line(RIGHT, head, RIGHT, foot, "rule")

@@ -7,10 +7,13 @@ from itertools import accumulate
 
 from markupsafe import Markup
 
-from fleet_audit.render.charts.svg import bar, chart, line, text
+from fleet_audit.render.charts.lettering import LEADING, beside, folded
+from fleet_audit.render.charts.svg import bar, chart, line, lines_of_type, text
 
 BAR = 34.0
 ROW = 30.0
+SWATCH = 22.0
+"""Room for the square that shows the fill of a part."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +31,20 @@ def stacked_bar(name: str, title: str, description: str, parts: list[Part]) -> M
     total = sum(max(part.value, 0.0) for part in parts) or 1.0
     widths = [max(part.value, 0.0) / total for part in parts]
     starts = [0.0, *accumulate(widths)]
-    drawn = Markup("")
-    for row, part in enumerate(parts):
-        y = BAR + 14 + row * ROW
-        drawn += bar(min(starts[row], 1.0), min(widths[row], 1.0 - starts[row]), 0, BAR, part.fill)
-        drawn += _key(part, y)
-    return chart(name, BAR + 14 + len(parts) * ROW, title, description, drawn)
+    drawn, y = Markup(""), BAR + 14
+    for start, width, part in zip(starts, widths, parts, strict=False):
+        label = folded(part.label, beside(part.text, inset=SWATCH))
+        drawn += bar(min(start, 1.0), min(width, 1.0 - start), 0, BAR, part.fill)
+        drawn += _key(part, label, y)
+        y += ROW + (len(label) - 1) * LEADING
+    return chart(name, y, title, description, drawn)
 
 
-def _key(part: Part, y: float) -> Markup:
+def _key(part: Part, label: list[str], y: float) -> Markup:
     return (
         line(0, y, 1, y, "rule")
         + _swatch(y, part.fill)
-        + text(0, y + 20, part.label, "label", dx=22)
+        + lines_of_type(0, y + 20, label, "label", dx=SWATCH)
         + text(1, y + 20, part.text, "value end")
     )
 

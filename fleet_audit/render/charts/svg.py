@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from fleet_audit.render.charts.lettering import LEADING
+
 HATCH = "hatch"
 """Class of marks whose figure is borrowed or uncertain; drawn hatched, whatever the colours."""
 
@@ -66,6 +68,14 @@ def text(
     return element(
         "text", words, x=percent(x), y=pixels(y), class_=class_, dx=(dx and pixels(dx)) or None
     )
+
+
+def lines_of_type(
+    x: float, y: float, lines: list[str], class_: str, *, dx: float | None = None
+) -> Markup:
+    """Lines of type, one under the other."""
+    rows = enumerate(lines)
+    return Markup("").join(text(x, y + row * LEADING, words, class_, dx=dx) for row, words in rows)
 
 
 def group(content: Markup, identifier: str | None = None) -> Markup:

@@ -1,0 +1,52 @@
+"""Lines of type that fit the narrowest page, in whatever font the reader's machine has.
+
+A drawing cannot ask how wide its words are. It counts on the widest of the usual fonts (DejaVu
+Sans, as wide as Verdana), and on the narrowest page: what fits there fits everywhere.
+"""
+
+from __future__ import annotations
+
+NARROW = 280.0
+"""Pixels of a chart on the narrowest page, 320 pixels wide with its margins."""
+LEADING = 18.0
+"""Pixels from a line of type to the next."""
+GAP = 8.0
+"""Pixels between the words on the left of a row and those on its right, at least."""
+
+LABEL, ASIDE, VALUE = 14.0, 13.0, 15.8
+"""Pixels of type of a name and of a remark; of a value, which is bolder and so an eighth wider."""
+
+EMS = {
+    letter: ems
+    for letters, ems in (
+        ("ijlIJ'", 0.3),
+        (" .,:;·|’\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", 0.34),
+        ("frt()[]-/", 0.42),
+        ("ackeoséèêàçvxyz–", 0.62),
+        ("mwMWOQ%≥+…—", 1.0),
+    )
+    for letter in letters
+}
+"""Widths of letters in ems, at most; of the others, `CAPITAL` or `SMALL`."""
+CAPITAL, SMALL = 0.8, 0.65
+
+
+def breadth(words: str, size: float = LABEL) -> float:
+    """Pixels that words take at most, in type of that size."""
+    return size * sum(EMS.get(c) or (CAPITAL if c.isupper() else SMALL) for c in words)
+
+
+def beside(value: str, size: float = VALUE, *, inset: float = 0.0) -> float:
+    """Pixels left for the name of a row whose value stands at the right."""
+    return NARROW - inset - breadth(value, size) - GAP
+
+
+def folded(words: str, room: float, size: float = LABEL) -> list[str]:
+    """Words in as few lines as fit the room; a word longer than the room keeps its own line."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and breadth(longer := f"{lines[-1]} {word}", size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
