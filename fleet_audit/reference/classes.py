@@ -19,6 +19,7 @@ FACTOR_FIELDS = (
     "ademe_end_of_life",
     "ademe_embodied",
     "pe_manufacturing",
+    "adpe_manufacturing",
     "lifetime",
     "energy",
     "on",
@@ -55,6 +56,7 @@ class ClassFactors(msgspec.Struct, frozen=True, kw_only=True):
     ademe_end_of_life: str | None = None
     ademe_embodied: str | None = None
     pe_manufacturing: str | None = None
+    adpe_manufacturing: str | None = None
     lifetime: str | None = None
     energy: str | None = None
     """Yearly energy as published; else watts and a duty cycle."""

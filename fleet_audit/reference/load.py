@@ -19,6 +19,7 @@ from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.models import ModelFigures
+from fleet_audit.reference.scopes import ScopeRule
 
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
@@ -49,6 +50,8 @@ class Reference(msgspec.Struct, frozen=True):
     classes: tuple[ClassFactors, ...]
     models: ModelFigures = ModelFigures()
     """Figures published for single models: none in what ships, those of the imported sets."""
+    scopes: tuple[ScopeRule, ...] = ()
+    """Where each line stands in a greenhouse gas inventory."""
 
     def row(self, factor_id: str) -> ReferenceRow:
         """The row of that identifier."""
@@ -128,10 +131,14 @@ def read_reference(folder: Path = TABLES) -> Reference:
     manifest = read_manifest(folder)
     rows: dict[str, ReferenceRow] = {}
     classes: list[ClassFactors] = []
+    scopes: list[ScopeRule] = []
     for table in manifest.tables:
         cells = read_table(folder / table.file, table)
         if table.file == "class_factors.csv":
             classes = [ClassFactors.from_cells(line) for line in cells]
+            continue
+        if table.file == "scopes.csv":
+            scopes = [ScopeRule.from_cells(line) for line in cells]
             continue
         for line, row_cells in enumerate(cells, start=2):
             row = parse_row(row_cells, table.file, line)
@@ -155,7 +162,7 @@ def read_reference(folder: Path = TABLES) -> Reference:
                     rows=", ".join(missing),
                 )
             )
-    return Reference(manifest.version, rows, tuple(classes))
+    return Reference(manifest.version, rows, tuple(classes), scopes=tuple(scopes))
 
 
 @cache
