@@ -13,6 +13,7 @@ DAYS_PER_YEAR = 365.25
 CM_PER_INCH = 2.54
 """Exact, by definition of the inch."""
 MIB_PER_GIB = 1024
+G_PER_KG = 1000
 
 
 class Quantity(Struct, frozen=True, kw_only=True):

@@ -20,6 +20,7 @@ from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.models import ModelFigures
 from fleet_audit.reference.scopes import ScopeRule
+from fleet_audit.reference.sets import SetMark
 
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
@@ -42,20 +43,42 @@ class Manifest(msgspec.Struct, frozen=True):
     tables: tuple[Table, ...]
 
 
+class Covered(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that another one stands in for."""
+
+    row: ReferenceRow
+    by: str
+    """Identifier of the row in force."""
+
+
 class Reference(msgspec.Struct, frozen=True):
     """The facts in force: rows by identifier, and which rows stand for which class of device."""
 
     version: str
+    """Of what ships."""
     rows: dict[str, ReferenceRow]
     classes: tuple[ClassFactors, ...]
     models: ModelFigures = ModelFigures()
     """Figures published for single models: none in what ships, those of the imported sets."""
+    sets: tuple[SetMark, ...] = ()
+    """The sets laid over what ships, the strongest last."""
+    covered: dict[str, Covered] = {}
+    """Rows that a set covers, by identifier."""
     scopes: tuple[ScopeRule, ...] = ()
     """Where each line stands in a greenhouse gas inventory."""
 
+    @property
+    def full_version(self) -> str:
+        """Version of what ships, and of each set its name and hash: what a report pins."""
+        return " + ".join([self.version, *(mark.version for mark in self.sets)])
+
     def row(self, factor_id: str) -> ReferenceRow:
-        """The row of that identifier."""
-        return self.rows[factor_id]
+        """The row of that identifier, or the one that stands in for it; a model's figure too."""
+        found = self.rows.get(factor_id)
+        if found is not None:
+            return found
+        figure = self.models.figure(factor_id)
+        return figure.as_row() if figure else self.rows[self.covered[factor_id].by]
 
     def of_kind(self, kind: str) -> list[ReferenceRow]:
         """The rows of one kind, in the order of the tables."""

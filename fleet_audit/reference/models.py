@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,8 +10,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from fleet_audit.model.codes import Category
+from fleet_audit.model.codes import Category, Stage
 from fleet_audit.model.folding import folded
+from fleet_audit.model.reference import ReferenceRow
 
 Layer = Literal["core", "set", "own"]
 """Where a fact comes from: what ships with fleet-audit, an imported set, or the organisation."""
@@ -60,16 +62,51 @@ class ModelFigure(Struct, frozen=True, kw_only=True, omit_defaults=True):
     screen_megapixels: float | None = None
     year: int | None = None
     """Of the report or the certificate."""
-    source: str
-    url: str
-    retrieved: str
+    url: str = ""
+    """The sheet itself, where the set names one."""
+    source: str = ""
+    """With `retrieved` and `licence`: of the set, filled when sets are composed."""
+    retrieved: str = ""
     """ISO date on which the set was read."""
-    licence: str
+    licence: str = ""
 
     @property
     def model_key(self) -> str:
         """The model as models are compared: no case, accent, or punctuation."""
         return folded(self.model)
+
+    def as_row(self) -> ReferenceRow:
+        """The figure that matters most in it as a cited fact, for lists of sources."""
+        kind, stage, value, unit = self._main_figure()
+        return ReferenceRow(
+            factor_id=self.factor_id,
+            kind=kind,
+            category=self.category,
+            subtype=self.model,
+            maker=self.maker,
+            criterion="gwp" if stage else None,
+            stage=stage,
+            value=value,
+            unit=unit,
+            method="PAIA" if stage else "measured",
+            source=self.source,
+            source_year=str(self.year or ""),
+            url=self.url,
+            retrieved=self.retrieved,
+            licence=self.licence,
+            redistributable="",
+            table=self.set_id,
+        )
+
+    def _main_figure(self) -> tuple[str, Stage | None, float, str]:
+        if self.manufacturing_kgco2e is not None:
+            return "embodied", "manufacturing", self.manufacturing_kgco2e, "kgCO2e"
+        if self.embodied_kgco2e is not None:
+            return "embodied", "embodied", self.embodied_kgco2e, "kgCO2e"
+        if self.yearly_kwh is not None:
+            return "energy", None, self.yearly_kwh, "kWh/yr"
+        watts = self.on_w if self.on_w is not None else self.short_idle_w
+        return "power", None, math.nan if watts is None else watts, "W"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,121 @@
+"""What of a list may enter a set: cited, in its unit, in its range, and like its peers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import reduce
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from fleet_audit.model.marking import Said, said
+from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.reference.checks import faults_of
+from fleet_audit.reference.formats.line import Fault
+from fleet_audit.reference.formats.port import Found, Item, Left
+from fleet_audit.reference.load import Reference
+from fleet_audit.reference.models import ModelFigure
+from fleet_audit.reference.peers import Peers
+from fleet_audit.reference.sets import ReferenceSet, SetBody
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where a list was read, when, and what it is published under."""
+
+    name: str
+    format: str
+    layer: str
+    source: str
+    licence: str
+    url: str
+    retrieved: date
+
+
+class Admission(Struct, kw_only=True):
+    """What came of a list."""
+
+    rows: list[ReferenceRow] = field(default_factory=list)
+    models: list[ModelFigure] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    """Lines of other things than an audit knows, by what they are."""
+
+    def as_set(self, origin: Origin) -> ReferenceSet:
+        """The set of what was admitted."""
+        body = SetBody(rows=tuple(self.rows), models=tuple(self.models))
+        return ReferenceSet.of(
+            body,
+            name=origin.name,
+            layer=origin.layer,
+            format=origin.format,
+            source=origin.source,
+            licence=origin.licence,
+            url=origin.url,
+            retrieved=origin.retrieved.isoformat(),
+        )
+
+
+def admit(items: Iterable[Item], origin: Origin, facts: Reference) -> Admission:
+    """Judge each fact of a list, against its own rules and against its peers."""
+    made = Admission()
+    found: list[Found] = []
+    for item in items:
+        if isinstance(item, Found):
+            found.append(item)
+        elif isinstance(item, Left):
+            made.left[item.what] += 1
+        else:
+            made.faults.append(item)
+    peers = Peers(facts)
+    peers.add(one.fact for one in found)
+    for one in _each_once(found):
+        fault = _fault_of(one, origin, peers)
+        if fault is not None:
+            made.faults.append(fault)
+        elif isinstance(one.fact, ReferenceRow):
+            made.rows.append(one.fact)
+        else:
+            made.models.append(one.fact)
+    made.faults.sort(key=lambda fault: fault.line)
+    return made
+
+
+def _each_once(found: Iterable[Found]) -> Iterator[Found]:
+    """Facts with an identifier each; the same fact twice counts once."""
+    known: dict[str, ReferenceRow | ModelFigure] = {}
+    for one in found:
+        fact, place = one.fact, 1
+        while fact.factor_id in known and known[fact.factor_id] != fact:
+            place += 1
+            fact = replace(one.fact, factor_id=f"{one.fact.factor_id}~{place}")
+        if fact.factor_id not in known:
+            known[fact.factor_id] = fact
+            yield Found(one.line, fact)
+
+
+def _fault_of(one: Found, origin: Origin, peers: Peers) -> Fault | None:
+    fact = one.fact
+    faults = faults_of(_cited(fact, origin)) if isinstance(fact, ReferenceRow) else []
+    beyond = peers.beyond(fact)
+    faults = [*faults, beyond] if beyond else faults
+    if not faults:
+        return None
+    about = fact.factor_id if isinstance(fact, ReferenceRow) else fact.model
+    return Fault(line=one.line, row=about, field=None, reason=reduce(_both, faults))
+
+
+def _both(one: Said, other: Said) -> Said:
+    return said("{one}; {other}", one=one, other=other)
+
+
+def _cited(row: ReferenceRow, origin: Origin) -> ReferenceRow:
+    """The row as it will stand, with the source of its set where it states none."""
+    return replace(
+        row,
+        source=row.source or origin.source,
+        licence=row.licence or origin.licence,
+        url=row.url or origin.url,
+        retrieved=row.retrieved or origin.retrieved.isoformat(),
+    )
