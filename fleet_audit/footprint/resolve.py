@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from fleet_audit.footprint.manufacture import PUBLISHED, manufacture_of
+from fleet_audit.footprint.manufacture.methods import manufacture_of
+from fleet_audit.footprint.manufacture.outcome import PUBLISHED
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.power import draw_of
 from fleet_audit.footprint.spread import Spread

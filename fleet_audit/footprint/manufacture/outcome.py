@@ -1,4 +1,4 @@
-"""All but use, for one model: the most specific method that knows it wins."""
+"""What a method of manufacture finds, and what a method is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from fleet_audit.footprint.model_key import ModelKey
-from fleet_audit.footprint.spread import Spread, spread_of
+from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import ManufacturingMethod
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
@@ -32,27 +32,3 @@ class Manufacture(NamedTuple):
 
 Method = Callable[[ModelKey, ClassFactors, Reference], Manufacture | None]
 """One way of finding it; null where it knows nothing of the model."""
-
-
-def of_class(_key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture:
-    """What is published for the class, with its bounds."""
-    named = {column: getattr(entry, field) for column, field in PUBLISHED.items()}
-    stages = {
-        column: spread_of(reference.row(factor_id), reference) if factor_id else None
-        for column, factor_id in named.items()
-    }
-    used = tuple(factor_id for factor_id in named.values() if factor_id is not None)
-    return Manufacture(entry.method, stages, used)
-
-
-METHODS: tuple[Method, ...] = ()
-"""The ways that know more than the class, most specific first."""
-
-
-def manufacture_of(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture:
-    """By the first method that knows the model; by its class where none does."""
-    for method in METHODS:
-        found = method(key, entry, reference)
-        if found is not None:
-            return found
-    return of_class(key, entry, reference)
