@@ -18,6 +18,7 @@ from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.fits import Fit, Margin, read_fit, read_margins
 from fleet_audit.reference.models import ModelFigures
 from fleet_audit.reference.scopes import ScopeRule
 from fleet_audit.reference.sets import SetMark
@@ -66,6 +67,10 @@ class Reference(msgspec.Struct, frozen=True):
     """Rows that a set covers, by identifier."""
     scopes: tuple[ScopeRule, ...] = ()
     """Where each line stands in a greenhouse gas inventory."""
+    fits: dict[str, Fit] = {}
+    """Coefficients of the fitted models, by the name of the model."""
+    margins: dict[str, tuple[Margin, ...]] = {}
+    """Errors of the methods, by the name of the model."""
 
     @property
     def full_version(self) -> str:
@@ -155,6 +160,8 @@ def read_reference(folder: Path = TABLES) -> Reference:
     rows: dict[str, ReferenceRow] = {}
     classes: list[ClassFactors] = []
     scopes: list[ScopeRule] = []
+    fits: dict[str, Fit] = {}
+    margins: dict[str, tuple[Margin, ...]] = {}
     for table in manifest.tables:
         cells = read_table(folder / table.file, table)
         if table.file == "class_factors.csv":
@@ -162,6 +169,13 @@ def read_reference(folder: Path = TABLES) -> Reference:
             continue
         if table.file == "scopes.csv":
             scopes = [ScopeRule.from_cells(line) for line in cells]
+            continue
+        form, _, name = Path(table.file).stem.partition("_")
+        if form == "fits":
+            fits[name] = read_fit(cells)
+            continue
+        if form == "margins":
+            margins[name] = read_margins(cells)
             continue
         for line, row_cells in enumerate(cells, start=2):
             row = parse_row(row_cells, table.file, line)
@@ -185,7 +199,9 @@ def read_reference(folder: Path = TABLES) -> Reference:
                     rows=", ".join(missing),
                 )
             )
-    return Reference(manifest.version, rows, tuple(classes), scopes=tuple(scopes))
+    return Reference(
+        manifest.version, rows, tuple(classes), scopes=tuple(scopes), fits=fits, margins=margins
+    )
 
 
 @cache

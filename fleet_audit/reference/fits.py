@@ -1,0 +1,60 @@
+"""Fitted models as facts: coefficients by term, and how far off each method was found to be.
+
+`fits_<name>.csv` holds the coefficients of one model, `margins_<name>.csv` its errors in
+cross-validation. Programs of `tools/` write both from cited sheets; the manifest cites them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+
+class Coefficient(NamedTuple):
+    """What one term adds to the logarithm of the figure, for each unit of its amount."""
+
+    value: float
+    n: int
+    """Sheets that have the term."""
+    standard_error: float
+
+
+Fit = Mapping[str, Coefficient]
+"""The coefficients of one model, by term."""
+
+
+class Margin(msgspec.Struct, frozen=True, kw_only=True):
+    """How far off a method was for models it had not seen, by cross-validation."""
+
+    method: str
+    category: str
+    """Class of the sheets; `any` for all of them together."""
+    knowledge: str
+    """What was known of the model: `series`, `maker` or `class`."""
+    n: int
+    """Sheets that it was tried on."""
+    median_error: float
+    """Median of |found / published - 1|."""
+    bias: float
+    """Median of found / published - 1."""
+    factor: float
+    """The interval is value / factor to value × factor: it held 90 % of what was published."""
+    coverage: float
+    """Share of the published figures that the interval held."""
+
+
+def read_fit(lines: Iterable[Mapping[str, Any]]) -> Fit:
+    """The coefficients of one table."""
+    return {
+        line["term"]: Coefficient(
+            float(line["coefficient"]), int(line["n"]), float(line["standard_error"])
+        )
+        for line in lines
+    }
+
+
+def read_margins(lines: Iterable[Mapping[str, Any]]) -> tuple[Margin, ...]:
+    """The errors of one table."""
+    return tuple(msgspec.convert(dict(line), Margin, strict=False) for line in lines)
