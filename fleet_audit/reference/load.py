@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import tomllib
+from collections.abc import Iterable, Mapping
 from functools import cache, reduce
 from pathlib import Path
 from typing import Any
@@ -150,45 +151,37 @@ def _both(one: Said, other: Said) -> Said:
     return said("{one}; {other}", one=one, other=other)
 
 
-def read_reference(folder: Path = TABLES) -> Reference:
-    """Read every table of a folder.
+Tables = dict[str, list[dict[str, Any]]]
+"""The rows of each table as text, by file."""
 
-    Raises UnusableReference for a file that differs from its manifest, a row without source,
-    year or licence, a value out of its plausible range, or a class that names a missing row.
-    """
-    manifest = read_manifest(folder)
+
+def named(tables: Tables, form: str) -> Tables:
+    """Take the tables of one form out of all, by what follows it in the name of the file."""
+    files = [file for file in tables if Path(file).stem.startswith(form)]
+    return {Path(file).stem.removeprefix(form): tables.pop(file) for file in files}
+
+
+def rows_of(tables: Tables) -> dict[str, ReferenceRow]:
+    """The cited rows of all tables, by identifier; raises UnusableReference for one met twice."""
     rows: dict[str, ReferenceRow] = {}
-    classes: list[ClassFactors] = []
-    scopes: list[ScopeRule] = []
-    fits: dict[str, Fit] = {}
-    margins: dict[str, tuple[Margin, ...]] = {}
-    for table in manifest.tables:
-        cells = read_table(folder / table.file, table)
-        if table.file == "class_factors.csv":
-            classes = [ClassFactors.from_cells(line) for line in cells]
-            continue
-        if table.file == "scopes.csv":
-            scopes = [ScopeRule.from_cells(line) for line in cells]
-            continue
-        form, _, name = Path(table.file).stem.partition("_")
-        if form == "fits":
-            fits[name] = read_fit(cells)
-            continue
-        if form == "margins":
-            margins[name] = read_margins(cells)
-            continue
-        for line, row_cells in enumerate(cells, start=2):
-            row = parse_row(row_cells, table.file, line)
+    for file, lines in tables.items():
+        for line, cells in enumerate(lines, start=2):
+            row = parse_row(cells, file, line)
             if row.factor_id in rows:
                 raise UnusableReference(
                     said(
                         "{table}, line {line}: {row} twice",
-                        table=table.file,
+                        table=file,
                         line=line,
                         row=row.factor_id,
                     )
                 )
             rows[row.factor_id] = row
+    return rows
+
+
+def check_classes(classes: Iterable[ClassFactors], rows: Mapping[str, ReferenceRow]) -> None:
+    """Raise UnusableReference for a class that names a row that is not there."""
     for entry in classes:
         missing = sorted(set(entry.factor_ids) - rows.keys())
         if missing:
@@ -199,9 +192,23 @@ def read_reference(folder: Path = TABLES) -> Reference:
                     rows=", ".join(missing),
                 )
             )
-    return Reference(
-        manifest.version, rows, tuple(classes), scopes=tuple(scopes), fits=fits, margins=margins
-    )
+
+
+def read_reference(folder: Path = TABLES) -> Reference:
+    """Read every table of a folder.
+
+    Raises UnusableReference for a file that differs from its manifest, a row without source,
+    year or licence, a value out of its plausible range, or a class that names a missing row.
+    """
+    manifest = read_manifest(folder)
+    tables = {table.file: read_table(folder / table.file, table) for table in manifest.tables}
+    classes = tuple(map(ClassFactors.from_cells, tables.pop("class_factors.csv", ())))
+    scopes = tuple(map(ScopeRule.from_cells, tables.pop("scopes.csv", ())))
+    fits = {name: read_fit(lines) for name, lines in named(tables, "fits_").items()}
+    margins = {name: read_margins(lines) for name, lines in named(tables, "margins_").items()}
+    rows = rows_of(tables)
+    check_classes(classes, rows)
+    return Reference(manifest.version, rows, classes, scopes=scopes, fits=fits, margins=margins)
 
 
 @cache
