@@ -28,6 +28,7 @@ from fleet_audit.store.tables.organisation import (
     RoomRow,
     SiteRow,
 )
+from fleet_audit.store.tables.reference_set import ReferenceSetRow, ReferenceSigner
 from fleet_audit.store.tables.seen_file import SeenFile
 from fleet_audit.store.tables.sender import AgentSeen, IdempotencyKey, Token
 
@@ -53,6 +54,8 @@ __all__ = [
     "Organisation",
     "PriceRow",
     "RawDocument",
+    "ReferenceSetRow",
+    "ReferenceSigner",
     "RoomRow",
     "SeenFile",
     "SiteRow",
