@@ -52,7 +52,7 @@ def list_gaps(shared: Shared, country: str | None, form: str, output: str | None
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(shared.known_address, shared.as_of, country=country, progress=progress)
-    found, here = gaps_and_standing(made.engine)
+    found, here = gaps_and_standing(made.engine, facts=made.facts)
     if output is not None and form == "table" and output.casefold().endswith(WORKBOOK):
         write_workbook(shared, output, found, here, made.setting)
     elif form == "table":

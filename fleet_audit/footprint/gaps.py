@@ -62,25 +62,33 @@ class Standing(Struct, frozen=True, kw_only=True):
     """What answers would take off it, all of them."""
 
 
-def gaps(engine: duckdb.DuckDBPyConnection, most: int = MOST_QUESTIONS) -> tuple[Gap, ...]:
+def gaps(
+    engine: duckdb.DuckDBPyConnection,
+    most: int = MOST_QUESTIONS,
+    *,
+    facts: Reference | None = None,
+) -> tuple[Gap, ...]:
     """The questions whose answers remove most of the interval, over the prepared views.
 
     Those about what has no figure at all come last, and have a few places of their own.
     """
-    return gaps_and_standing(engine, most)[0]
+    return gaps_and_standing(engine, most, facts=facts)[0]
 
 
-def standing(engine: duckdb.DuckDBPyConnection) -> Standing:
+def standing(engine: duckdb.DuckDBPyConnection, *, facts: Reference | None = None) -> Standing:
     """The yearly carbon, how uncertain it is, and how much of that answers would remove."""
-    _prepare(engine)
+    _prepare(engine, facts)
     return _standing(engine)
 
 
 def gaps_and_standing(
-    engine: duckdb.DuckDBPyConnection, most: int = MOST_QUESTIONS
+    engine: duckdb.DuckDBPyConnection,
+    most: int = MOST_QUESTIONS,
+    *,
+    facts: Reference | None = None,
 ) -> tuple[tuple[Gap, ...], Standing]:
-    """Both at once, from one look at the fleet."""
-    _prepare(engine)
+    """Both at once, from one look at the fleet; `facts` are those it was made with."""
+    _prepare(engine, facts)
     unnamed = _questions(engine, "unnamed", "devices DESC", min(MOST_UNNAMED, most))
     ranked = _questions(engine, "gap", "removed_kgco2e_per_year DESC", most - len(unnamed))
     return (*ranked, *unnamed), _standing(engine)
@@ -105,12 +113,12 @@ def removed_share(before: Standing, after: Standing) -> float | None:
     return removed / whole if before.removable_kgco2e > 0 and whole > 0 else None
 
 
-def _prepare(engine: duckdb.DuckDBPyConnection) -> None:
+def _prepare(engine: duckdb.DuckDBPyConnection, facts: Reference | None) -> None:
     create_table(
         engine,
         "size_of_class",
         {"category": "VARCHAR", "typical_width_kgco2e": "DOUBLE"},
-        typical_widths(reference()),
+        typical_widths(facts or reference()),
     )
     engine.execute(step_sql("90_gaps"))
 

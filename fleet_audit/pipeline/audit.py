@@ -13,8 +13,9 @@ from fleet_audit.footprint.kernel import prepare, sum_up
 from fleet_audit.footprint.missing import Declaration, Missing, find_missing
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.pipeline.facts import facts_in_force
 from fleet_audit.pipeline.settling import settle_at
-from fleet_audit.reference.load import Reference, reference
+from fleet_audit.reference.load import Reference
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.report_inputs import ReportInputs, report_inputs
 from fleet_audit.store.snapshot import Progress, refresh_snapshot
@@ -65,7 +66,7 @@ def audit(
         Place(organisation_id=key, site=site, room=room, country=zone, pue=pue)
         for key, site, room, zone, pue in inputs.places
     )
-    facts = reference()
+    facts = facts_in_force(address, inputs.organisation_id)
     engine = embedded_engine()
     prepare(engine, snapshot.relation, setting, places, facts)
     sum_up(engine)

@@ -46,4 +46,5 @@ def origin_among(paths: Sequence[Path]) -> Origin | None:
 
 def standing_of(address: StoreAddress, as_of: date, country: str | None) -> Standing:
     """How certain the yearly carbon of a store is."""
-    return standing(audit(address, as_of, country=country).engine)
+    made = audit(address, as_of, country=country)
+    return standing(made.engine, facts=made.facts)

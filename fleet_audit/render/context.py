@@ -263,7 +263,7 @@ def report_context(
         organisation=subject.name,
         is_synthetic=subject.is_synthetic,
         as_of=setting.as_of,
-        reference_version=reference.version,
+        reference_version=reference.full_version,
         engine_version=fleet_audit.__version__,
         use_profile=setting.use_profile,
         headline=top,

@@ -1,0 +1,24 @@
+"""The facts in force for an organisation: what ships, under what it loaded."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fleet_audit.reference.load import Reference, reference
+from fleet_audit.reference.overlay import compose
+from fleet_audit.reference.sets import SetMark
+from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.reference_sets import kept_sets, set_marks
+
+
+def facts_in_force(address: StoreAddress, organisation_id: int | None) -> Reference:
+    """What ships under the sets of an organisation, the strongest on top."""
+    return _composed(address, organisation_id, set_marks(address, organisation_id))
+
+
+@lru_cache(maxsize=4)
+def _composed(
+    address: StoreAddress, organisation_id: int | None, marks: tuple[SetMark, ...]
+) -> Reference:
+    """Made once for the same sets, as a server asks for them again and again."""
+    return compose(reference(), kept_sets(address, organisation_id)) if marks else reference()
