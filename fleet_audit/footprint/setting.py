@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.model.organisation import ContractKind
 
 
 class Setting(Struct, frozen=True, kw_only=True):
@@ -22,6 +23,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """ISO 3166-1 alpha-2 of assets that state none; null leaves them on the world mix."""
     country_is_stated: bool = False
     """Whether the organisation says so itself, and nothing is assumed."""
+    leased_assets_category: int = 8
+    """Category of scope 3 in which the making of leased machines stands: 8, or 2."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
@@ -32,6 +35,13 @@ class Place(Struct, frozen=True, kw_only=True):
     room: str | None = None
     country: str | None = None
     pue: float | None = None
+    is_colocation: bool | None = None
+    """Whether the site is another's room; of sites."""
+    contract_kind: ContractKind | None = None
+    contract_kgco2e_per_kwh: float | None = None
+    """What the contract of the site states for its kWh."""
+    contract_share: float | None = None
+    """Share of the site's electricity that the contract covers; null for all of it."""
 
 
 WORLD = "WORLD"

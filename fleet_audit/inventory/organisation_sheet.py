@@ -42,6 +42,22 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
                 cause=endless_cause(error),
             )
         ) from error
+    _refuse_unsound(sheet, name)
+    return sheet
+
+
+def _refuse_unsound(sheet: OrganisationSheet, name: str) -> None:
+    """Refuse a figure that nothing states, and countries that are none."""
+    for site in sheet.sites:
+        if site.contract_kgco2e_per_kwh is not None and not site.contract_source:
+            raise UnusableOrganisationSheet(
+                said(
+                    "{file}: the contract of {site} states kgCO2e per kWh: say in "
+                    "contract_source which document does, and of which year",
+                    file=name,
+                    site=site.name,
+                )
+            )
     for country in (sheet.country, *(site.country for site in sheet.sites)):
         if country is not None and country not in countries():
             raise UnusableOrganisationSheet(
@@ -51,7 +67,6 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
                     country=country,
                 )
             )
-    return sheet
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:

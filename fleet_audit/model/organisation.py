@@ -26,18 +26,29 @@ class Room(Sheet, frozen=True, kw_only=True):
     pue_year: int | None = None
 
 
+ContractKind = Literal["standard", "guarantees_of_origin", "ppa", "self_generation"]
+"""The supplier's ordinary offer, a green offer with guarantees of origin, a purchase agreement with
+one plant, or one's own plant."""
+
+
 class Site(Sheet, frozen=True, kw_only=True):
     """A place with its electricity."""
 
     name: str
     country: Country | None = None
     electricity_contract: str | None = None
-    contract_kind: Literal["standard", "guarantees_of_origin", "ppa", "self_generation"] | None = (
-        None
-    )
+    contract_kind: ContractKind | None = None
     billed_kwh: NonNegative | None = None
     """Electricity billed to the site in `billed_year`, all uses."""
     billed_year: int | None = None
+    contract_kgco2e_per_kwh: Annotated[float, Meta(ge=0, le=2)] | None = None
+    """What the supplier states for a kWh of the contract; `contract_source` says where."""
+    contract_source: str | None = None
+    """Document that states it, with its year."""
+    contract_share: Annotated[float, Meta(gt=0, le=1)] | None = None
+    """Share of the site's electricity that the contract covers; all of it where it says nothing."""
+    is_colocation: bool = False
+    """Whether the room is another's, who buys its electricity."""
     rooms: tuple[Room, ...] = ()
 
 
@@ -73,6 +84,8 @@ class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     """How many of each category the organisation says it owns."""
     declared_on: date | None = None
     sites: tuple[Site, ...] = ()
+    leased_assets_category: Literal[2, 8] = 8
+    """Category of scope 3 for the making of leased machines: 2 where leases count as purchases."""
     is_synthetic: bool = False
     """Whether the fleet is made up for a demonstration; every page then says so."""
     prices: Annotated[tuple[Price, ...], Meta(max_length=10)] = ()

@@ -60,11 +60,28 @@ SNAPSHOT_COLUMNS: dict[str, str] = {
 }
 """Name and type of each column. A later version adds at the end, and raises `SNAPSHOT_VERSION`."""
 
+DERIVED_COLUMNS: dict[str, str] = {
+    "model_hash": """hash(
+        CASE WHEN is_virtual THEN 'virtual_machine' ELSE coalesce(category, 'other') END,
+        manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, memory_gib,
+        storage_gb, storage_kind, screen_inches, screen_megapixels,
+        coalesce(manufactured_year, year(manufactured_point)))""",
+}
+"""Name and SQL of columns that follow from the others, written so that they need not be computed
+each time. `model_hash` is one number for what the footprint sees of a model: of ten million
+different models, two share one with a probability of 3 in a million. Its value may differ from
+one version of DuckDB to the next, which only counts a model twice."""
+
 PLACE_COLUMNS: dict[str, str] = {
     "organisation_id": "INTEGER",
     "site": "VARCHAR",
     "room": "VARCHAR",
     "country": "VARCHAR",
     "pue": "DOUBLE",
+    "is_colocation": "BOOLEAN",
+    "contract_kind": "VARCHAR",
+    "contract_kgco2e_per_kwh": "DOUBLE",
+    "contract_share": "DOUBLE",
 }
-"""Sites and rooms of the organisation sheet, as the kernel joins them; without `room`, the site."""
+"""Sites and rooms of the organisation sheet, as the kernel joins them; without `room`, the site,
+with its electricity."""

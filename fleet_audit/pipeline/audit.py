@@ -13,6 +13,7 @@ from fleet_audit.footprint.kernel import prepare, sum_up
 from fleet_audit.footprint.missing import Declaration, Missing, find_missing
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
+from fleet_audit.model.snapshot import PLACE_COLUMNS
 from fleet_audit.pipeline.facts import facts_in_force
 from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.reference.load import Reference
@@ -61,11 +62,9 @@ def audit(
         organisation_id=inputs.organisation_id,
         country=sheet_country or country,
         country_is_stated=sheet_country is not None,
+        leased_assets_category=inputs.sheet.leased_assets_category if inputs.sheet else 8,
     )
-    places = tuple(
-        Place(organisation_id=key, site=site, room=room, country=zone, pue=pue)
-        for key, site, room, zone, pue in inputs.places
-    )
+    places = tuple(Place(**dict(zip(PLACE_COLUMNS, row, strict=True))) for row in inputs.places)
     facts = facts_in_force(address, inputs.organisation_id)
     engine = embedded_engine()
     prepare(engine, snapshot.relation, setting, places, facts)

@@ -117,7 +117,7 @@ def _replace(connection: Connection, organisation: int, sheet: OrganisationSheet
 
 def _sheet_rows(sheet: OrganisationSheet) -> list[tuple[Table, list[dict[str, Any]]]]:
     counts = [{"category": c, "count": n} for c, n in sheet.declared_counts.items()]
-    sites = [_without(msgspec.structs.asdict(site), "rooms") for site in sheet.sites]
+    sites = [_columns_of(SiteRow.__table__, msgspec.structs.asdict(site)) for site in sheet.sites]
     rooms = [
         {"site": site.name, **msgspec.structs.asdict(room)}
         for site in sheet.sites
@@ -132,8 +132,9 @@ def _sheet_rows(sheet: OrganisationSheet) -> list[tuple[Table, list[dict[str, An
     ]
 
 
-def _without(values: dict[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key != name}
+def _columns_of(table: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """The values that have a column; the rest stays in the sheet itself."""
+    return {key: value for key, value in values.items() if key in table.c}
 
 
 def _insert(

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from fleet_audit.model.organisation import OrganisationSheet
+from fleet_audit.model.snapshot import PLACE_COLUMNS
 
-PlaceRow = tuple[int, str, str | None, str | None, float | None]
+PlaceRow = tuple[Any, ...]
 """A row of `model.snapshot.PLACE_COLUMNS`."""
 
 
 def place_rows(organisation_id: int, sheet: OrganisationSheet) -> Iterator[PlaceRow]:
     """Each site, then each of its rooms; a site without country is in the organisation's."""
     for site in sheet.sites:
-        country = site.country or sheet.country
-        yield organisation_id, site.name, None, country, None
+        where = {
+            "organisation_id": organisation_id,
+            "site": site.name,
+            "country": site.country or sheet.country,
+        }
+        yield place_row(
+            **where,
+            is_colocation=site.is_colocation,
+            contract_kind=site.contract_kind,
+            contract_kgco2e_per_kwh=site.contract_kgco2e_per_kwh,
+            contract_share=site.contract_share,
+        )
         for room in site.rooms:
-            yield organisation_id, site.name, room.name, country, room.pue
+            yield place_row(**where, room=room.name, pue=room.pue)
+
+
+def place_row(**known: Any) -> PlaceRow:
+    """A row of what is known of a place, the rest null."""
+    return tuple(known.get(column) for column in PLACE_COLUMNS)

@@ -52,8 +52,12 @@ def test_a_sheet_is_kept_and_shown(fleet_audit: Run, tmp_path: Path) -> None:
         (SHEET.replace("80", "-80"), "staff"),
         (SHEET.replace("= 9", "="), "line 5"),
         ("", "name"),
+        (
+            SHEET.replace("billed_kwh = 120000", "contract_kgco2e_per_kwh = 0.02"),
+            "contract_source",
+        ),
     ],
-    ids=["unknown field", "range", "category", "country", "negative", "broken", "empty"],
+    ids=["unknown field", "range", "category", "country", "negative", "broken", "empty", "cited"],
 )
 def test_a_wrong_sheet_is_refused_by_its_field(
     text: str, word: str, fleet_audit: Run, tmp_path: Path

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, text
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.errors import UnusableStore
 from fleet_audit.model.organisation import OrganisationSheet, Price, Room, Site
+from fleet_audit.model.snapshot import PLACE_COLUMNS
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.intake import IntakeOutcome
 from fleet_audit.store.organisation import (
@@ -70,11 +71,30 @@ def test_a_sheet_of_another_name_is_of_another_organisation(engine: Engine) -> N
 def test_places_are_sites_then_rooms(engine: Engine) -> None:
     """A site without country is in the country of the organisation; a room has its PUE."""
     key = save_sheet(engine, SHEET)
-    assert places(engine, key) == [
+    assert [row[:5] for row in places(engine, key)] == [
         (key, "Lyon", None, "FR", None),
         (key, "Lyon", "serveurs", "FR", 1.7),
         (key, "Gand", None, "BE", None),
     ]
+
+
+def test_a_site_has_its_contract_and_its_rooms_have_none(engine: Engine) -> None:
+    """What a contract states for a kWh is of the site; the sheet keeps where it is stated."""
+    contract = {"contract_kgco2e_per_kwh": 0.02, "contract_share": 0.5, "is_colocation": True}
+    site = Site(
+        name="Lyon",
+        contract_kind="standard",
+        contract_source="Fiche 2025 du fournisseur",
+        rooms=(Room(name="serveurs"),),
+        **contract,
+    )
+    key = save_sheet(engine, OrganisationSheet(name="Atelier", sites=(site,)))
+    rows = [dict(zip(PLACE_COLUMNS, row, strict=True)) for row in places(engine, key)]
+    assert rows[0].items() >= {"contract_kind": "standard", **contract}.items()
+    assert {rows[1][column] for column in ("contract_kind", *contract)} == {None}
+    kept = load_sheet(engine, key)
+    assert kept is not None
+    assert kept.sites[0].contract_source == "Fiche 2025 du fournisseur"
 
 
 def test_report_inputs_say_the_same_without_sqlalchemy(
