@@ -29,6 +29,18 @@ class UnusableReference(FleetAuditError):
     """A reference table breaks a rule (source, year, licence, unit, range): mend that row."""
 
 
+class UnusableReferenceSet(FleetAuditError):
+    """A list of reference facts cannot be loaded: the message names it and what to do."""
+
+    exit_code = 3
+
+
+class UntrustedBundle(FleetAuditError):
+    """A bundle of reference sets was changed on its way, or signed by somebody unknown."""
+
+    exit_code = 3
+
+
 class UnknownFigure(FleetAuditError):
     """No asset and no figure has that name: see `assets list`, or the anchors of the report."""
 

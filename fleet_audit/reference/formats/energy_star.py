@@ -35,12 +35,12 @@ def aliases(line: Line, maker: str, names: Names) -> list[str]:
     """The names that the certificate covers: its model, its number, and those it adds to them."""
     told = [line.text("model_number", "Model Number"), line.text("model_name", "Model Name")]
     more = _PARTS.split(line.text("additional", "Additional Model Information") or "")
-    found: dict[str, str] = {}
-    for text in [*told, *more]:
-        name = names.without_maker((text or "").strip().rstrip("*").strip(), maker)
-        if _is_telling(name):
-            found.setdefault(folded(name), name)
-    return list(found.values())[:_ALIASES_AT_MOST]
+    written = ((text or "").strip().rstrip("*").strip() for text in [*told, *more])
+    known_as = [names.without_maker(text, maker) for text in written if text]
+    telling = [name for name in known_as if _is_telling(name)] or known_as[:1]
+    return list({folded(name): name for name in reversed(telling)}.values())[::-1][
+        :_ALIASES_AT_MOST
+    ]
 
 
 def _is_telling(name: str) -> bool:

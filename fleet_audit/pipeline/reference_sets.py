@@ -1,0 +1,131 @@
+"""Loading reference facts: from a list to a set that is kept, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+from sqlalchemy import Engine
+
+from fleet_audit.inventory.makers import clean_maker, without_maker
+from fleet_audit.model.causes import system_cause
+from fleet_audit.model.errors import UnreadableInput
+from fleet_audit.model.marking import said
+from fleet_audit.pipeline.reference_reading import MOST_BYTES, PublishedList, published_list
+from fleet_audit.reference.admission import Admission, Origin, admit
+from fleet_audit.reference.formats.line import Fault
+from fleet_audit.reference.formats.port import Names
+from fleet_audit.reference.load import reference
+from fleet_audit.reference.overlay import compose
+from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.reference_sets import Freshness, Kept, kept_sets, save_set
+
+NAMES = Names(clean_maker, without_maker)
+"""Makers and models of sets are cleaned as those of assets are."""
+
+OWN = "own"
+"""Name of the organisation's own facts, where none is given."""
+
+
+class Load(Struct, frozen=True, kw_only=True):
+    """A list to load."""
+
+    content: bytes
+    place: str
+    """File or address that it comes from."""
+    name: str | None = None
+    """Name of the set; that of its form by default."""
+    form: str | None = None
+    """Name of its form; found by its headings by default."""
+    freshness: Freshness | None = None
+
+
+class Loaded(Struct, frozen=True, kw_only=True):
+    """What came of a list."""
+
+    name: str
+    form: str
+    place: str
+    kept: Kept | None
+    """Null where nothing of it could be kept, and what was there before stays."""
+    sha256: str
+    rows: int
+    models: int
+    refused: tuple[Fault, ...]
+    """Rows that were left out."""
+    warnings: tuple[Fault, ...]
+    """Values that were left out of rows which are kept."""
+    left: dict[str, int]
+    """Lines of other things, by what they are."""
+    is_verified: bool
+    """Whether this form was ever read in a real file."""
+
+
+def read_list(path: Path) -> bytes:
+    """The bytes of a list; raises UnreadableInput for what cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UnreadableInput(
+            said("{file}: {cause}; check the path", file=path, cause=system_cause(error))
+        ) from error
+
+
+def load_list(
+    engine: Engine, address: StoreAddress, organisation_id: int, load: Load, now: datetime
+) -> Loaded:
+    """Read a list, judge its facts, and keep the sound ones as a set of the store.
+
+    Raises UnusableReferenceSet for a file of no known form: nothing is changed then.
+    """
+    published = published_list(load.content, load.place, load.form)
+    origin = _origin(load, published, now)
+    beside = [one for one in kept_sets(address, organisation_id) if one.mark.name != origin.name]
+    lines = published.lines()
+    items = published.form.read(lines, origin.name, NAMES)
+    admitted = admit(items, origin, compose(reference(), beside))
+    made = admitted.as_set(origin)
+    kept = save_set(engine, organisation_id, made, now, load.freshness) if made.body else None
+    return _loaded(admitted, published, origin, kept, made.mark.sha256)
+
+
+def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
+    form = published.form
+    own_name = OWN if form.layer == "own" else form.name
+    return Origin(
+        name=load.name or own_name,
+        format=form.name,
+        layer=form.layer,
+        source=form.source,
+        licence=form.licence,
+        url=load.place,
+        retrieved=now.date(),
+    )
+
+
+def _loaded(
+    admitted: Admission,
+    published: PublishedList,
+    origin: Origin,
+    kept: Kept | None,
+    sha256: str,
+) -> Loaded:
+    broken = (
+        Fault(line=line, reason=said("a quotation mark is not closed: close it in the file"))
+        for line in published.broken_lines()
+    )
+    return Loaded(
+        name=origin.name,
+        form=origin.format,
+        place=origin.url,
+        kept=kept,
+        sha256=sha256,
+        rows=len(admitted.rows),
+        models=len(admitted.models),
+        refused=(*(one for one in admitted.faults if not one.row_is_kept), *broken),
+        warnings=tuple(one for one in admitted.faults if one.row_is_kept),
+        left=dict(admitted.left),
+        is_verified=published.form.is_verified,
+    )
