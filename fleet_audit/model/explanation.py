@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.model.uncertainty import Uncertainty
 
 
 class Term(Struct, frozen=True, kw_only=True):
@@ -37,7 +38,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """In symbols; read `×` as times."""
     arithmetic: str
     """The formula with the numbers put in, and its result."""
+    low_arithmetic: str | None = None
+    """How the lower bound is found; null where it is published, or is that of a term."""
+    high_arithmetic: str | None = None
+    """How the upper bound is found."""
     terms: tuple[Term, ...] = ()
     parts: tuple[Explanation, ...] = ()
     """Figures that this one adds up or builds on, explained in turn."""
     notes: tuple[str, ...] = ()
+    uncertainty: Uncertainty | None = None
+    """What the interval comes from; of totals."""

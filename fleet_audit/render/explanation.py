@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.marking import N_
 from fleet_audit.render.i18n import Lang, translated, translation
 
 
@@ -45,6 +46,8 @@ def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]
     yield f"{indent}{explanation.figure} = {number(explanation.value)} {unit}{bounds}"
     yield f"{indent}  = {translated(explanation.formula, speech)}"
     yield f"{indent}  = {translated(explanation.arithmetic, speech)}"
+    for word, sum_of_bound in bound_lines(explanation):
+        yield f"{indent}  {speech.gettext(word)} = {translated(sum_of_bound, speech)}"
     for note in explanation.notes:
         yield f"{indent}  {translated(note, speech)}"
     for term in explanation.terms:
@@ -52,6 +55,15 @@ def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]
     for part in explanation.parts:
         yield ""
         yield from lines(part, lang, depth + 1)
+
+
+def bound_lines(explanation: Explanation) -> list[tuple[str, str]]:
+    """The sums of the bounds that have one, by name."""
+    sums = (
+        (N_("low"), explanation.low_arithmetic),
+        (N_("high"), explanation.high_arithmetic),
+    )
+    return [(word, text) for word, text in sums if text is not None]
 
 
 def explanation_text(explanation: Explanation, lang: Lang) -> str:
