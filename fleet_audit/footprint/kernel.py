@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from importlib.resources import files
 
 import duckdb
@@ -14,18 +14,28 @@ from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.spread import spread_of
-from fleet_audit.model.snapshot import PLACE_COLUMNS
+from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
 from fleet_audit.reference.load import Reference
 
 STEPS = (
-    "20_factor",
+    "20_model_factor",
+    "25_line",
     "30_embodied",
     "40_energy",
-    "45_primary_energy",
     "50_use",
     "60_impact",
+    "61_impact_of_each",
 )
-"""The views after the assets and their models, in order; `70_cube` sums them up when asked."""
+"""The steps after the assets and their models, in order; `70_cube` sums them up when asked."""
+
+CUTS: dict[str, str] = {
+    "site": "site",
+    "department": "department",
+    "age_band": "age_band",
+    "age_confidence": "coalesce(age_confidence, 'none')",
+    "is_bought_this_year": "is_bought_this_year",
+}
+"""Columns by which tables are cut, beside those that follow from the case → SQL of an asset's."""
 
 KEPT_ASSETS = 50_000
 """Up to how many assets their impacts are computed once and kept: every table of a report is
@@ -87,7 +97,7 @@ def prepare(
     `per_asset` the same in reported units, and `cube` (after `sum_up`) their sums. Nothing is
     computed before it is asked for, but the factors of the distinct models.
     """
-    engine.execute(f"CREATE OR REPLACE TEMP VIEW snapshot AS {snapshot}")
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW given_snapshot AS {snapshot}")
     prepare_views(engine, setting, places, reference)
 
 
@@ -97,11 +107,12 @@ def prepare_views(
     places: Sequence[Place],
     reference: Reference,
 ) -> None:
-    """Make the same views over a relation that is already named `snapshot`."""
+    """Make the same views over a relation that is already named `given_snapshot`."""
+    complete_snapshot(engine)
     setting_tables(engine, setting, places, reference)
     engine.execute(step_sql("10_asset"))
     engine.execute(step_sql("15_model"))
-    listed = engine.execute("SELECT * FROM model ORDER BY model_key").fetchall()
+    listed = engine.execute("SELECT * EXCLUDE (model_hash) FROM model ORDER BY ALL").fetchall()
     models = [(number, ModelKey(*key)) for number, *key in listed]
     resolution = resolve(models, setting.use_profile, reference)
     create_table(engine, "match", MATCH_TYPES, resolution.matches)
@@ -118,6 +129,21 @@ def prepare_views(
     engine.execute(step_sql("80_per_asset"))
 
 
-def sum_up(engine: duckdb.DuckDBPyConnection) -> None:
-    """Compute the cube, once, from which every table rolls up."""
-    engine.execute(step_sql("70_cube"))
+def complete_snapshot(engine: duckdb.DuckDBPyConnection) -> None:
+    """Make `snapshot`: what was given, with the derived columns that it lacks."""
+    found = engine.execute("SELECT * FROM given_snapshot LIMIT 0").description or ()
+    present = {column[0] for column in found}
+    lacking = [f"{sql} AS {name}" for name, sql in DERIVED_COLUMNS.items() if name not in present]
+    columns = ", ".join(["*", *lacking])
+    engine.execute(f"CREATE OR REPLACE TEMP VIEW snapshot AS SELECT {columns} FROM given_snapshot")
+
+
+def sum_up(engine: duckdb.DuckDBPyConnection, cuts: Collection[str] = CUTS) -> None:
+    """Compute the cube, once, from which every table rolls up.
+
+    `cuts` are those of `CUTS` that tables will be asked by; with fewer, it is quicker.
+    """
+    columns = [(name, sql) for name, sql in CUTS.items() if name in cuts]
+    named = "".join(f"{sql} AS {name}, " for name, sql in columns)
+    engine.execute(step_sql("26_tally").format(cuts=named))
+    engine.execute(step_sql("70_cube").format(cuts="".join(f"{name}, " for name, _ in columns)))

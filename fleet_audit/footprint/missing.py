@@ -152,7 +152,7 @@ def estimated(
         {"asset_id": number, "quantity": devices, "category": category, "status": "in_use"}
         for number, (category, devices) in enumerate(absent.items(), start=1)
     ]
-    create_table(beside, "snapshot", SNAPSHOT_COLUMNS, lines)
+    create_table(beside, "given_snapshot", SNAPSHOT_COLUMNS, lines)
     everyone = structs.replace(
         setting, organisation_id=None, country=None if zone == WORLD else zone
     )

@@ -13,29 +13,36 @@ FROM snapshot AS s
 CROSS JOIN setting
 WHERE setting.organisation_id IS NULL OR s.organisation_id = setting.organisation_id;
 
--- The assets that count: in use or in stock on the day of the audit, each with its place and age.
+-- Those that count: in use or in stock on the day of the audit. What was made later has no age.
+CREATE OR REPLACE TEMP VIEW present AS
+SELECT
+    p.* EXCLUDE (absence) REPLACE (CASE WHEN p.is_virtual THEN 'virtual_machine'
+        ELSE coalesce(p.category, 'other') END AS category),
+    coalesce(p.manufactured_year, year(p.manufactured_point))::INTEGER AS made_in,
+    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_point END AS made_point,
+    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_latest END AS made_latest,
+    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_earliest END AS made_earliest,
+    coalesce(p.status = 'stock', false) AS is_stock
+FROM presence AS p
+CROSS JOIN setting
+WHERE p.absence IS NULL;
+
+-- The same, each with its place and age.
 CREATE OR REPLACE TEMP VIEW asset AS
 SELECT
-    s.* EXCLUDE (absence) REPLACE (CASE WHEN coalesce(s.is_virtual, false) THEN 'virtual_machine'
-        ELSE coalesce(s.category, 'other') END AS category),
-    coalesce(s.country, room.country, site.country, setting.country, 'WORLD') AS zone,
-    coalesce(s.country, room.country, site.country) IS NULL
+    p.*,
+    coalesce(p.country, room.country, site.country, setting.country, 'WORLD') AS zone,
+    coalesce(p.country, room.country, site.country) IS NULL
         AND NOT setting.country_is_stated AS zone_is_assumed,
     coalesce(room.pue, site.pue) AS stated_pue,
-    coalesce(s.manufactured_year, year(s.manufactured_point))::INTEGER AS made_in,
-    coalesce(s.is_virtual, false) OR coalesce(s.category, '') = 'virtual_machine' AS is_vm,
-    CASE WHEN s.manufactured_point <= setting.as_of
-        THEN (setting.as_of - s.manufactured_point) / 365.25 END AS age_years,
-    CASE WHEN s.manufactured_point <= setting.as_of
-        THEN greatest(0, setting.as_of - s.manufactured_latest) / 365.25 END AS age_years_low,
-    CASE WHEN s.manufactured_point <= setting.as_of
-        THEN (setting.as_of - s.manufactured_earliest) / 365.25 END AS age_years_high,
-    setting.as_of,
-    setting.use_profile
-FROM presence AS s
+    (setting.as_of - p.made_point) / 365.25 AS age_years,
+    greatest(0, setting.as_of - p.made_latest) / 365.25 AS age_years_low,
+    (setting.as_of - p.made_earliest) / 365.25 AS age_years_high,
+    least(floor((setting.as_of - p.made_point) / 365.25), 10)::INTEGER AS age_band,
+    coalesce(year(p.purchase_date) = year(setting.as_of), false) AS is_bought_this_year
+FROM present AS p
 CROSS JOIN setting
 LEFT JOIN place AS site
-    ON site.organisation_id = s.organisation_id AND site.site = s.site AND site.room IS NULL
+    ON site.organisation_id = p.organisation_id AND site.site = p.site AND site.room IS NULL
 LEFT JOIN place AS room
-    ON room.organisation_id = s.organisation_id AND room.site = s.site AND room.room = s.room
-WHERE s.absence IS NULL;
+    ON room.organisation_id = p.organisation_id AND room.site = p.site AND room.room = p.room;

@@ -1,9 +1,15 @@
 -- The distinct models of the fleet, numbered: each is matched to its factors once, in Python.
 CREATE OR REPLACE TEMP TABLE model AS
-SELECT row_number() OVER ()::INTEGER AS model_key, *
-FROM (
+WITH first_of_each AS (
+    SELECT model_hash, min(asset_id) AS asset_id
+    FROM present
+    GROUP BY model_hash
+),
+distinct_model AS (
     SELECT DISTINCT category, manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w,
-        memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in
-    FROM asset
+        memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in, model_hash
+    FROM present
+    SEMI JOIN first_of_each USING (model_hash, asset_id)
     ORDER BY ALL
-);
+)
+SELECT row_number() OVER ()::INTEGER AS model_key, * FROM distinct_model;

@@ -1,21 +1,28 @@
 -- All but use. The share of a whole life that falls on the year of the audit is 1 / lifetime
 -- until the device is as old as its lifetime, and nothing after: it is then paid off.
-CREATE OR REPLACE TEMP VIEW asset_embodied AS
+--
+-- From here on each step is a macro over `rows`, the name of a relation: `line`, the assets one by
+-- one, for what is said of each; `tally`, the assets counted by case, for every sum.
+CREATE OR REPLACE TEMP MACRO embodied_of(rows) AS TABLE
 SELECT
-    *,
+    r.*,
+    f.* EXCLUDE (model_key, model_hash),
+    g.* EXCLUDE (zone),
     CASE
-        WHEN lifetime_years IS NULL THEN NULL
-        WHEN age_years > lifetime_years THEN 0
-        ELSE 1 / lifetime_years
+        WHEN f.lifetime_years IS NULL THEN NULL
+        WHEN r.is_over THEN 0
+        ELSE 1 / f.lifetime_years
     END AS year_share,
     CASE
-        WHEN lifetime_years IS NULL THEN NULL
-        WHEN coalesce(age_years_high, lifetime_years + 1) > lifetime_years THEN 0
-        ELSE 1 / lifetime_years
+        WHEN f.lifetime_years IS NULL THEN NULL
+        WHEN r.is_perhaps_over THEN 0
+        ELSE 1 / f.lifetime_years
     END AS year_share_low,
     CASE
-        WHEN lifetime_years IS NULL THEN NULL
-        WHEN age_years_low > lifetime_years THEN 0
-        ELSE 1 / lifetime_years
+        WHEN f.lifetime_years IS NULL THEN NULL
+        WHEN r.is_surely_over THEN 0
+        ELSE 1 / f.lifetime_years
     END AS year_share_high
-FROM asset_factor;
+FROM query_table(rows) AS r
+JOIN model_factor AS f USING (model_key)
+JOIN grid AS g USING (zone);

@@ -1,13 +1,15 @@
 -- Energy at the plug, kWh a year and device, best knowledge first: measured watts, a declared
 -- year, declared hours, the class. A device in stock draws nothing; a virtual one draws at its host.
 -- Where nobody publishes the watts at rest, they lie between none and those measured.
-CREATE OR REPLACE TEMP VIEW asset_energy AS
+CREATE OR REPLACE TEMP MACRO energy_of(rows) AS TABLE
 WITH chosen AS (
     SELECT
-        *,
+        e.*,
+        setting.as_of,
+        setting.use_profile,
         CASE
             WHEN is_vm THEN 'none'
-            WHEN status = 'stock' THEN 'declared'
+            WHEN is_stock THEN 'declared'
             WHEN use_profile = 'measured' AND measured_power_w IS NOT NULL THEN 'measured'
             WHEN use_profile = 'measured'
                 AND coalesce(energy_kwh_per_year, average_power_w) IS NOT NULL THEN 'declared'
@@ -19,7 +21,8 @@ WITH chosen AS (
             WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL AND NOT is_always_on
             THEN least(hours_on_per_day, 24) * 365
         END AS stated_hours
-    FROM asset_embodied
+    FROM embodied_of(rows) AS e
+    CROSS JOIN setting
 ),
 timed AS (
     SELECT
@@ -33,7 +36,7 @@ SELECT
     *,
     CASE
         WHEN energy_by = 'none' THEN NULL
-        WHEN status = 'stock' THEN 0
+        WHEN is_stock THEN 0
         WHEN energy_by = 'measured'
             THEN (measured_power_w * hours + coalesce(rest_w, 0) * (8760 - hours)) / 1000
         WHEN energy_by = 'declared'
@@ -43,7 +46,7 @@ SELECT
     END AS energy_kwh,
     CASE
         WHEN energy_by = 'none' THEN NULL
-        WHEN status = 'stock' THEN 0
+        WHEN is_stock THEN 0
         WHEN energy_by = 'measured'
             THEN (measured_power_w * hours_low + coalesce(rest_w_low, 0) * (8760 - hours_low)) / 1000
         WHEN energy_by = 'declared'
@@ -53,7 +56,7 @@ SELECT
     END AS energy_kwh_low,
     CASE
         WHEN energy_by = 'none' THEN NULL
-        WHEN status = 'stock' THEN 0
+        WHEN is_stock THEN 0
         WHEN energy_by = 'measured'
             THEN (measured_power_w * hours_high
             + coalesce(rest_w_high, measured_power_w) * (8760 - hours_high)) / 1000

@@ -1,6 +1,6 @@
 -- The use stage: plug energy, times the PUE of the room, times what the grid emits.
 -- Without a stated PUE, servers and storage take that of an average own room, the rest none.
-CREATE OR REPLACE TEMP VIEW asset_use AS
+CREATE OR REPLACE TEMP MACRO use_of(rows) AS TABLE
 SELECT
     e.*,
     CASE WHEN stated_pue IS NOT NULL THEN stated_pue
@@ -12,5 +12,5 @@ SELECT
     CASE WHEN stated_pue IS NOT NULL THEN stated_pue
         WHEN e.category IN ('server', 'blade', 'storage_bay') THEN default_pue.high
         ELSE 1 END AS pue_high
-FROM asset_primary AS e
+FROM energy_of(rows) AS e
 CROSS JOIN default_pue;

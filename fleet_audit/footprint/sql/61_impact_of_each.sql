@@ -1,0 +1,20 @@
+-- Each asset with all that the figures are made from.
+CREATE OR REPLACE TEMP VIEW asset_use AS SELECT * FROM use_of('line');
+
+-- One line per asset: who it is, what is known of it, and its impacts.
+CREATE OR REPLACE TEMP VIEW impact_of_each AS
+SELECT
+    asset_id, organisation_id, asset_tag, serial, name, quantity,
+    category, manufacturer, model, class_id,
+    site, room, department, zone, zone_is_assumed, purchase_date, as_of,
+    method, energy_by, lifetime_years, age_years, age_years_low, age_years_high, age_confidence, age_method,
+    year_share = 0 AS is_paid_off,
+    power_idle_w, power_50pct_w, hours, on_w, rest_w, pue, intensity_kgco2e, pe_mj_per_kwh, grid_factor_id, pe_factor_id,
+    is_vm, is_world, reason, factor_ids, battery_health_pct, is_always_on,
+    manufacturing_kgco2e, distribution_kgco2e, end_of_life_kgco2e, one_figure_kgco2e,
+    manufacturing_pe_mj, is_pe_lower_bound, ademe_kgco2e, year_share, energy_kwh, status,
+    measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day,
+    memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in,
+    cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, class_energy_kwh, stated_pue,
+    COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')
+FROM impact_of('line');
