@@ -20,7 +20,7 @@ from urllib3.util import Retry
 from fleet_audit.model.errors import ForbiddenService, UnreachableService, UnusableService
 from fleet_audit.model.marking import N_, said
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _REMEDIES = {
     400: N_("it does not understand the question (status 400): check its version"),
     404: N_("nothing is there (status 404): check the address, and that its API is switched on"),
@@ -28,7 +28,9 @@ _REMEDIES = {
     429: N_("too many questions (status 429): wait a few minutes"),
 }
 """What to do about a status; the rest say only the number."""
-_CHUNK_BYTES = 65_536
+CHUNK_BYTES = 65_536
+NO_ANSWER = (requests.RequestException, OSError)
+"""What is raised where no answer, or no whole one, comes."""
 
 
 class Patience(Struct, frozen=True, kw_only=True):
@@ -96,11 +98,29 @@ def checked_address(address: str) -> str:
         raise UnusableService(
             said("{host}: give the address alone; secrets go into the environment", host=host)
         )
-    if parts.scheme != "https" and host not in _LOOPBACK:
+    if parts.scheme != "https" and host not in LOOPBACK:
         raise UnusableService(
             said("{host}: secrets would travel in the clear: use https", host=host)
         )
     return address.rstrip("/")
+
+
+def patient_session(patience: Patience) -> requests.Session:
+    """A session that trusts what the system trusts, and asks again where it is told to wait."""
+    session = requests.Session()
+    retry = Retry(
+        total=patience.tries,
+        connect=min(2, patience.tries),
+        backoff_factor=patience.pause_s,
+        retry_after_max=patience.longest_pause_s,
+        status_forcelist=(429, 500, 502, 503, 504),
+        # What we post (a sign-in, a query, an order for an export) can be posted twice.
+        allowed_methods=("GET", "HEAD", "POST"),
+        raise_on_status=False,
+    )
+    session.mount("https://", _SystemTrust(max_retries=retry))
+    session.mount("http://", HTTPAdapter(max_retries=retry))
+    return session
 
 
 class Service:
@@ -116,21 +136,9 @@ class Service:
         """What to grant where the service forbids a question, in words."""
         self._path = ""
         self.patience = patience or Patience()
-        self._session = requests.Session()
+        self._session = patient_session(self.patience)
         # Where no `auth` is set, requests would put what ~/.netrc says over our own headers.
         self._session.auth = self._signed
-        retry = Retry(
-            total=self.patience.tries,
-            connect=min(2, self.patience.tries),
-            backoff_factor=self.patience.pause_s,
-            retry_after_max=self.patience.longest_pause_s,
-            status_forcelist=(429, 500, 502, 503, 504),
-            # What we post (a sign-in, a query, an order for an export) can be posted twice.
-            allowed_methods=("GET", "HEAD", "POST"),
-            raise_on_status=False,
-        )
-        self._session.mount("https://", _SystemTrust(max_retries=retry))
-        self._session.mount("http://", HTTPAdapter(max_retries=retry))
 
     @property
     def is_bare(self) -> bool:
@@ -208,8 +216,8 @@ class Service:
                 total = answer.headers.get("Content-Range", "").rpartition("/")[2]
                 self.announced = int(total) if total.isdecimal() else None
                 return self._body(answer)
-        except (requests.RequestException, OSError) as error:
-            raise self.failed(_cause(error)) from None
+        except NO_ANSWER as error:
+            raise self.failed(cause_of(error)) from None
 
     def _check(self, answer: requests.Response) -> None:
         status = answer.status_code
@@ -240,7 +248,7 @@ class Service:
     def _body(self, answer: requests.Response) -> bytes:
         deadline = time.monotonic() + self.patience.whole_s
         body = bytearray()
-        for chunk in answer.iter_content(_CHUNK_BYTES):
+        for chunk in answer.iter_content(CHUNK_BYTES):
             body += chunk
             if len(body) > self.patience.most_bytes:
                 raise self.failed(said("its answer is too large"))
@@ -258,7 +266,7 @@ class Service:
         raise self.failed(said("its answer is cut off or is no JSON"))
 
 
-def _cause(error: Exception) -> str:
+def cause_of(error: Exception) -> str:
     """Why there is no answer, without the words of libraries, which may quote headers."""
     if isinstance(error, requests.exceptions.SSLError):
         return said("its certificate is not trusted by this system")
