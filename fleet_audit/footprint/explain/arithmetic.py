@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.explanation import Term
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
+
+End = Literal["low", "high"]
+"""One of the two bounds."""
 
 UNITS = (
     N_("GB/cm2"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import duckdb
 
-from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
+from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.relations import fetch_dicts
@@ -18,10 +18,16 @@ STAGES = ("manufacturing", "distribution", "end_of_life", "one_figure")
 FIELD_OF_STAGE = {stage: "embodied" if stage == "one_figure" else stage for stage in STAGES}
 NAME_OF_STAGE = {stage: f"{FIELD_OF_STAGE[stage]}_kgco2e" for stage in STAGES}
 
+PERHAPS_OVER = N_("0 kgCO2e/year: it may be older than its lifetime")
+SURELY_OVER = N_("0 kgCO2e/year: it is surely older than its lifetime")
 NOT_PUBLISHED = N_("not published for this category")
 
 SQL = """
-SELECT impact.*, per_asset.* FROM impact JOIN per_asset USING (asset_id) WHERE asset_id = ?
+SELECT impact.*, per_asset.*,
+    u.year_share_low, u.year_share_high, u.pue_low, u.pue_high,
+    u.intensity_kgco2e_low, u.intensity_kgco2e_high
+FROM impact JOIN per_asset USING (asset_id) JOIN asset_use AS u USING (asset_id)
+WHERE asset_id = ?
 """
 
 
@@ -80,9 +86,17 @@ def embodied(asset: Asset) -> Explanation:
         arithmetic=equals(" + ".join(number(part.value) for part in parts), total, "kgCO2e")
         if parts
         else unpublished(asset),
+        low_arithmetic=sum_of_ends(parts, "low", "kgCO2e"),
+        high_arithmetic=sum_of_ends(parts, "high", "kgCO2e"),
         parts=tuple(parts),
         notes=method_notes(asset),
     )
+
+
+def sum_of_ends(parts: Sequence[Explanation], end: End, unit: str) -> Said | None:
+    """One end of a sum of parts: of one asset, all stand at the same end."""
+    ends = [bound for part in parts if (bound := getattr(part, end)) is not None]
+    return equals(" + ".join(map(number, ends)), sum(ends), unit) if ends else None
 
 
 def method_notes(asset: Asset) -> tuple[str, ...]:
@@ -127,9 +141,22 @@ def embodied_per_year(asset: Asset) -> Explanation:
         unit="kgCO2e/year",
         formula=said("embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)"),
         arithmetic=arithmetic,
+        low_arithmetic=year_end(asset, "low"),
+        high_arithmetic=year_end(asset, "high"),
         terms=tuple(term for term in terms if term is not None),
         parts=(embodied(asset),),
     )
+
+
+def year_end(asset: Asset, end: End) -> Said | None:
+    """One end of the year's share: by the oldest that the asset can be, or by the youngest."""
+    total = asset[f"gwp_embodied_kgco2e_per_year_{end}"]
+    if total is None:
+        return None
+    if not asset[f"year_share_{end}"]:
+        return said(PERHAPS_OVER if asset["year_share_high"] else SURELY_OVER)
+    stages = " + ".join(number(asset[f"{name}_g_{end}"] / 1000) for name in known_stages(asset))
+    return equals(f"({stages}) / {number(asset['lifetime_years'])}", total, "kgCO2e/year")
 
 
 def use_per_year(asset: Asset) -> Explanation:
@@ -157,10 +184,22 @@ def use_per_year(asset: Asset) -> Explanation:
         arithmetic=equals(times(asset, product), total, "kgCO2e/year")
         if total is not None
         else kwh.arithmetic,
+        low_arithmetic=use_end(asset, "low"),
+        high_arithmetic=use_end(asset, "high"),
         terms=tuple(term for term in (pue, grid) if term is not None),
         parts=(kwh,),
         notes=mix_notes(asset),
     )
+
+
+def use_end(asset: Asset, end: End) -> Said | None:
+    """One end of the use: energy, cooling and mix all low, or all high."""
+    total = asset[f"gwp_use_kgco2e_per_year_{end}"]
+    if total is None:
+        return None
+    factors = ("energy_kwh_per_year", "pue", "intensity_kgco2e")
+    product = " × ".join(number(asset[f"{name}_{end}"]) for name in factors)
+    return equals(product, total, "kgCO2e/year")
 
 
 def mix_notes(asset: Asset) -> tuple[str, ...]:
@@ -186,6 +225,8 @@ def gwp_per_year(asset: Asset) -> Explanation:
         unit="kgCO2e/year",
         formula="embodied_per_year + use_per_year",
         arithmetic=equals(added, total, "kgCO2e/year") if known else unpublished(asset),
+        low_arithmetic=sum_of_ends(known, "low", "kgCO2e/year"),
+        high_arithmetic=sum_of_ends(known, "high", "kgCO2e/year"),
         parts=tuple(parts),
         notes=(said("A part is unknown and left out: the total is a lower bound."),)
         if len(known) == 1
