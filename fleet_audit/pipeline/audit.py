@@ -46,11 +46,12 @@ def audit(
     country: str | None = None,
     organisation: str | None = None,
     progress: Progress | None = None,
+    facts: Reference | None = None,
 ) -> Audit:
     """Bring the snapshot up to date and prepare the footprint of an organisation.
 
     `country` (ISO 3166-1 alpha-2) is that of assets which state none, where the organisation
-    sheet gives none either.
+    sheet gives none either. `facts` are those in force, unless others are given.
     """
     settle_at(address, progress)
     snapshot = refresh_snapshot(address, progress)
@@ -65,7 +66,7 @@ def audit(
         leased_assets_category=inputs.sheet.leased_assets_category if inputs.sheet else 8,
     )
     places = tuple(Place(**dict(zip(PLACE_COLUMNS, row, strict=True))) for row in inputs.places)
-    facts = facts_in_force(address, inputs.organisation_id)
+    facts = facts or facts_in_force(address, inputs.organisation_id)
     engine = embedded_engine()
     prepare(engine, snapshot.relation, setting, places, facts)
     sum_up(engine)
