@@ -6,7 +6,7 @@ A partition holds whole assets; any split and any order give the same totals.
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 2
+SNAPSHOT_VERSION = 3
 """Raised with the columns, and with the way they lie in files. Whoever knows another version must
 not read them: one that knew version 1 would take a base for the whole."""
 
@@ -67,7 +67,7 @@ DERIVED_COLUMNS: dict[str, str] = {
         storage_gb, storage_kind, screen_inches, screen_megapixels,
         coalesce(manufactured_year, year(manufactured_point)))""",
 }
-"""Name and SQL of columns that follow from the others, written so that they need not be computed
+"""Name and SQL of columns after those, that follow from the others, written so that they need not be computed
 each time. `model_hash` is one number for what the footprint sees of a model: of ten million
 different models, two share one with a probability of 3 in a million. Its value may differ from
 one version of DuckDB to the next, which only counts a model twice."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from msgspec import Struct
 
-from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
+from fleet_audit.model.snapshot import DERIVED_COLUMNS, SNAPSHOT_COLUMNS
 
 _ORDERED_BYTES = 4 * 1024 * 1024
 """Up to this size a file is written in the order of its assets; it is read more easily by eye.
@@ -130,15 +130,16 @@ def _quoted(path: Path) -> str:
 
 
 def _changed(lines: Path) -> str:
-    """Lines to columns. Flags come as 0 and 1 or as booleans, by database: text serves for both."""
+    """Lines to columns, and those that follow from them. Flags come as 0 and 1 or as booleans, by database: text serves for both."""
     names = {f"c{number}": column for number, column in enumerate(SNAPSHOT_COLUMNS)}
     types = ", ".join(f"{short}: '{_read_as(column)}'" for short, column in names.items())
     columns = ", ".join(
         f"{short}::{SNAPSHOT_COLUMNS[column]} AS {column}" for short, column in names.items()
     )
+    derived = ", ".join(f"{sql} AS {column}" for column, sql in DERIVED_COLUMNS.items())
     return (
-        f"SELECT {columns} FROM read_json({_quoted(lines)}, format = 'newline_delimited',"
-        f" columns = {{{types}}})"
+        f"SELECT *, {derived} FROM (SELECT {columns} FROM read_json({_quoted(lines)},"
+        f" format = 'newline_delimited', columns = {{{types}}}))"
     )
 
 

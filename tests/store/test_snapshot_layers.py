@@ -35,6 +35,7 @@ NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 ROOM = "fleet_audit.store.snapshot"
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
+COLUMNS = SNAPSHOT_COLUMNS | {"model_hash": "UBIGINT"}
 Row = dict[str, Any]
 
 
@@ -43,7 +44,7 @@ def _rows(snapshot: SnapshotFiles) -> list[Row]:
         found = connection.sql(snapshot.relation).order("asset_id")
         types = dict(zip(found.columns, map(str, found.types), strict=True))
         rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
-    assert types == SNAPSHOT_COLUMNS
+    assert types == COLUMNS
     assert len(rows) == snapshot.rows
     return rows
 
