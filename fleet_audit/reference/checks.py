@@ -36,6 +36,7 @@ PLAUSIBLE: dict[tuple[str, str], tuple[float, float]] = {
     ("component", "MJ"): (0, 10_000),
     ("component", "MJ/cm2"): (0, 1_000),
     ("component", "GB/cm2"): (0.01, 10_000),
+    ("rule", "share of variance"): (0, 1),
     ("rule", "factor"): (1, 1_000),
 }
 """Kind and unit → the range outside which a value is a slip of the pen.

@@ -27,6 +27,7 @@ UNITS = (
     N_("kWh/yr/subscription"),
     N_("kgCO2e/year"),
     N_("share of the rest"),
+    N_("share of variance"),
     N_("share of time on"),
     N_("years"),
 )
