@@ -67,10 +67,10 @@ DERIVED_COLUMNS: dict[str, str] = {
         storage_gb, storage_kind, screen_inches, screen_megapixels,
         coalesce(manufactured_year, year(manufactured_point)))""",
 }
-"""Name and SQL of columns after those, that follow from the others, written so that they need not be computed
-each time. `model_hash` is one number for what the footprint sees of a model: of ten million
-different models, two share one with a probability of 3 in a million. Its value may differ from
-one version of DuckDB to the next, which only counts a model twice."""
+"""Name and SQL of columns that come after those and follow from them, written so that they need not
+be computed each time. `model_hash` is one number for what the footprint sees of a model: of ten
+million different models, two share one with a probability of 3 in a million. Its value may differ
+from one version of DuckDB to the next, which only counts a model twice."""
 
 PLACE_COLUMNS: dict[str, str] = {
     "organisation_id": "INTEGER",

@@ -130,7 +130,10 @@ def _quoted(path: Path) -> str:
 
 
 def _changed(lines: Path) -> str:
-    """Lines to columns, and those that follow from them. Flags come as 0 and 1 or as booleans, by database: text serves for both."""
+    """Lines to columns, and those that follow from them.
+
+    Flags come as 0 and 1 or as booleans, by database: text serves for both.
+    """
     names = {f"c{number}": column for number, column in enumerate(SNAPSHOT_COLUMNS)}
     types = ", ".join(f"{short}: '{_read_as(column)}'" for short, column in names.items())
     columns = ", ".join(
