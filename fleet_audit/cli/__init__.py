@@ -19,6 +19,9 @@ from fleet_audit.cli.organisation import organisation
 from fleet_audit.cli.program import Program
 from fleet_audit.cli.quickstart import quickstart
 from fleet_audit.cli.reference import reference
+from fleet_audit.cli.reference_bundle import bundle
+from fleet_audit.cli.reference_diff import diff
+from fleet_audit.cli.reference_loading import import_list, remove_set, update_sets
 from fleet_audit.cli.report import report
 from fleet_audit.cli.serve import serve
 from fleet_audit.cli.token import token
@@ -41,6 +44,8 @@ VERBS = (
 
 for asset_verb in (*ASSET_VERBS, list_gaps):
     assets.add_command(asset_verb)
+for reference_verb in (import_list, update_sets, remove_set, diff, bundle):
+    reference.add_command(reference_verb)
 
 
 @click.group(

@@ -24,8 +24,8 @@ from fleet_audit.store.reference_sets import Freshness, Kept, kept_sets, save_se
 NAMES = Names(clean_maker, without_maker)
 """Makers and models of sets are cleaned as those of assets are."""
 
-OWN = "own"
-"""Name of the organisation's own facts, where none is given."""
+OWN = {"rows": "own", "models": "own-models"}
+"""Form → name of the organisation's own facts, where none is given."""
 
 
 class Load(Struct, frozen=True, kw_only=True):
@@ -93,9 +93,8 @@ def load_list(
 
 def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
     form = published.form
-    own_name = OWN if form.layer == "own" else form.name
     return Origin(
-        name=load.name or own_name,
+        name=load.name or OWN.get(form.name, form.name),
         format=form.name,
         layer=form.layer,
         source=form.source,

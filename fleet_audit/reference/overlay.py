@@ -16,6 +16,9 @@ from fleet_audit.reference.sets import ReferenceSet
 ADEME = "ADEME"
 """Method whose figures stand beside those of the makers, and never in their place."""
 
+OF_ANY_SIZE = ("embodied", "lifetime")
+"""Kinds of which an own row without a subtype stands for every size of its category."""
+
 Key = tuple[Any, ...]
 
 
@@ -30,8 +33,13 @@ def key_of(row: ReferenceRow) -> Key:
         row.criterion,
         row.stage,
         row.unit,
-        row.method == ADEME,
+        row.kind == "embodied" and row.method == ADEME,
     )
+
+
+def whole_of(row: ReferenceRow) -> Key | None:
+    """What a row is a part of, where its subtype is a size: a class of any size."""
+    return key_of(replace(row, subtype=None)) if row.kind in OF_ANY_SIZE else None
 
 
 def in_order(sets: Iterable[ReferenceSet]) -> list[ReferenceSet]:
@@ -49,7 +57,7 @@ def compose(core: Reference, sets: Sequence[ReferenceSet]) -> Reference:
 
 def _covered(below: Reference, over: ReferenceSet, rows: Sequence[ReferenceRow]) -> Reference:
     """One set laid over the facts below it."""
-    by = _covering(below, rows)
+    by = _covering(below, rows, is_own=over.mark.layer == "own")
     kept = {key: row for key, row in below.rows.items() if key not in by}
     return replace(
         below,
@@ -61,18 +69,25 @@ def _covered(below: Reference, over: ReferenceSet, rows: Sequence[ReferenceRow])
     )
 
 
-def _covering(below: Reference, rows: Sequence[ReferenceRow]) -> dict[str, str]:
+def _covering(below: Reference, rows: Sequence[ReferenceRow], *, is_own: bool) -> dict[str, str]:
     """Factor id below → factor id of the row that covers it: the same id, or the same key."""
-    known: dict[Key, list[str]] = {}
-    for row in below.rows.values():
-        known.setdefault(key_of(row), []).append(row.factor_id)
+    known = _by_key(below, of_any_size=is_own)
     covered = {}
     for row in rows:
         for factor_id in known.get(key_of(row), []):
             covered[factor_id] = row.factor_id
-        if row.factor_id in below.rows:
-            covered[row.factor_id] = row.factor_id
-    return covered
+    exact = {row.factor_id for row in rows} & below.rows.keys()
+    return covered | {factor_id: factor_id for factor_id in exact}
+
+
+def _by_key(below: Reference, *, of_any_size: bool) -> dict[Key, list[str]]:
+    """The rows below by what they are about; by what they are a part of too, if asked."""
+    known: dict[Key, list[str]] = {}
+    for row in below.rows.values():
+        whole = whole_of(row) if of_any_size else None
+        for key in {key_of(row), whole or key_of(row)}:
+            known.setdefault(key, []).append(row.factor_id)
+    return known
 
 
 def _covered_rows(below: Reference, by: dict[str, str]) -> dict[str, Covered]:
@@ -112,8 +127,8 @@ def _figures_of(one: ReferenceSet) -> Iterator[ModelFigure]:
             figure,
             set_id=mark.name,
             layer=mark.layer,
-            source=mark.source,
-            licence=mark.licence,
+            source=figure.source or mark.source,
+            licence=figure.licence or mark.licence,
             retrieved=mark.retrieved,
             url=figure.url or mark.url,
         )

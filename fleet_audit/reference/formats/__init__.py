@@ -10,6 +10,7 @@ from fleet_audit.reference.formats import (
     energy_star_displays,
     energy_star_servers,
     numecoeval,
+    own_models,
     own_rows,
     pcf,
 )
@@ -24,6 +25,7 @@ FORMATS: tuple[Format, ...] = (
     electricity.OWID,
     numecoeval.FORMAT,
     own_rows.FORMAT,
+    own_models.FORMAT,
 )
 """Every form of list, in the order in which they are recognised."""
 
