@@ -54,6 +54,7 @@ def explain(
     country: str | None,
 ) -> None:
     """Print where a figure comes from."""
+    from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.pipeline.audit import audit
     from fleet_audit.render.explanation import explanation_page, explanation_text
 
@@ -63,7 +64,7 @@ def explain(
         use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
         country=country,
     )
-    found = find(made, named, stage)
+    found = with_age_of_facts(find(made, named, stage), shared.as_of)
     if form == "json":
         import msgspec
 

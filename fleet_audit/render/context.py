@@ -36,9 +36,11 @@ from fleet_audit.model.report import (
     HiddenRow,
     PlaceRow,
     ReportContext,
+    SourceLine,
     StageRow,
 )
 from fleet_audit.reference.load import Reference
+from fleet_audit.reference.staleness import stale_rows
 from fleet_audit.render.unseen import coverage, missing_devices, virtual_machines
 
 WORKPLACE = (
@@ -232,6 +234,12 @@ def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: boo
     return [code for code, holds in stated.items() if holds]
 
 
+def cites_old_facts(sources: Sequence[SourceLine], reference: Reference, setting: Setting) -> bool:
+    """Whether a fact that was used was read more than twelve months before the day of the audit."""
+    used = (reference.row(line.factor_id) for line in sources)
+    return bool(stale_rows(used, setting.as_of))
+
+
 def extra_uses(hidden: Sequence[HiddenRow]) -> dict[str, str]:
     """Factor id → use, for what stands outside the footprint of the devices."""
     return {
@@ -259,6 +267,9 @@ def report_context(
     top = headline(engine, ages)
     hidden = hidden_energy(engine, subject.places, reference)
     missing = subject.missing
+    sources = source_lines(engine, reference, extra_uses(hidden), missing.engine)
+    warnings = warnings_of(engine, top.devices, None in ages)
+    warnings += ["reference_old"] if cites_old_facts(sources, reference, setting) else []
     return ReportContext(
         organisation=subject.name,
         is_synthetic=subject.is_synthetic,
@@ -277,6 +288,6 @@ def report_context(
         coverage=coverage(engine, missing),
         missing=missing_devices(engine, missing),
         grid=grid_of(engine, missing),
-        sources=source_lines(engine, reference, extra_uses(hidden), missing.engine),
-        warnings=tuple(warnings_of(engine, top.devices, None in ages)),
+        sources=sources,
+        warnings=tuple(warnings),
     )
