@@ -8,10 +8,12 @@ from importlib.resources import files
 import duckdb
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
+from fleet_audit.footprint.market import MARKET_TYPES, market_cells
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.parts import PART_TYPES, part_energies
 from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
+from fleet_audit.footprint.scopes import RULE_TYPES, scope_cells
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.spread import spread_of
 from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
@@ -27,6 +29,9 @@ STEPS = (
     "61_impact_of_each",
 )
 """The steps after the assets and their models, in order; `70_cube` sums them up when asked."""
+
+READINGS = ("66_allocation", "67_scope", "80_per_asset")
+"""What is read from the impacts of each asset, computed when it is asked for."""
 
 CUTS: dict[str, str] = {
     "site": "site",
@@ -71,9 +76,13 @@ def setting_tables(
     create_table(
         engine,
         "place",
-        PLACE_COLUMNS,
-        [{name: getattr(place, name) for name in PLACE_COLUMNS} for place in places],
+        PLACE_COLUMNS | MARKET_TYPES,
+        [
+            {name: getattr(place, name) for name in PLACE_COLUMNS} | market_cells(place, reference)
+            for place in places
+        ],
     )
+    create_table(engine, "scope_rule", RULE_TYPES, [*scope_cells(setting, reference)])
     create_table(engine, "part", PART_TYPES, [part_energies(reference)])
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
     create_table(
@@ -126,7 +135,8 @@ def prepare_views(
     counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
     form = "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
     engine.execute(f"CREATE TEMP {form} impact AS SELECT * FROM impact_of_each")
-    engine.execute(step_sql("80_per_asset"))
+    for step in READINGS:
+        engine.execute(step_sql(step))
 
 
 def complete_snapshot(engine: duckdb.DuckDBPyConnection) -> None:

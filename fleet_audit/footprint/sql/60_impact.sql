@@ -36,6 +36,17 @@ SELECT
     quantity * round(energy_kwh_low * pue_low * intensity_kgco2e_low * 1000)::BIGINT AS use_year_g_low,
     quantity * round(energy_kwh_high * pue_high * intensity_kgco2e_high * 1000)::BIGINT AS use_year_g_high,
 
+    -- what the contract covers by the contract, the rest as the mix of the country
+    quantity * round(energy_kwh * pue * 1000
+        * coalesce(market_share * market_kgco2e + (1 - market_share) * intensity_kgco2e, intensity_kgco2e)
+    )::BIGINT AS use_market_year_g,
+    quantity * round(energy_kwh_low * pue_low * 1000
+        * coalesce(market_share * market_kgco2e_low + (1 - market_share) * intensity_kgco2e_low, intensity_kgco2e_low)
+    )::BIGINT AS use_market_year_g_low,
+    quantity * round(energy_kwh_high * pue_high * 1000
+        * coalesce(market_share * market_kgco2e_high + (1 - market_share) * intensity_kgco2e_high, intensity_kgco2e_high)
+    )::BIGINT AS use_market_year_g_high,
+
     quantity * round(energy_kwh * 1000)::BIGINT AS energy_year_wh,
     quantity * round(energy_kwh_low * 1000)::BIGINT AS energy_year_wh_low,
     quantity * round(energy_kwh_high * 1000)::BIGINT AS energy_year_wh_high,

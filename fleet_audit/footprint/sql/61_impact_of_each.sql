@@ -6,7 +6,8 @@ CREATE OR REPLACE TEMP VIEW impact_of_each AS
 SELECT
     asset_id, organisation_id, asset_tag, serial, name, quantity,
     category, manufacturer, model, class_id,
-    site, room, department, zone, zone_is_assumed, purchase_date, as_of,
+    site, room, department, age_band, zone, zone_is_assumed, purchase_date, made_point, as_of,
+    ownership, acquired_as, is_colocation, market_basis,
     method, energy_by, lifetime_years, age_years, age_years_low, age_years_high, age_confidence, age_method,
     year_share = 0 AS is_paid_off,
     power_idle_w, power_50pct_w, hours, on_w, rest_w, pue, intensity_kgco2e, pe_mj_per_kwh, grid_factor_id, pe_factor_id,

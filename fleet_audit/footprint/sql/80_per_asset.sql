@@ -29,6 +29,25 @@ SELECT
     known(manufacturing_year_g, distribution_year_g, end_of_life_year_g, one_figure_year_g, use_year_g) AS gwp_kgco2e_per_year,
     known(manufacturing_year_g_low, distribution_year_g_low, end_of_life_year_g_low, one_figure_year_g_low, use_year_g_low) AS gwp_kgco2e_per_year_low,
     known(manufacturing_year_g_high, distribution_year_g_high, end_of_life_year_g_high, one_figure_year_g_high, use_year_g_high) AS gwp_kgco2e_per_year_high,
+    use_market_year_g / 1000 AS gwp_use_market_kgco2e_per_year,
+    use_market_year_g_low / 1000 AS gwp_use_market_kgco2e_per_year_low,
+    use_market_year_g_high / 1000 AS gwp_use_market_kgco2e_per_year_high,
+    CASE WHEN use_market_year_g IS NOT NULL THEN coalesce(market_basis, 'location') END AS market_basis,
+    ademe_g / 1000 AS gwp_embodied_ademe_kgco2e,
+    before_g / 1000 AS gwp_embodied_before_kgco2e,
+    to_date_g / 1000 AS gwp_embodied_to_date_kgco2e,
+    to_date_g_low / 1000 AS gwp_embodied_to_date_kgco2e_low,
+    to_date_g_high / 1000 AS gwp_embodied_to_date_kgco2e_high,
+    remaining_g / 1000 AS gwp_embodied_remaining_kgco2e,
+    remaining_g_low / 1000 AS gwp_embodied_remaining_kgco2e_low,
+    remaining_g_high / 1000 AS gwp_embodied_remaining_kgco2e_high,
+    purchase_year_g / 1000 AS gwp_embodied_purchase_year_kgco2e,
+    purchase_year_g_low / 1000 AS gwp_embodied_purchase_year_kgco2e_low,
+    purchase_year_g_high / 1000 AS gwp_embodied_purchase_year_kgco2e_high,
+    CASE WHEN NOT is_vm THEN made.scope END AS embodied_scope,
+    CASE WHEN NOT is_vm THEN made.scope_category END AS embodied_scope_category,
+    CASE WHEN NOT is_vm THEN used.scope END AS use_scope,
+    CASE WHEN NOT is_vm THEN used.scope_category END AS use_scope_category,
     CASE WHEN pe_use_year_kj IS NOT NULL
         THEN known(pe_manufacturing_year_kj, pe_use_year_kj, NULL, NULL, NULL) END AS pe_mj_per_year,
     CASE WHEN pe_use_year_kj IS NOT NULL
@@ -40,6 +59,13 @@ SELECT
         ';',
         nullif(factor_ids, ''),
         CASE WHEN use_year_g IS NOT NULL AND stated_pue IS NULL AND pue <> 1 THEN 'CONV-PUE-OWN-ROOM' END,
-        CASE WHEN use_year_g IS NOT NULL THEN grid_factor_id END
+        CASE WHEN use_year_g IS NOT NULL THEN grid_factor_id END,
+        CASE WHEN use_year_g IS NOT NULL AND market_basis = 'guaranteed' THEN 'MARKET-GUARANTEED' END
     ) AS factor_ids
-FROM impact;
+FROM allocated AS a
+JOIN scope_rule AS made
+    ON made.ownership = coalesce(a.ownership, 'owned') AND made.is_colocation = a.is_colocation
+        AND made.stage = 'embodied'
+JOIN scope_rule AS used
+    ON used.ownership = coalesce(a.ownership, 'owned') AND used.is_colocation = a.is_colocation
+        AND used.stage = 'use';
