@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import duckdb
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.totals import bounds, sums
-from fleet_audit.footprint.uncertainty import CAUSED, Moves, apart, moves, together
+from fleet_audit.footprint.uncertainty import apart, together
 
 DIMENSIONS: dict[str, str | None] = {
     "category": "category",
@@ -64,16 +63,16 @@ class Group(Struct, frozen=True):
     """Null where no device of the group has a figure."""
 
 
-def measured(added: Mapping[str, Any], columns: tuple[str, ...]) -> Spread | None:
+def measured(sums: Mapping[str, Any], columns: tuple[str, ...]) -> Spread | None:
     """The measure of one (group, category), its bounds moving together; null if unknown."""
-    known = [column for column in columns if added[column] is not None]
+    known = [column for column in columns if sums[column] is not None]
     if not known:
         return None
     return together(
         Spread(
-            added[column] / PER_UNIT,
-            added[f"{column}_low"] / PER_UNIT,
-            added[f"{column}_high"] / PER_UNIT,
+            sums[column] / PER_UNIT,
+            sums[f"{column}_low"] / PER_UNIT,
+            sums[f"{column}_high"] / PER_UNIT,
         )
         for column in known
     )
@@ -85,59 +84,39 @@ def combined(parts: list[Spread | None]) -> Spread | None:
     return apart(known) if known else None
 
 
-def bounded(summed: Spread | None, moved: Moves | None) -> Spread | None:
-    """A sum with the bounds that the causes of its error give it, where they are known."""
-    return summed if summed is None or moved is None else moved.around(summed.mid)
-
-
 def roll_up(
     engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
 ) -> list[Group]:
     """The cube by one of its columns (null: all in one), biggest yearly footprint first.
 
-    Bounds come from the causes of error that devices share (`72_interval.sql`); of measures that
-    have none there, the errors of a category move together and those of categories apart. All in
-    one, they are drawn (`totals`).
+    Within a category the errors of devices move together, since they share its factors;
+    between categories they do not.
     """
     key = column or "1"
     # A virtual machine is a device of its own only where categories are told apart.
     counted = "true" if column == "category" else "NOT is_vm"
-    added = fetch_dicts(
+    sums = fetch_dicts(
         engine,
         f"""SELECT {key} AS key, category,
             coalesce(sum(devices) FILTER (WHERE {counted}), 0)::BIGINT AS devices,
             sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))
         FROM cube WHERE {where} GROUP BY {key}, category ORDER BY key, category""",
     )
-    moved = moves(engine, key, where)
     grouped: dict[Any, list[dict[str, Any]]] = {}
-    for line in added:
+    for line in sums:
         grouped.setdefault(line["key"], []).append(line)
     groups = [
         Group(
             value,
             sum(line["devices"] for line in lines),
             {
-                name: bounded(
-                    combined([measured(line, columns) for line in lines]),
-                    moved.get(value, {}).get(name),
-                )
+                name: combined([measured(line, columns) for line in lines])
                 for name, columns in MEASURES.items()
             },
         )
         for value, lines in grouped.items()
     ]
-    if column is None:
-        groups = [drawn_group(engine, group, where) for group in groups]
     return sorted(groups, key=footprint_order)
-
-
-def drawn_group(engine: duckdb.DuckDBPyConnection, group: Group, where: str) -> Group:
-    """All in one, with the bounds of its totals drawn and not only of the first order."""
-    values = {word: spread.mid for name, word in CAUSED.items() if (spread := group.measures[name])}
-    drawn = bounds(sums(engine, where), values)
-    words = {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
-    return structs.replace(group, measures={**group.measures, **words})
 
 
 def footprint_order(group: Group) -> tuple[float, str]:
