@@ -15,13 +15,14 @@ from fleet_audit.inventory.merging import apply_corrections
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.reconcile import reconciled
 from fleet_audit.inventory.stamps import known_as, with_stamps
-from fleet_audit.model.asset import AssetRecord, Observation, Stated
+from fleet_audit.model.asset import AssetRecord, Stated
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.marking import said
 from fleet_audit.pipeline.rereading import reread, told, without
+from fleet_audit.pipeline.uniting import keep
 from fleet_audit.store.corrections import withdraw_correction
 from fleet_audit.store.happenings import changes
-from fleet_audit.store.intake import MANUAL, Intake
+from fleet_audit.store.intake import Intake
 from fleet_audit.store.joining import family, give_names
 from fleet_audit.store.lookups import Stored
 
@@ -103,12 +104,6 @@ def known(intake: Intake, asset_id: int) -> Stored:
             said("asset {asset}: not in the store; list them with `assets list`", asset=asset_id)
         )
     return stored
-
-
-def keep(intake: Intake, stored: Stored, record: AssetRecord) -> None:
-    """Keep a record that was made by hand; nobody saw the asset for that."""
-    seen = Observation(source=MANUAL, observed_at=stored.last_seen, asset=record)
-    intake.put(stored, record, seen, None)
 
 
 def _cleaned(record: AssetRecord, values: Mapping[str, Any]) -> dict[str, Any]:

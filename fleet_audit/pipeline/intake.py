@@ -24,6 +24,7 @@ from fleet_audit.pipeline.known_files import parted_files
 from fleet_audit.pipeline.manner import Manner
 from fleet_audit.pipeline.outcome import Document, ImportOutcome, Verdict, shown
 from fleet_audit.pipeline.purchases import add_purchases, add_waiting, told_waiting
+from fleet_audit.pipeline.uniting import with_its_tag
 from fleet_audit.store.happenings import Detail
 from fleet_audit.store.intake import Intake
 from fleet_audit.store.ledger import has_waiting
@@ -82,14 +83,18 @@ def put_in(intake: Intake, observation: Observation, document_id: int | None) ->
         named = replace(observation.asset, asset_tag=known.record.asset_tag, keys=known.record.keys)
         observation = replace(observation, asset=named)
     stored = intake.find(observation.asset.keys)
-    shared = _shared(stored, observation.asset) if stored is not None else ()
-    if stored is not None and shared:
-        own = tuple(key for key in observation.asset.keys if key not in shared)
-        apart = replace(observation, asset=replace(observation.asset, keys=own))
-        asset_id = merge_into(intake, intake.find(own), apart, document_id)
-        warn_of_two(intake, asset_id, observation, shared[0], stored.asset_id)
-        return asset_id
-    return merge_into(intake, stored, observation, document_id)
+    if stored is None:
+        return merge_into(intake, None, observation, document_id)
+    shared = _shared(stored, observation.asset)
+    if not shared:
+        return merge_into(
+            intake, with_its_tag(intake, stored, observation), observation, document_id
+        )
+    own = tuple(key for key in observation.asset.keys if key not in shared)
+    apart = replace(observation, asset=replace(observation.asset, keys=own))
+    asset_id = merge_into(intake, intake.find(own), apart, document_id)
+    warn_of_two(intake, asset_id, observation, shared[0], stored.asset_id)
+    return asset_id
 
 
 def _shared(stored: Stored, seen: AssetRecord) -> tuple[IdentityKey, ...]:

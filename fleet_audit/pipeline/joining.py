@@ -10,38 +10,31 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from fleet_audit.inventory.merging import apply_corrections, joined
-from fleet_audit.inventory.stamps import known_as
-from fleet_audit.model.asset import IdentityKey, Known
+from fleet_audit.inventory.merging import apply_corrections
+from fleet_audit.model.asset import IdentityKey
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.marking import said
-from fleet_audit.pipeline.corrections import keep, known
+from fleet_audit.pipeline.corrections import known
 from fleet_audit.pipeline.rereading import Reread, Told, reread, told, without
+from fleet_audit.pipeline.uniting import as_known, keep, unite
 from fleet_audit.store.documents import hand_over
 from fleet_audit.store.happenings import Detail, Joined
 from fleet_audit.store.intake import MANUAL, Intake
 from fleet_audit.store.joining import (
-    copy_corrections,
     give_names,
     is_buried,
     last_merged,
     merge_detail,
-    move_attachments,
     return_attachments,
     return_corrections,
     set_seen,
     share_names,
     unbury,
-    unshare_names,
 )
 from fleet_audit.store.lookups import Stored
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-
-
-_NAMES = ("asset_tag", "serial", "name")
-"""What the asset that stays is called, where both are called something."""
 
 
 def merge_assets(
@@ -52,30 +45,7 @@ def merge_assets(
         stored, other = _living(intake, asset_id), _living(intake, other_id)
         if asset_id == other_id:
             raise UnusableCorrection(said("asset {asset}: merge it with another", asset=asset_id))
-        before = Joined(
-            record=stored.record,
-            first_seen=stored.first_seen,
-            last_seen=stored.last_seen,
-            stated=stored.stated,
-        )
-        first = min(stored.first_seen, other.first_seen)
-        both = joined(_as_known(stored), _as_known(other))
-        named = {n: v for n in _NAMES if (v := getattr(stored.record, n)) is not None}
-        said_of_both = {**other.corrections, **stored.corrections}
-        record = apply_corrections(replace(both.record, **named), said_of_both, first.date())
-        connection = intake.settled()
-        move_attachments(connection, other_id, asset_id, now)
-        copy_corrections(connection, other_id, asset_id)
-        unshare_names(
-            connection,
-            organisation_id,
-            [key for key in other.record.keys if key in stored.record.keys],
-        )
-        intake.bury(other_id, "merged by hand", merged_into=asset_id)
-        intake.tell(asset_id, "merged", MANUAL, Detail(other=other_id, joined=before))
-        last = max(stored.last_seen, other.last_seen)
-        stored = replace(stored, first_seen=first, last_seen=last, stated=both.stated)
-        keep(intake, stored, record)
+        unite(intake, stored, other, reason="merged by hand")
 
 
 def undo_merge(engine: Engine, organisation_id: int, asset_id: int, now: datetime) -> int:
@@ -156,16 +126,12 @@ def _is_of(
     return bool(telling) and telling[0] in keys
 
 
-def _as_known(stored: Stored | Joined) -> Known:
-    return known_as(stored.record, stored.stated, stored.last_seen)
-
-
 def _as_told(stored: Stored | Joined) -> Told:
     return Told(
         record=stored.record,
         first_seen=stored.first_seen,
         last_seen=stored.last_seen,
-        stated=_as_known(stored).stated,
+        stated=as_known(stored).stated,
     )
 
 

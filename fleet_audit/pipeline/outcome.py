@@ -78,9 +78,10 @@ class ImportOutcome(Struct, kw_only=True):
 
     def add(self, outcome: IntakeOutcome) -> None:
         """Count a batch in."""
-        self.created |= outcome.created
-        self.updated = (self.updated | outcome.updated) - self.created
-        self.unchanged = (self.unchanged | outcome.unchanged) - self.created - self.updated
+        self.created = (self.created | outcome.created) - outcome.merged
+        self.updated = (self.updated | outcome.updated) - self.created - outcome.merged
+        self.unchanged |= outcome.unchanged
+        self.unchanged -= self.created | self.updated | outcome.merged
         self.warnings.extend(outcome.warnings)
 
     def add_known(self, files: Sequence[FileMark], assets: set[int]) -> None:

@@ -15,8 +15,9 @@ from fleet_audit.inventory.merging import apply_corrections
 from fleet_audit.model.asset import IdentityKey, Observation
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.marking import said
-from fleet_audit.pipeline.corrections import keep, known
+from fleet_audit.pipeline.corrections import known
 from fleet_audit.pipeline.rereading import Reread, Told, reread, standing, told, without
+from fleet_audit.pipeline.uniting import keep
 from fleet_audit.store.documents import hand_over, seen_in
 from fleet_audit.store.happenings import Detail
 from fleet_audit.store.intake import MANUAL, Intake

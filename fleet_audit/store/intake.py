@@ -46,6 +46,8 @@ class IntakeOutcome(Struct, kw_only=True):
     created: set[int] = field(default_factory=set)
     updated: set[int] = field(default_factory=set)
     unchanged: set[int] = field(default_factory=set)
+    merged: set[int] = field(default_factory=set)
+    """Assets that were found to be others, and are none any longer."""
     warnings: list[str] = field(default_factory=list)
 
 
@@ -58,8 +60,8 @@ class Intake:
 
     def __init__(self, engine: Engine, organisation_id: int, now: datetime) -> None:
         self._engine = engine
-        self._organisation_id = organisation_id
-        self._now = now
+        self.organisation_id = organisation_id
+        self.now = now
         self._pending = Pending(organisation_id, now)
         self._attachings: dict[Attaching, str] = {}
         self._source = MANUAL
@@ -71,7 +73,7 @@ class Intake:
         """Lock the store and start the transaction."""
         with ExitStack() as stack:
             self._connection: Connection = stack.enter_context(writing(self._engine))
-            self._known = Lookups(self._connection, self._organisation_id)
+            self._known = Lookups(self._connection, self.organisation_id)
             state = StoreState.__table__
             self._state = self._connection.execute(select(state).with_for_update()).mappings().one()
             self._last_asset_id: int = self._state["last_asset_id"]
@@ -137,7 +139,7 @@ class Intake:
             RawDocument.__table__,
             id=self._last_raw_document_id,
             sha256=sha256,
-            received_at=self._now,
+            received_at=self.now,
             source=source,
             file_name=file_name,
             size_bytes=len(body),
@@ -163,7 +165,7 @@ class Intake:
         """Keep what a person says of a field; the records themselves are then given to `put`."""
         self.write()
         ids = [stored.asset_id for stored in known]
-        write_correction(self._connection, self._organisation_id, ids, field, value, self._now)
+        write_correction(self._connection, self.organisation_id, ids, field, value, self.now)
         corrected = [replace(s, corrections={**s.corrections, field: value}) for s in known]
         for stored in corrected:
             self._known.keep(stored)
@@ -206,11 +208,17 @@ class Intake:
 
     def attach(self, asset_id: int, to_asset_id: int, kind: str, at: datetime | None) -> None:
         """Say that an asset was seen on another; where it was on a third before, that one ends."""
-        moment = min(at or self._now, self._now)
+        moment = min(at or self.now, self.now)
         attaching = Attaching(asset_id=asset_id, to_asset_id=to_asset_id, kind=kind, at=moment)
         self._attachings[attaching] = self._source
 
-    def bury(self, asset_id: int, reason: str, merged_into: int | None = None) -> None:
+    def tagged(self, keys: Sequence[IdentityKey]) -> Stored | None:
+        """The asset that the tag among the keys names, whatever the stronger ones name."""
+        return self._known.tagged(keys)
+
+    def bury(
+        self, asset_id: int, reason: str, merged_into: int | None = None, route: str = MANUAL
+    ) -> None:
         """Take an asset out of the fleet; its names go to the asset it is merged into.
 
         Its row and history stay; the snapshot drops it.
@@ -223,17 +231,18 @@ class Intake:
         else:
             self._connection.execute(update(names).where(theirs).values(asset_id=merged_into))
         kind = "merged" if merged_into else "left"
-        self.tell(asset_id, kind, MANUAL, Detail(other=merged_into, text=reason))
+        self.tell(asset_id, kind, route, Detail(other=merged_into, text=reason))
         self._connection.execute(
             insert(Tombstone.__table__).values(
                 asset_id=asset_id,
-                organisation_id=self._organisation_id,
+                organisation_id=self.organisation_id,
                 revision=self._next_revision(),
                 merged_into=merged_into,
-                reason=reason,
-                at=self._now,
+                reason=str(reason),
+                at=self.now,
             )
         )
+        self.outcome.merged.add(asset_id)
         self._known.forget()
 
     def settled(self) -> Connection:
@@ -270,7 +279,7 @@ class Intake:
     def _write_attachments(self) -> None:
         seen = self._attachings
         for moved, formerly in write_attachments(
-            self._connection, self._organisation_id, list(seen)
+            self._connection, self.organisation_id, list(seen)
         ):
             detail = Detail(part=moved.kind, other=moved.to_asset_id, formerly=formerly)
             self.tell(moved.asset_id, "moved", seen[moved], detail)
@@ -286,8 +295,9 @@ class Intake:
                 outcome.updated.add(touched.asset_id)
             else:
                 outcome.unchanged.add(touched.asset_id)
-        outcome.updated -= outcome.created
-        outcome.unchanged -= outcome.created | outcome.updated
+        outcome.created -= outcome.merged
+        outcome.updated -= outcome.created | outcome.merged
+        outcome.unchanged -= outcome.created | outcome.updated | outcome.merged
 
     def _next_asset_id(self) -> int:
         self._last_asset_id += 1
@@ -300,13 +310,13 @@ class Intake:
 
     def moment(self, observation: Observation) -> datetime:
         """The moment that an observation counts for: none is later than its coming."""
-        return min(observation.observed_at or self._now, self._now)
+        return min(observation.observed_at or self.now, self.now)
 
     def _moment(self, observed_at: datetime | None, record: AssetRecord) -> datetime:
         """When an asset was seen; a clock ahead of ours would shut out every later document."""
-        if observed_at is None or observed_at <= self._now:
-            return observed_at or self._now
-        if observed_at > self._now + _CLOCK_SLACK:
+        if observed_at is None or observed_at <= self.now:
+            return observed_at or self.now
+        if observed_at > self.now + _CLOCK_SLACK:
             self.outcome.warnings.append(
                 said(
                     "{asset}: its document is dated {day:%Y-%m-%d}, in the future; "
@@ -315,7 +325,7 @@ class Intake:
                     day=observed_at,
                 )
             )
-        return self._now
+        return self.now
 
     def _touch(
         self, asset_id: int, stored: Stored | None, record: AssetRecord, seen: datetime, source: str

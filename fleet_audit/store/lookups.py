@@ -90,6 +90,12 @@ class Lookups:
         own = [key for key in keys if key not in self._shared]
         return self._first(own or [key for key in keys if key.kind != TAG], keys)
 
+    def tagged(self, keys: Sequence[IdentityKey]) -> Stored | None:
+        """The asset that the tag among the keys names; null for one of several machines."""
+        tags = [key for key in keys if key.kind == TAG]
+        self.read(tags)
+        return self._first([key for key in tags if key not in self._shared], keys)
+
     def _first(self, asked: Sequence[IdentityKey], keys: Sequence[IdentityKey]) -> Stored | None:
         for key in asked:
             asset_id = self._owners[key]

@@ -9,11 +9,12 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Engine, and_, delete, insert, select
 
 from fleet_audit.store.lookups import chunks
-from fleet_audit.store.tables import ObservationRow, RawDocument, SeenFile
+from fleet_audit.store.tables import ObservationRow, RawDocument, SeenFile, Tombstone
 
 _FILE = SeenFile.__table__
 _RAW = RawDocument.__table__
 _SEEN = ObservationRow.__table__
+_GONE = Tombstone.__table__
 
 
 class FileMark(Struct, frozen=True, kw_only=True):
@@ -43,7 +44,7 @@ def seen_files(engine: Engine, organisation_id: int, paths: Sequence[str]) -> di
 
 
 def assets_of(engine: Engine, organisation_id: int, documents: Sequence[str]) -> set[int]:
-    """The assets that some documents, named by their hashes, spoke of."""
+    """The assets that some documents, named by their hashes, spoke of, as they are now."""
     found: set[int] = set()
     with engine.connect() as connection:
         for chunk in chunks(documents):
@@ -54,7 +55,22 @@ def assets_of(engine: Engine, organisation_id: int, documents: Sequence[str]) ->
                 .distinct()
             )
             found |= {asset_id for (asset_id,) in rows}
-    return found
+        return _standing(connection, found)
+
+
+def _standing(connection: Connection, asset_ids: set[int]) -> set[int]:
+    """What became of some assets: those merged stand as what they went into, those that left fall.
+
+    Each round goes one merge further.
+    """
+    buried = dict[int, int | None]()
+    for chunk in chunks(asset_ids):
+        rows = select(_GONE.c.asset_id, _GONE.c.merged_into).where(_GONE.c.asset_id.in_(chunk))
+        buried |= dict(connection.execute(rows).tuples())
+    if not buried:
+        return asset_ids
+    heirs = {heir for heir in buried.values() if heir is not None}
+    return (asset_ids - buried.keys()) | _standing(connection, heirs)
 
 
 def remember_files(connection: Connection, organisation_id: int, marks: Iterable[FileMark]) -> None:

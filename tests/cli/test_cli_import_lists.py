@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
+
+from fleet_audit.model.inventory_document import SCHEMA
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -55,3 +60,40 @@ def test_columns_are_in_the_json(fleet_audit: Run, tmp_path: Path) -> None:
     (mapping,) = json.loads(told)["mappings"]
     assert mapping["sheets"][0]["columns"][0]["target"] == "category"
     assert mapping["words"] == {"category": ["Lapin"]}
+
+
+SENT = {
+    "schema": SCHEMA,
+    "agent": {"id": "agent-1", "version": "0.1.0", "os": "linux"},
+    "sent_at": "2025-11-03T09:00:00Z",
+    "device": {
+        "vendor": "Dell Inc.",
+        "model": "Latitude 5420",
+        "type": "laptop",
+        "serial": "SER123",
+    },
+}
+SAYINGS = {
+    "tag.csv": "category;asset_tag;site\nlaptop;INV-7;Lyon\n",
+    "agent.json": json.dumps(SENT),
+    "both.csv": "category;asset_tag;manufacturer;serial\nlaptop;INV-7;Dell;SER123\n",
+}
+
+
+@pytest.mark.parametrize("order", [tuple(SAYINGS), tuple(SAYINGS)[::-1]], ids="-".join)
+def test_a_list_of_tags_meets_the_machines(
+    fleet_audit: Run, tmp_path: Path, new_store: Callable[[Path], str], order: tuple[str, ...]
+) -> None:
+    """A tag, an inventory, a list of both: one asset either way; twice changes nothing."""
+    store = new_store(tmp_path)
+    for name, text in SAYINGS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        os.utime(tmp_path / name, (1.7e9, 1.7e9))  # so old that it is not read again
+    for name in order:
+        fleet_audit("import", tmp_path / name, store=store)
+    (row,) = json.loads(fleet_audit("assets", "list", "--format", "json", store=store).stdout)
+    assert (row["asset_tag"], row["serial"], row["site"]) == ("INV-7", "SER123", "Lyon")
+    again = json.loads(
+        fleet_audit("import", "--json", *(tmp_path / name for name in order), store=store).stdout
+    )
+    assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, 1)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
 from fleet_audit.model.asset import AssetRecord
+from fleet_audit.pipeline.corrections import correct
 from fleet_audit.pipeline.intake import import_paths
+from fleet_audit.pipeline.joining import undo_merge
 from fleet_audit.pipeline.outcome import ImportOutcome
 from fleet_audit.store.listing import assets
 
@@ -77,3 +80,78 @@ def test_a_row_of_sixty_is_no_machine(engine: Engine, tmp_path: Path) -> None:
     for site in ("Lyon", "Nantes"):
         take_in(engine, tmp_path, f"monitor;LOT-9;;;{site};60;")
     assert [(r.serial, r.quantity) for r in records(engine)] == [("SER123", 1), (None, 60)]
+
+
+AGENT = {"serial": "SER123", "uuid": "4c4c4544-0042-3510-8050-b8c04f4e3332"}
+TAG_ALONE = "laptop;INV-7;;;Lyon;;;"
+BOTH = "laptop;INV-7;SER123;;;;;Dell"
+
+
+def come(senders: Any, folder: Path, what: str) -> ImportOutcome | None:
+    """The inventory of the machine, or a list of one row."""
+    if what == "agent":
+        senders.send(**AGENT)
+        return None
+    return take_in(senders.engine, folder, what)
+
+
+@pytest.mark.parametrize("order", list(permutations(["agent", TAG_ALONE, BOTH])))
+def test_a_tag_alone_an_inventory_and_a_list_of_both_are_one_asset(
+    senders: Any, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    """Whichever comes first, the row with the tag alone and the machine end as one; for good."""
+    for what in order:
+        come(senders, tmp_path, what)
+    (record,) = records(senders.engine)
+    assert (record.serial, record.asset_tag, record.site) == ("SER123", "INV-7", "Lyon")
+    assert record.model == "Latitude 5420"
+    for what in (TAG_ALONE, BOTH, f"{BOTH} "):
+        again = come(senders, tmp_path, what)
+        assert again is not None
+        assert (again.created, again.updated, again.warnings) == (set(), set(), [])
+    assert records(senders.engine) == [record]
+
+
+def test_joining_by_the_tag_is_told_and_can_be_undone(senders: Any, tmp_path: Path) -> None:
+    """The import says which two became one, what people said is kept, and a split parts them."""
+    take_in(senders.engine, tmp_path, TAG_ALONE)
+    correct(senders.engine, 1, 1, {"room": "B12"}, NOW)
+    machine = senders.send(**AGENT)
+    outcome = take_in(senders.engine, tmp_path, BOTH)
+    assert (outcome.created, outcome.updated) == (set(), {machine})
+    assert any("asset 1:" in warning and "INV-7" in warning for warning in outcome.warnings)
+    (record,) = records(senders.engine)
+    assert record.room == "B12"
+    assert undo_merge(senders.engine, 1, machine, NOW) == 1
+    assert [r.serial for r in records(senders.engine)] == [None, "SER123"]
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("monitor;INV-7;;;Lyon;60;;", "monitor;INV-7;SER123;;;;;Dell"),
+        ("laptop;INV-7;;Sud;;;;", "laptop;INV-7;SER123;Nord;;;;Dell"),
+        ("laptop;INV-7;OTHER9;;;;;Dell", "laptop;INV-7;SER123;;;;;Dell"),
+    ],
+    ids=["a row of sixty", "another organisation", "another serial number"],
+)
+def test_what_may_be_another_machine_is_not_joined(
+    senders: Any, tmp_path: Path, first: str, then: str
+) -> None:
+    """A lot, a machine of another organisation or serial number stay apart from the inventory."""
+    take_in(senders.engine, tmp_path, first)
+    senders.send(**AGENT)
+    take_in(senders.engine, tmp_path, then)
+    assert len(records(senders.engine)) == 2
+
+
+def test_one_import_counts_what_became_one_once(senders: Any, tmp_path: Path) -> None:
+    """Two rows of one file that a third makes one are one new asset."""
+    outcome = take_in(
+        senders.engine,
+        tmp_path,
+        TAG_ALONE,
+        "laptop;;SER123;;;;T14;Dell",
+        "laptop;INV-7;SER123;;;;;Dell",
+    )
+    assert len(outcome.created) == len(records(senders.engine)) == 1
