@@ -127,7 +127,8 @@ def prepare_views(
     create_table(engine, "match", MATCH_TYPES, resolution.matches)
     create_table(engine, "factor", FACTOR_TYPES, resolution.factors)
     zones = [
-        row["zone"] for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM asset ORDER BY 1")
+        row["zone"]
+        for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM whereabouts ORDER BY 1")
     ]
     create_table(engine, "grid", GRID_TYPES, grid(zones, setting.as_of.year, reference))
     for step in STEPS:

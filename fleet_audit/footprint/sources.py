@@ -100,7 +100,7 @@ def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:
              WHERE impact.zone = grid.zone) AS energy_kwh,
             (SELECT coalesce(bool_or(zone_is_assumed), false) FROM impact
              WHERE impact.zone = grid.zone) OR is_world AS is_default
-        FROM grid ORDER BY energy_kwh DESC, zone""",
+        FROM grid SEMI JOIN cube USING (zone) ORDER BY energy_kwh DESC, zone""",
     )
     return tuple(
         GridLine(

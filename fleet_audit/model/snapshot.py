@@ -66,11 +66,13 @@ DERIVED_COLUMNS: dict[str, str] = {
         manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, memory_gib,
         storage_gb, storage_kind, screen_inches, screen_megapixels,
         coalesce(manufactured_year, year(manufactured_point)))""",
+    "place_hash": "hash(organisation_id, site, room, country)",
 }
 """Name and SQL of columns that come after those and follow from them, written so that they need not
-be computed each time. `model_hash` is one number for what the footprint sees of a model: of ten
-million different models, two share one with a probability of 3 in a million. Its value may differ
-from one version of DuckDB to the next, which only counts a model twice."""
+be computed each time. `model_hash` is one number for what the footprint sees of a model, and
+`place_hash` for where an asset stands: of ten million different ones, two share a number with a
+probability of 3 in a million. It may differ from one version of DuckDB to the next, which only
+counts a model twice."""
 
 PLACE_COLUMNS: dict[str, str] = {
     "organisation_id": "INTEGER",

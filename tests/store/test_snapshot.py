@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, ManufacturedAt, Observation
-from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
+from fleet_audit.model.snapshot import DERIVED_COLUMNS, SNAPSHOT_COLUMNS
 from fleet_audit.store.address import StoreAddress, store_address
 from fleet_audit.store.intake import Intake, IntakeOutcome
 from fleet_audit.store.opening import open_store
@@ -29,7 +29,7 @@ from fleet_audit.store.snapshot import SnapshotFiles, refresh_snapshot
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
-COLUMNS = SNAPSHOT_COLUMNS | {"model_hash": "UBIGINT"}
+COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT")
 
 
 def _rows(snapshot: SnapshotFiles) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Observation
-from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
+from fleet_audit.model.snapshot import DERIVED_COLUMNS, SNAPSHOT_COLUMNS
 from fleet_audit.store.address import StoreAddress, store_address
 from fleet_audit.store.intake import Intake, IntakeOutcome
 from fleet_audit.store.joining import unbury
@@ -35,7 +35,7 @@ NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 ROOM = "fleet_audit.store.snapshot"
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
-COLUMNS = SNAPSHOT_COLUMNS | {"model_hash": "UBIGINT"}
+COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT")
 Row = dict[str, Any]
 
 

@@ -3,7 +3,9 @@
 -- When it was first seen proves nothing of the days before.
 CREATE OR REPLACE TEMP VIEW presence AS
 SELECT
-    s.*,
+    s.* REPLACE (CASE WHEN s.is_virtual THEN 'virtual_machine'
+        ELSE coalesce(s.category, 'other') END AS category),
+    coalesce(s.manufactured_year, year(s.manufactured_point))::INTEGER AS made_in,
     CASE
         WHEN coalesce(s.status, 'in_use') = 'retired'
             AND coalesce(s.retired_date, setting.as_of) <= setting.as_of THEN 'retired'
@@ -13,12 +15,37 @@ FROM snapshot AS s
 CROSS JOIN setting
 WHERE setting.organisation_id IS NULL OR s.organisation_id = setting.organisation_id;
 
+-- Where assets stand, and what that decides of their figures: the sheet's room, else its site, else
+-- the organisation. Places that decide the same share a `place_key`.
+CREATE OR REPLACE TEMP TABLE whereabouts AS
+WITH seen AS (
+    SELECT DISTINCT place_hash, organisation_id, site, room, country
+    FROM presence
+),
+decided AS (
+    SELECT
+        p.place_hash,
+        struct_pack(
+            organisation_id := p.organisation_id,
+            zone := coalesce(p.country, room.country, site.country, setting.country, 'WORLD'),
+            zone_is_assumed := coalesce(p.country, room.country, site.country) IS NULL
+                AND NOT setting.country_is_stated,
+            stated_pue := coalesce(room.pue, site.pue)
+        ) AS place
+    FROM seen AS p
+    CROSS JOIN setting
+    LEFT JOIN place AS site
+        ON site.organisation_id = p.organisation_id AND site.site = p.site AND site.room IS NULL
+    LEFT JOIN place AS room
+        ON room.organisation_id = p.organisation_id AND room.site = p.site AND room.room = p.room
+)
+SELECT place_hash, dense_rank() OVER (ORDER BY place)::INTEGER AS place_key, unnest(place)
+FROM decided;
+
 -- Those that count: in use or in stock on the day of the audit. What was made later has no age.
 CREATE OR REPLACE TEMP VIEW present AS
 SELECT
-    p.* EXCLUDE (absence) REPLACE (CASE WHEN p.is_virtual THEN 'virtual_machine'
-        ELSE coalesce(p.category, 'other') END AS category),
-    coalesce(p.manufactured_year, year(p.manufactured_point))::INTEGER AS made_in,
+    p.* EXCLUDE (absence),
     CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_point END AS made_point,
     CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_latest END AS made_latest,
     CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_earliest END AS made_earliest,
@@ -31,16 +58,7 @@ WHERE p.absence IS NULL;
 CREATE OR REPLACE TEMP VIEW asset AS
 SELECT
     p.*,
-    coalesce(p.country, room.country, site.country, setting.country, 'WORLD') AS zone,
-    coalesce(p.country, room.country, site.country) IS NULL
-        AND NOT setting.country_is_stated AS zone_is_assumed,
-    coalesce(room.pue, site.pue) AS stated_pue,
-    coalesce(site.is_colocation, false) AS is_colocation,
-    site.market_basis,
-    site.market_share,
-    site.market_kgco2e,
-    site.market_kgco2e_low,
-    site.market_kgco2e_high,
+    w.* EXCLUDE (place_hash, organisation_id),
     (setting.as_of - p.made_point) / 365.25 AS age_years,
     greatest(0, setting.as_of - p.made_latest) / 365.25 AS age_years_low,
     (setting.as_of - p.made_earliest) / 365.25 AS age_years_high,
@@ -48,7 +66,4 @@ SELECT
     coalesce(year(p.purchase_date) = year(setting.as_of), false) AS is_bought_this_year
 FROM present AS p
 CROSS JOIN setting
-LEFT JOIN place AS site
-    ON site.organisation_id = p.organisation_id AND site.site = p.site AND site.room IS NULL
-LEFT JOIN place AS room
-    ON room.organisation_id = p.organisation_id AND room.site = p.site AND room.room = p.room;
+JOIN whereabouts AS w USING (place_hash);

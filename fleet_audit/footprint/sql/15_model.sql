@@ -2,13 +2,13 @@
 CREATE OR REPLACE TEMP TABLE model AS
 WITH first_of_each AS (
     SELECT model_hash, min(asset_id) AS asset_id
-    FROM present
+    FROM presence
     GROUP BY model_hash
 ),
 distinct_model AS (
     SELECT DISTINCT category, manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w,
         memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in, model_hash
-    FROM present
+    FROM presence
     SEMI JOIN first_of_each USING (model_hash, asset_id)
     ORDER BY ALL
 )
