@@ -70,7 +70,7 @@ def admit(items: Iterable[Item], origin: Origin, facts: Reference) -> Admission:
             made.faults.append(item)
     peers = Peers(facts)
     peers.add(one.fact for one in found)
-    for one in _each_once(found):
+    for one in _each_once(_dated(found, origin)):
         fault = _fault_of(one, origin, peers)
         if fault is not None:
             made.faults.append(fault)
@@ -80,6 +80,16 @@ def admit(items: Iterable[Item], origin: Origin, facts: Reference) -> Admission:
             made.models.append(one.fact)
     made.faults.sort(key=lambda fault: fault.line)
     return made
+
+
+def _dated(found: Iterable[Found], origin: Origin) -> Iterator[Found]:
+    """Rows of a public list that gives no year, marked so, with the year in which it was read."""
+    for one in found:
+        row = one.fact
+        if isinstance(row, ReferenceRow) and origin.layer != "own" and not row.source_year:
+            yield Found(one.line, replace(row, source_year=f"n.d. ({origin.retrieved.year})"))
+        else:
+            yield one
 
 
 def _each_once(found: Iterable[Found]) -> Iterator[Found]:
