@@ -30,7 +30,13 @@ decided AS (
             zone := coalesce(p.country, room.country, site.country, setting.country, 'WORLD'),
             zone_is_assumed := coalesce(p.country, room.country, site.country) IS NULL
                 AND NOT setting.country_is_stated,
-            stated_pue := coalesce(room.pue, site.pue)
+            stated_pue := coalesce(room.pue, site.pue),
+            is_colocation := coalesce(site.is_colocation, false),
+            market_basis := site.market_basis,
+            market_share := site.market_share,
+            market_kgco2e := site.market_kgco2e,
+            market_kgco2e_low := site.market_kgco2e_low,
+            market_kgco2e_high := site.market_kgco2e_high
         ) AS place
     FROM seen AS p
     CROSS JOIN setting
