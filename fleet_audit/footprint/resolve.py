@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from fleet_audit.footprint.manufacture.methods import manufacture_of
 from fleet_audit.footprint.manufacture.outcome import PUBLISHED
 from fleet_audit.footprint.model_key import ModelKey
-from fleet_audit.footprint.power import draw_of
+from fleet_audit.footprint.power.methods import draw_of
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.reference.classes import ClassFactors
