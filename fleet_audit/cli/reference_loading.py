@@ -180,7 +180,7 @@ def _counts(loaded: Loaded) -> str:
         "updated": _("loaded in place of what was there"),
         "unchanged": _("already known, unchanged"),
     }
-    told = _("{name} ({form}): {facts} facts and {models} figures of models, {became}")
+    told = _("{name} ({form}): facts: {facts}, figures of models: {models}; {became}")
     text = told.format(
         name=loaded.name,
         form=loaded.form,

@@ -46,7 +46,7 @@ def test_a_list_is_loaded_once(tmp_path: Path, fleet_audit: Run) -> None:
     """Loaded, then unchanged; a value left out is a warning by row and field, and no refusal."""
     store, file = tmp_path / "s.sqlite", written(tmp_path, "pcf.csv", SHEETS)
     first = fleet_audit("reference", "import", file, store=store)
-    assert first.stdout == "pcf (pcf): 0 facts and 2 figures of models, loaded\n"
+    assert first.stdout == "pcf (pcf): facts: 0, figures of models: 2; loaded\n"
     assert "line 3, OptiPlex 7070 Ultra, field gwp_manufacturing_ratio" in first.stderr
     second = fleet_audit("reference", "import", file, store=store)
     assert "already known, unchanged" in second.stdout
@@ -58,7 +58,7 @@ def test_a_refused_row_is_named_and_the_rest_is_kept(tmp_path: Path, fleet_audit
     """Exit code 3, file, line and field on standard error, and the other rows in force."""
     store, file = tmp_path / "s.sqlite", written(tmp_path, "pcf.csv", BROKEN)
     done = fleet_audit("reference", "import", file, "--as", "mine", store=store, expect=3)
-    assert "mine (pcf): 0 facts and 2 figures of models, loaded; 1 rejected" in done.stdout
+    assert "mine (pcf): facts: 0, figures of models: 2; loaded; 1 rejected" in done.stdout
     assert f"rejected: {file}, line 4, field manufacturer, name" in done.stderr
     kinds = {
         line["factor_id"].split("/")[0] for line in listed(fleet_audit, store, "list", "--models")
@@ -215,7 +215,7 @@ def test_update_asks_only_for_what_is_newer(
     file = sources(tmp_path, ("pcf", f"{publisher.address}/pcf.csv", None))
     update = ("reference", "update", "--source", "pcf", "--sources", file)
     first = fleet_audit(*update, store=store)
-    assert "2 figures of models, loaded" in first.stdout
+    assert "figures of models: 2; loaded" in first.stdout
     assert sha256(SHEETS.encode()).hexdigest() in first.stderr
     second = fleet_audit(*update, store=store)
     assert second.stdout == "pcf: nothing newer is published\n"
@@ -235,7 +235,7 @@ def test_update_loses_nothing_where_an_address_fails(
     update = ("reference", "update", "--sources", file)
     done = fleet_audit(*update, "--source", "pcf", "--source", "good", store=store, expect=4)
     assert "pcf: 127.0.0.1: status 404; what was loaded before stays in force" in done.stderr
-    assert "good (pcf): 0 facts and 2 figures" in done.stdout
+    assert "good (pcf): facts: 0, figures of models: 2" in done.stdout
     assert [line["set"] for line in listed(fleet_audit, store, "sets")] == ["pcf", "good"]
     wrong = sources(
         tmp_path, ("a", good, "00" * 32), ("b", f"{publisher.address}/nonsense.csv", None)
@@ -264,4 +264,4 @@ def test_an_address_can_be_imported_as_a_file(
     done = fleet_audit(
         "reference", "import", f"{publisher.address}/pcf.csv", store=tmp_path / "s.sqlite"
     )
-    assert "2 figures of models, loaded" in done.stdout
+    assert "figures of models: 2; loaded" in done.stdout
