@@ -15,6 +15,7 @@ from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.formats.line import Fault
 from fleet_audit.reference.formats.port import Found, Item, Left
+from fleet_audit.reference.keys import without_place
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.models import ModelFigure
 from fleet_audit.reference.peers import Peers
@@ -107,9 +108,11 @@ def _each_once(found: Iterable[Found]) -> Iterator[Found]:
 
 def _fault_of(one: Found, origin: Origin, peers: Peers) -> Fault | None:
     fact = one.fact
-    faults = faults_of(_cited(fact, origin)) if isinstance(fact, ReferenceRow) else []
-    beyond = peers.beyond(fact)
-    faults = [*faults, beyond] if beyond else faults
+    faults = []
+    if isinstance(fact, ReferenceRow):
+        faults = faults_of(_cited(fact, origin))
+        faults += [lack] if (lack := without_place(fact)) else []
+    faults += [beyond] if (beyond := peers.beyond(fact)) else []
     if not faults:
         return None
     about = fact.factor_id if isinstance(fact, ReferenceRow) else fact.model

@@ -86,6 +86,11 @@ class Reference(msgspec.Struct, frozen=True):
         figure = self.models.figure(factor_id)
         return figure.as_row() if figure else self.rows[self.covered[factor_id].by]
 
+    def owns(self, factor_ids: Iterable[str | None]) -> bool:
+        """Whether the organisation itself loaded one of these rows."""
+        own = {mark.name for mark in self.sets if mark.layer == "own"}
+        return bool(own) and any(one and self.row(one).table in own for one in factor_ids)
+
     def of_kind(self, kind: str) -> list[ReferenceRow]:
         """The rows of one kind, in the order of the tables."""
         return [row for row in self.rows.values() if row.kind == kind]

@@ -272,6 +272,26 @@ def test_own_rows_are_judged_like_those_that_ship() -> None:
     assert "source_year" in reasons[6]
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("electricity;;mix;gwp;use;0,05;kgCO2e/kWh;FR", "write the year"),
+        ("electricity;;2025;gwp;use;0,05;kgCO2e/kWh;France", "in two letters"),
+        ("electricity;;2025;;use;0,05;kgCO2e/kWh;FR", "criterion is empty"),
+        ("lifetime;ordi;;;;5;years;", "take one of laptop, desktop"),
+    ],
+)
+def test_a_row_that_no_figure_could_find_is_refused(line: str, said: str) -> None:
+    """A mix without a year or a country, and a category that is none, would never be used."""
+    text = (
+        "kind;category;subtype;criterion;stage;value;unit;zone;method;source;source_year;licence\n"
+        f"{line};declared;s;2026;ours\n"
+    )
+    made = loaded(text)
+    assert not made.rows
+    assert said in made.faults[0].reason
+
+
 def test_own_models() -> None:
     """Figures of one's own models, from suppliers' sheets."""
     text = (

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from fleet_audit.footprint.manufacture.methods import manufacture_of
+from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.difference import differences
 from fleet_audit.reference.load import Reference, reference
@@ -92,6 +94,21 @@ def test_an_own_figure_without_a_size_stands_for_every_size() -> None:
     assert own.row(sized.factor_id).factor_id == "own/all"
     imported = compose(reference(), [a_set("s", whole)])
     assert imported.row(sized.factor_id) == sized
+
+
+def test_what_the_organisation_says_of_a_class_comes_before_any_fit() -> None:
+    """Its own figure for laptops is that of each laptop, whatever the model."""
+    key = ModelKey("laptop", "Dell", "Latitude 7420")
+    sized = next(e for e in reference().classes if e.category == "laptop" and e.manufacturing)
+    row = replace(
+        as_another(reference().row(sized.manufacturing or ""), "own/all", 199), subtype=None
+    )
+    own = compose(reference(), [a_set("own", row, layer="own")])
+    entry = next(e for e in own.classes if e.class_id == sized.class_id)
+    made = manufacture_of(key, entry, own)
+    assert made.stages["manufacturing_kgco2e"].mid == 199
+    assert "own/all" in made.factor_ids
+    assert not reference().owns([sized.manufacturing])
 
 
 def test_ademe_figures_are_never_covered_by_makers_figures() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fleet_audit.footprint.manufacture.of_class import of_class
 from fleet_audit.footprint.manufacture.outcome import Manufacture, Method
+from fleet_audit.footprint.manufacture.own_class import by_own_class
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-METHODS: tuple[Method, ...] = ()
+METHODS: tuple[Method, ...] = (by_own_class,)
 """The ways that know more than the class, most specific first."""
 
 

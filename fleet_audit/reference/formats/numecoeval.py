@@ -166,7 +166,7 @@ def _row(  # noqa: PLR0913 - the parts of a key
         factor_id=identifier(name, kind, category, of, zone, criterion, stage),
         kind=kind,
         category=category,
-        subtype=of or year,
+        subtype=of or year or None,
         zone=zone,
         criterion=criterion,
         stage=stage,
