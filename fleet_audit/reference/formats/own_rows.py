@@ -13,6 +13,8 @@ from fleet_audit.reference.formats.line import Line, number
 from fleet_audit.reference.formats.port import Format, Found, Item, Names, identifier
 
 _NUMBERS = ("value", "lower", "upper", "n")
+_MAY_LACK = ("source", "source_year", "url", "retrieved", "licence", "redistributable")
+"""Texts of which the set has its own, or whose want is told with the other faults of a row."""
 _FIELDS = tuple(name for name in ReferenceRow.__struct_fields__ if name != "table")
 
 
@@ -28,8 +30,7 @@ def _row(line: Line, name: str, given: dict[str, str]) -> Item:
     known = {field: value for field, value in read_numbers.items() if value is not None}
     values: dict[str, object] = {**given, **known}
     about = given.get("factor_id") or identifier(name, *sorted(given.items()))
-    values["factor_id"] = about
-    values.setdefault("redistributable", "")
+    values = {**dict.fromkeys(_MAY_LACK, ""), "method": "declared", **values, "factor_id": about}
     try:
         return Found(line.number, msgspec.convert(values, ReferenceRow, strict=False))
     except msgspec.ValidationError as error:
