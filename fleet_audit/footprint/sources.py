@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from fleet_audit.footprint.manufacture.fitted import FACTOR_ID
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.report import GridLine, SourceLine
 from fleet_audit.reference.classes import FACTOR_FIELDS
@@ -38,6 +39,8 @@ def uses_of_conditions(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]
     for category, factor_id in lists:
         if factor_id.startswith("DUTY-"):
             uses.setdefault(factor_id, []).append(f"{category}/duty")
+        elif factor_id == FACTOR_ID:
+            uses.setdefault(factor_id, []).append(f"{category}/manufacturing")
     for zone, grid_id, pe_id in engine.execute(
         "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact "
         "WHERE use_year_g IS NOT NULL ORDER BY ALL"

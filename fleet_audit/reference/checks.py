@@ -38,6 +38,7 @@ PLAUSIBLE: dict[tuple[str, str], tuple[float, float]] = {
     ("component", "GB/cm2"): (0.01, 10_000),
     ("rule", "share of variance"): (0, 1),
     ("rule", "factor"): (1, 1_000),
+    ("fit", "median error"): (0, 1),
 }
 """Kind and unit → the range outside which a value is a slip of the pen.
 

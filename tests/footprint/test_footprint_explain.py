@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from math import exp
 from typing import Any
 
 import pytest
@@ -56,6 +57,16 @@ ROWS: list[dict[str, Any]] = [
     {"category": "payment_terminal"},
     {"category": "virtual_machine", "quantity": 6, "is_virtual": True},
     {"category": None},
+    {
+        "category": "laptop",
+        "manufacturer": "Dell",
+        "model": "Latitude 5490",
+        "screen_inches": 14.0,
+        "memory_gib": 16.0,
+        "quantity": 2,
+        **dated(DAY),
+    },
+    {"category": "monitor", "manufacturer": "Nobody", "model": "X 24", "screen_inches": 23.8},
 ]
 
 OPERATORS: dict[type, Callable[[float, float], float]] = {
@@ -64,7 +75,7 @@ OPERATORS: dict[type, Callable[[float, float], float]] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-ENDING = re.compile(r"^(?P<sum>[-\d.+/×() e]+) = (?P<result>-?[\d.]+(?:e-?\d+)?) (?P<unit>.+)$")
+ENDING = re.compile(r"^(?P<sum>[-\d.+/×() exp]+) = (?P<result>-?[\d.]+(?:e-?\d+)?) (?P<unit>.+)$")
 PAID_OFF = re.compile(r"^(?P<age>[\d.]+) years > (?P<lifetime>[\d.]+) years → 0 kgCO2e/year$")
 MEDIAN = re.compile(
     r"^median of (?P<known>\d+) known ages of (?P<all>\d+) = (?P<result>[\d.]+) years$"
@@ -72,9 +83,15 @@ MEDIAN = re.compile(
 
 
 def evaluate(node: ast.expr) -> float:
-    """The value of an expression of numbers and the four operations."""
+    """The value of an expression of numbers, the four operations and `exp`."""
     if isinstance(node, ast.BinOp):
         return OPERATORS[type(node.op)](evaluate(node.left), evaluate(node.right))
+    if isinstance(node, ast.UnaryOp):
+        assert isinstance(node.op, ast.USub)
+        return -evaluate(node.operand)
+    if isinstance(node, ast.Call):
+        assert isinstance(node.func, ast.Name) and node.func.id == "exp"
+        return exp(evaluate(node.args[0]))
     assert isinstance(node, ast.Constant), ast.dump(node)
     assert isinstance(node.value, (int, float))
     return float(node.value)

@@ -26,6 +26,7 @@ UNITS = (
     N_("kWh/yr/connection"),
     N_("kWh/yr/subscription"),
     N_("kgCO2e/year"),
+    N_("median error"),
     N_("share of the rest"),
     N_("share of variance"),
     N_("share of time on"),

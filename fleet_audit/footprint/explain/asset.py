@@ -8,6 +8,7 @@ import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
 from fleet_audit.footprint.explain.energy import energy
+from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
@@ -51,8 +52,12 @@ def unpublished(asset: Asset) -> Said:
 def stage(asset: Asset, name: str) -> Explanation:
     """Whole-life kgCO2e of one stage: the published figure, for each device."""
     value = asset[f"{name}_g"]
-    each = times(asset, number(asset[f"{name}_kgco2e"]))
-    term = asset.fact(NAME_OF_STAGE[name], FIELD_OF_STAGE[name])
+    one = asset[f"{name}_kgco2e"]
+    found = found_for_each(asset, name)
+    if found is None:
+        term = asset.fact(NAME_OF_STAGE[name], FIELD_OF_STAGE[name])
+    else:
+        term = given(NAME_OF_STAGE[name], one, "kgCO2e", found.figure)
     return Explanation(
         figure=asset.figure(FIELD_OF_STAGE[name] if name != "one_figure" else "one_figure"),
         value=value / 1000 if value is not None else None,
@@ -60,10 +65,11 @@ def stage(asset: Asset, name: str) -> Explanation:
         high=asset[f"{name}_g_high"] / 1000 if value is not None else None,
         unit="kgCO2e",
         formula=f"{NAME_OF_STAGE[name]} × quantity",
-        arithmetic=equals(each, value / 1000, "kgCO2e")
+        arithmetic=equals(times(asset, number(one)), value / 1000, "kgCO2e")
         if value is not None
         else unpublished(asset),
         terms=tuple(term for term in (term, quantity(asset)) if term is not None),
+        parts=(found,) if found is not None else (),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_audit.footprint.manufacture.fitted import by_fit
 from fleet_audit.footprint.manufacture.of_class import of_class
 from fleet_audit.footprint.manufacture.outcome import Manufacture, Method
 from fleet_audit.footprint.manufacture.own_class import by_own_class
@@ -9,7 +10,7 @@ from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-METHODS: tuple[Method, ...] = (by_own_class,)
+METHODS: tuple[Method, ...] = (by_own_class, by_fit)
 """The ways that know more than the class, most specific first."""
 
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.inventory.classify import SMALLEST_ALL_IN_ONE_INCHES
 
 EVERY = "every device"
 """The term that all have."""
@@ -29,12 +30,9 @@ FITTED_AS: dict[str, str] = {
     "smartphone": "smartphone",
     "server": "server",
     "blade": "server",
-    "printer": "printer",
 }
-"""Category → class of the makers' sheets that the model was fitted on."""
-
-SMALLEST_ALL_IN_ONE_INCHES = 18.0
-"""A desktop's built-in panel from here on is an all-in-one's; makers file laptops there too."""
+"""Category → class of the makers' sheets that the model was fitted on. Sheets of printers are too
+few, and all of one maker."""
 
 USUAL: dict[str, float] = {"memory_gib": 16, "storage_gb": 512, "cpu_sockets": 2, "made_in": 2018}
 """Amount at which a term is nothing: what is unknown is taken as that."""
@@ -48,6 +46,8 @@ USUAL_INCHES: dict[str, float] = {
 }
 
 YEARS_PER_UNIT = 4
+LATEST_SHEETS = 2023
+"""The sheets stop there: the trend is not drawn on, and what is younger is taken as of then."""
 
 WORD = re.compile(r"[a-z0-9.]*[a-z0-9]")
 RUN = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
@@ -62,7 +62,10 @@ class Amount(NamedTuple):
 
 
 def fitted_class(category: str, screen_inches: float | None) -> str | None:
-    """The class of sheets that a device is like; null where no sheet is."""
+    """The class of sheets that a device is like; null where no sheet is.
+
+    Makers file all-in-ones and some laptops as desktops: the built-in panel tells them apart.
+    """
     found = FITTED_AS.get(category)
     if found != "desktop" or screen_inches is None:
         return found
@@ -111,6 +114,11 @@ def code_terms(maker: str, family: str | None, code: str) -> Iterator[str]:
         yield f"family, sub-series: {family}, {masked(code, 2)}"
 
 
+def class_term(kind: str) -> str:
+    """The term that all devices of a class have."""
+    return f"class: {kind}"
+
+
 def size_terms(key: ModelKey, kind: str) -> Iterator[Amount]:
     """The terms of what a device is made of."""
     if key.screen_inches and kind in USUAL_INCHES:
@@ -126,7 +134,8 @@ def size_terms(key: ModelKey, kind: str) -> Iterator[Amount]:
     if key.cpu_sockets and kind == "server":
         yield Amount("ln sockets: server", math.log(key.cpu_sockets / USUAL["cpu_sockets"]))
     if key.made_in:
-        yield Amount(f"year: {kind}", (key.made_in - USUAL["made_in"]) / YEARS_PER_UNIT)
+        year = min(key.made_in, LATEST_SHEETS)
+        yield Amount(f"year: {kind}", (year - USUAL["made_in"]) / YEARS_PER_UNIT)
 
 
 def terms_of(key: ModelKey) -> tuple[Amount, ...]:
@@ -134,7 +143,7 @@ def terms_of(key: ModelKey) -> tuple[Amount, ...]:
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None:
         return ()
-    named = [EVERY, f"class: {kind}"]
+    named = [EVERY, class_term(kind)]
     if key.manufacturer:
         named += [f"maker: {key.manufacturer}", f"maker, class: {key.manufacturer}, {kind}"]
         if key.made_in:
@@ -155,3 +164,8 @@ def share_terms(key: ModelKey) -> tuple[Amount, ...]:
             f"manufacturing, maker, class: {key.manufacturer}, {kind}",
         ]
     return tuple(Amount(term, 1.0) for term in ["manufacturing", *named])
+
+
+def left_over_term(kind: str) -> Amount:
+    """The term that is no logarithm: the share of end of life in what is not manufacture."""
+    return Amount(f"end of life / (distribution + end of life): {kind}", 1.0)

@@ -1,0 +1,147 @@
+"""Manufacture by the fitted model: a sum of named terms, fitted on makers' sheets.
+
+    ln embodied = Σ coefficient(term) × amount(term)
+    ln manufacturing = the same + Σ coefficient(share term)
+
+The coefficients are facts (`reference/tables/odbl/fits_embodied.csv`), and so are the intervals:
+the errors that the model made on sheets it was not fitted on, by what was known of the model.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+from fleet_audit.footprint.manufacture.margins import around, margin_of
+from fleet_audit.footprint.manufacture.of_class import primary_energy
+from fleet_audit.footprint.manufacture.outcome import Manufacture
+from fleet_audit.footprint.manufacture.terms import (
+    Amount,
+    class_term,
+    fitted_class,
+    left_over_term,
+    share_terms,
+    terms_of,
+)
+from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.fits import Coefficient, Fit, Margin
+from fleet_audit.reference.load import Reference
+
+FIT = "embodied"
+"""Name of the model among the fits."""
+
+FACTOR_ID = "FIT-EMBODIED"
+"""The row that cites the sheets behind the coefficients."""
+
+Knowledge = Literal["series", "maker", "class"]
+"""What the model knows of a device: others of its series, its maker only, or neither."""
+
+SERIES = ("maker, family: ", "maker, series: ", "family, sub-series: ")
+"""Kinds of term of which one must be known to say that the series is."""
+
+
+class Known(NamedTuple):
+    """A term of a device that has a coefficient."""
+
+    term: str
+    amount: float
+    coefficient: Coefficient
+
+    @property
+    def part(self) -> float:
+        """What the term adds to the logarithm."""
+        return self.amount * self.coefficient.value
+
+
+class Fitted(NamedTuple):
+    """What the model finds of one device."""
+
+    kind: str
+    """Class of the sheets that the device is like."""
+    knowledge: Knowledge
+    terms: tuple[Known, ...]
+    """Their sum is ln embodied."""
+    share_terms: tuple[Known, ...]
+    """Their sum is the logarithm of the share of manufacture in embodied."""
+    end_of_life_share: float
+    """Of what is neither manufacture nor use."""
+
+    @property
+    def ln_embodied(self) -> float:
+        """Logarithm of kgCO2e of all but use."""
+        return math.fsum(known.part for known in self.terms)
+
+    @property
+    def ln_share(self) -> float:
+        """Logarithm of the share of manufacture, which is one at most."""
+        return min(0.0, math.fsum(known.part for known in self.share_terms))
+
+
+def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
+    """The terms that the fit knows; any other is as usual, and adds nothing."""
+    return tuple(
+        Known(term, amount, coefficient)
+        for term, amount in amounts
+        if (coefficient := fit.get(term)) is not None
+    )
+
+
+def knowledge_of(key: ModelKey, kind: str, terms: Sequence[Known]) -> Knowledge:
+    """How near the sheets of the fit come to the device."""
+    names = [known.term for known in terms]
+    if f"maker, class: {key.manufacturer}, {kind}" not in names:
+        return "class"
+    return "series" if any(name.startswith(SERIES) for name in names) else "maker"
+
+
+def fitted(key: ModelKey, reference: Reference) -> Fitted | None:
+    """What the model says of a device; null where no sheet is of its class."""
+    fit = reference.fits.get(FIT, {})
+    kind = fitted_class(key.category, key.screen_inches)
+    if kind is None or class_term(kind) not in fit:
+        return None
+    terms = known_terms(terms_of(key), fit)
+    left_over = known_terms([left_over_term(kind)], fit)
+    return Fitted(
+        kind=kind,
+        knowledge=knowledge_of(key, kind, terms),
+        terms=terms,
+        share_terms=known_terms(share_terms(key), fit),
+        end_of_life_share=left_over[0].coefficient.value if left_over else 0.0,
+    )
+
+
+def stages(
+    ln_embodied: float, ln_share: float, end_of_life_share: float, margin: Margin
+) -> dict[str, Spread | None]:
+    """Manufacture, distribution and end of life, which add up to embodied; bounds together."""
+    embodied = math.exp(ln_embodied)
+    manufacturing = math.exp(ln_embodied + ln_share)
+    rest = embodied - manufacturing
+    discarded = rest * end_of_life_share
+    return {
+        "manufacturing_kgco2e": around(manufacturing, margin),
+        "distribution_kgco2e": around(rest - discarded, margin),
+        "end_of_life_kgco2e": around(discarded, margin),
+        "one_figure_kgco2e": None,
+    }
+
+
+def by_fit(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture | None:
+    """By the fitted model, for a device of which a maker or a model is known."""
+    found = fitted(key, reference) if key.manufacturer or key.model else None
+    if found is None:
+        return None
+    margin = margin_of("regression", found.kind, found.knowledge, reference)
+    by_stage = stages(found.ln_embodied, found.ln_share, found.end_of_life_share, margin)
+    return Manufacture(
+        "regression", by_stage | primary_energy(entry, reference), (FACTOR_ID, *pe_ids(entry))
+    )
+
+
+def pe_ids(entry: ClassFactors) -> tuple[str, ...]:
+    """The row of the class's primary energy."""
+    return (entry.pe_manufacturing,) if entry.pe_manufacturing else ()

@@ -1,0 +1,28 @@
+"""The interval of a method: how far off it was, in cross-validation, for such a device."""
+
+from __future__ import annotations
+
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.reference.fits import Margin
+from fleet_audit.reference.load import Reference
+
+MARGINS = "embodied"
+"""Name of the table of errors."""
+
+ANY = "any"
+"""The class that stands for all of them together."""
+
+
+def margin_of(method: str, kind: str, knowledge: str, reference: Reference) -> Margin:
+    """The known error of a method for a class of device, or for all where the class has too few."""
+    found = {
+        margin.category: margin
+        for margin in reference.margins[MARGINS]
+        if margin.method == method and margin.knowledge == knowledge
+    }
+    return found.get(kind) or found[ANY]
+
+
+def around(value: float, margin: Margin) -> Spread:
+    """From value / factor to value × factor."""
+    return Spread(value, value / margin.factor, value * margin.factor)

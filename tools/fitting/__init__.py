@@ -1,0 +1,1 @@
+"""Fitting the models that ship as coefficients. Needs numpy (extra `fit`)."""

@@ -1,0 +1,109 @@
+"""How far off the methods are for sheets they were not fitted on, and the intervals that follow.
+
+The interval of a method is conformal: the factor within which 90 % of the published figures lay
+around the found ones, counted as if one more sheet were tried (Vovk, Gammerman and Shafer,
+Algorithmic Learning in a Random World, 2005).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from fleet_audit.footprint.manufacture.fitted import FIT, Fitted, fitted
+from fleet_audit.footprint.manufacture.margins import ANY
+from fleet_audit.reference.fits import Margin
+from fleet_audit.reference.load import Reference
+from tools.fitting.embodied import EmbodiedModel
+from tools.fitting.folds import Parting, by_family, by_maker, by_name, parts
+from tools.fitting.sheets import Sheet
+
+HELD = 0.9
+"""Share of the published figures that an interval is to hold."""
+
+FEWEST = 20
+"""Figures below which a class takes the interval of all classes, if that is wider."""
+
+PARTINGS: dict[str, Parting] = {"series": by_name, "maker": by_family, "class": by_maker}
+"""Knowledge of a model → what is left out so that there is no more than that."""
+
+
+class Miss(NamedTuple):
+    """One figure found, beside the published one."""
+
+    sheet: Sheet
+    kind: str
+    method: str
+    knowledge: str
+    target: str
+    ln_error: float
+    """Logarithm of found / published."""
+
+
+def ln_found(found: Fitted, target: str) -> float:
+    """Logarithm of the figure that the model finds."""
+    return found.ln_embodied + (found.ln_share if target == "manufacturing" else 0.0)
+
+
+def fit_misses(model: EmbodiedModel, reference: Reference, parting: Parting) -> Iterator[Miss]:
+    """Every figure of the trusted sheets, found by the model fitted without them."""
+    for places in parts(model.sheets, parting):
+        without = replace(reference, fits={FIT: model.fitted_without(places)})
+        for sheet in (model.sheets[place] for place in places):
+            found = fitted(sheet.key, without) if sheet.is_trusted else None
+            if found is None:
+                continue
+            for target, value in sheet.targets.items():
+                error = ln_found(found, target) - math.log(value)
+                yield Miss(sheet, found.kind, "regression", found.knowledge, target, error)
+
+
+def conformal_factor(errors: Sequence[float]) -> float:
+    """The factor that holds the wanted share of the errors."""
+    ranked = sorted(abs(error) for error in errors)
+    place = min(math.ceil(HELD * (len(ranked) + 1)), len(ranked))
+    return math.exp(ranked[place - 1])
+
+
+def margin(method: str, kind: str, knowledge: str, misses: Sequence[Miss], least: float) -> Margin:
+    """The margin of a group of misses; its interval is no narrower than `least`."""
+    errors = [miss.ln_error for miss in misses]
+    relative = [math.expm1(error) for error in errors]
+    factor = round(max(conformal_factor(errors), least), 3)
+    held = sum(abs(error) <= math.log(factor) for error in errors)
+    return Margin(
+        method=method,
+        category=kind,
+        knowledge=knowledge,
+        n=len(errors),
+        median_error=round(median(map(abs, relative)), 3),
+        bias=round(median(relative), 3),
+        factor=factor,
+        coverage=round(held / len(errors), 3),
+    )
+
+
+def margins_of(misses: Iterable[Miss]) -> Iterator[Margin]:
+    """One margin for each method, knowledge and class, and one for all classes together."""
+    groups: dict[tuple[str, str], list[Miss]] = defaultdict(list)
+    for miss in misses:
+        groups[miss.method, miss.knowledge].append(miss)
+    for (method, knowledge), group in groups.items():
+        whole = margin(method, ANY, knowledge, group, 1.0)
+        yield whole
+        for kind in sorted({miss.kind for miss in group}):
+            own = [miss for miss in group if miss.kind == kind]
+            least = whole.factor if len(own) < FEWEST else 1.0
+            yield margin(method, kind, knowledge, own, least)
+
+
+def regression_misses(model: EmbodiedModel, reference: Reference) -> Iterator[Miss]:
+    """The misses of the fitted model at each level of knowledge."""
+    for knowledge, parting in PARTINGS.items():
+        found = fit_misses(model, reference, parting)
+        yield from (miss for miss in found if miss.knowledge == knowledge)
