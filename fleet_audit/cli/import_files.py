@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from fleet_audit.cli.services import forget_pages, places_of
 
 if TYPE_CHECKING:
     from fleet_audit.pipeline.certainty import Certainty
+    from fleet_audit.pipeline.manner import Manner
     from fleet_audit.pipeline.outcome import ImportOutcome, Verdict
 
 REJECTED = 3
@@ -72,32 +75,15 @@ def import_files(
     as_json: bool,
 ) -> None:
     """Import files and folders; exit with 3 if something was rejected."""
-    from fleet_audit.pipeline.intake import import_paths
     from fleet_audit.pipeline.manner import Manner
-    from fleet_audit.store.organisation import organisation_id
 
     if not all(path.strip() for path in paths):
         raise click.UsageError(_("an empty path: name a file or a folder"))
-    mapping = given_mapping(map_file)
-
-    engine = shared.engine()
-    places, refused = places_of(shared, paths)
-    judged = None if dry_run else certainty_before(shared, places)
-    with progress_bar(_("Importing"), shared.quiet) as progress:
-        outcome = import_paths(
-            engine,
-            organisation_id(engine),
-            places,
-            shared.now,
-            manner=Manner(source=source, mapping=mapping, as_of=shared.given_day),
-            is_rehearsal=dry_run,
-            progress=progress,
-        )
-    forget_pages(shared, paths)
-    outcome.rejected.extend(refused)
-    certainty = judged() if judged is not None else None
+    manner = Manner(source=source, mapping=given_mapping(map_file), as_of=shared.given_day)
+    with staged(shared, dry_run) as there:
+        outcome, certainty = taken_in(there, paths, manner, dry_run)
     if as_json:
-        click.echo(outcome_json(outcome, certainty))
+        click.echo(outcome_json(outcome, certainty, dry_run))
     else:
         tell(shared, outcome, dry_run)
         tell_certainty(shared, certainty)
@@ -107,7 +93,49 @@ def import_files(
         click.get_current_context().exit(REJECTED)
 
 
-def outcome_json(outcome: ImportOutcome, certainty: Certainty | None = None) -> str:
+@contextmanager
+def staged(shared: Shared, dry_run: bool) -> Iterator[Shared]:
+    """The options for the store itself, or to rehearse, for what leaves it as it is."""
+    from fleet_audit.store.rehearsal import rehearsed
+
+    with rehearsed(shared.address) if dry_run else nullcontext(shared.address) as address:
+        yield shared.on(address) if dry_run else shared
+
+
+def taken_in(
+    shared: Shared, paths: tuple[str, ...], manner: Manner, dry_run: bool
+) -> tuple[ImportOutcome, Certainty | None]:
+    """What importing did, and how certain answers made the total.
+
+    A server's store, which is not copied, is rehearsed on in one transaction that is undone: what
+    it received is not merged before, and there is no total after.
+    """
+    from fleet_audit.pipeline.intake import import_paths
+    from fleet_audit.store.organisation import organisation_id
+
+    is_undone = dry_run and shared.address.path is None
+    engine = shared.store() if is_undone else shared.engine()
+    places, refused = places_of(shared, paths)
+    judged = None if is_undone else certainty_before(shared, places)
+    with progress_bar(_("Importing"), shared.quiet) as progress:
+        outcome = import_paths(
+            engine,
+            organisation_id(engine),
+            places,
+            shared.now,
+            manner=manner,
+            is_rehearsal=is_undone,
+            progress=progress,
+        )
+    engine.dispose()
+    forget_pages(shared, paths)
+    outcome.rejected.extend(refused)
+    return outcome, judged() if judged is not None else None
+
+
+def outcome_json(
+    outcome: ImportOutcome, certainty: Certainty | None = None, dry_run: bool = False
+) -> str:
     """The outcome in the form that DESIGN section 4 promises, and what answers changed."""
     import msgspec
 
@@ -125,6 +153,7 @@ def outcome_json(outcome: ImportOutcome, certainty: Certainty | None = None) -> 
             "rejected": listed(outcome.rejected, ("file", "line", "field", "reason")),
             "warnings": outcome.warnings,
             "mappings": outcome.mappings,
+            "dry_run": dry_run,
             **certainty_members(certainty),
         },
         enc_hook=translated,

@@ -37,13 +37,20 @@ class Shared:
         """The day of `--as-of`, null where it was not given."""
         self.lang: Lang = lang or LANG
         self.quiet = quiet
+        self._copy: StoreAddress | None = None
+
+    def on(self, copy: StoreAddress) -> Shared:
+        """The same options, for another store."""
+        there = Shared(self._store, self.given_day, self.lang, self.quiet)
+        there._copy = copy
+        return there
 
     @property
     def address(self) -> StoreAddress:
         """Where the store is."""
         from fleet_audit.store.address import store_address
 
-        return store_address(self._store)
+        return self._copy or store_address(self._store)
 
     @property
     def known_address(self) -> StoreAddress:

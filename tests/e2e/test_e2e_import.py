@@ -65,17 +65,47 @@ def test_the_captures(samples: Path, fleet_audit: Run, tmp_path: Path) -> None:
     assert second["documents"] == first["documents"]
 
 
-def test_a_rehearsal_changes_nothing(
+def state_of(folder: Path) -> dict[str, bytes]:
+    """Every byte of a store and of what stands beside it."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_rehearsal_compares_and_changes_nothing(
     fleet_audit: Run, inventory: Callable[..., bytes], tmp_path: Path
 ) -> None:
-    """`--dry-run` tells what would happen, and leaves the store as it was."""
-    store, document = tmp_path / "store.sqlite", tmp_path / "laptop.json"
+    """`--dry-run` counts as the import that follows does, and leaves every byte as it was."""
+    document, more = tmp_path / "laptop.json", tmp_path / "more.csv"
+    home = tmp_path / "home"
+    home.mkdir()
     document.write_bytes(inventory())
-    told = imported(fleet_audit, document, "--dry-run", store=store)
-    assert told["created"] >= 1
+    told = imported(fleet_audit, document, "--dry-run", store=home / "store.sqlite")
+    assert state_of(home) == {}
+    done = imported(fleet_audit, document, store=home / "store.sqlite")
+    assert (told.pop("dry_run"), done.pop("dry_run")) == (True, False)
+    assert told == done and done["created"] >= 1
+
+    more.write_text(table("OLD1", "X1") + "laptop;Dell;X2;OLD2\n", encoding="utf-8")
+    imported(fleet_audit, more, store=home / "store.sqlite")
+    rows = "laptop;Dell;X3;OLD2\nlaptop;Dell;X3;NEW3\nspoon;;;\n"
+    more.write_text(table("OLD1", "X1") + rows, encoding="utf-8")
+    before = state_of(home)
+    told = imported(fleet_audit, more, "--dry-run", store=home / "store.sqlite", expect=3)
+    assert state_of(home) == before
+    assert [told[name] for name in ("created", "updated", "unchanged")] == [1, 1, 1]
+    done = imported(fleet_audit, more, store=home / "store.sqlite", expect=3)
+    assert done == told | {"dry_run": False}
+
+
+@pytest.mark.postgres
+def test_a_rehearsal_on_a_server_is_undone(
+    fleet_audit: Run, new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    """On PostgreSQL too the rehearsal counts as the import does, and leaves no asset."""
+    listed, store = tmp_path / "list.csv", new_database()
+    listed.write_text(table("OLD1"), encoding="utf-8")
+    told = imported(fleet_audit, listed, "--dry-run", store=store)
     assert fleet_audit("assets", "list", "--format", "json", store=store).stdout == "[\n]\n"
-    done = imported(fleet_audit, document, store=store)
-    assert done["created"] == told["created"]
+    assert imported(fleet_audit, listed, store=store) == told | {"dry_run": False}
 
 
 @pytest.fixture(scope="module")
