@@ -31,6 +31,7 @@ TWINS = {
     "docs/en/how-to/fill-in.md": "docs/fr/guides/completer.md",
     "docs/en/how-to/mend-assets.md": "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md": "docs/fr/guides/garder-la-base.md",
+    "docs/en/how-to/load-reference-data.md": "docs/fr/guides/charger-des-donnees.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
     "docs/reference/cli.md": "docs/fr/reference/commandes.md",
 }

@@ -28,6 +28,8 @@ PAGES = (
     "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md",
     "docs/fr/guides/garder-la-base.md",
+    "docs/en/how-to/load-reference-data.md",
+    "docs/fr/guides/charger-des-donnees.md",
 )
 WRITTEN = {
     "docs/en/tutorial.md": ("footprint.csv", "this-machine.json", "tutorial-reports/*/index.html"),
