@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,7 +11,7 @@ import click
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import emit, progress_bar
-from fleet_audit.model.codes import USE_PROFILES, UseProfile
+from fleet_audit.model.codes import CRITERIA, USE_PROFILES, Criterion, UseProfile
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,13 +21,46 @@ if TYPE_CHECKING:
 CHUNK = 5_000
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the options ask for."""
+
+    per: str
+    criterion: Criterion
+    view: str
+    use_profile: UseProfile
+    country: str | None
+    form: str
+    output: str | None
+
+    @property
+    def is_special(self) -> bool:
+        """Whether it is another list than that of yearly climate figures."""
+        is_other_view = self.view != "annual" and self.per != "asset"
+        return self.per == "scope" or self.criterion != "gwp" or is_other_view
+
+
 @click.command(help=_("Compute the footprint: embodied, energy and use, with intervals."))
 @click.option(
     "--per",
-    type=click.Choice(["asset", "category", "site", "department", "age", "organisation"]),
+    type=click.Choice(["asset", "category", "site", "department", "age", "organisation", "scope"]),
     default="category",
     show_default=True,
     help=_("What a line stands for."),
+)
+@click.option(
+    "--criterion",
+    type=click.Choice(CRITERIA),
+    default="gwp",
+    show_default=True,
+    help=_("Impact category: gwp is complete, the others say for how many devices they hold."),
+)
+@click.option(
+    "--view",
+    type=click.Choice(["annual", "purchase-year", "to-date", "remaining"]),
+    default="annual",
+    show_default=True,
+    help=_("How manufacture is counted: by years of life, when bought, borne so far, or to come."),
 )
 @click.option(
     "--use-profile",
@@ -38,35 +72,46 @@ CHUNK = 5_000
 @placed
 @listed
 @common
-def footprint(
-    shared: Shared,
-    per: str,
-    use_profile: UseProfile,
-    country: str | None,
-    form: str,
-    output: str | None,
-) -> None:
+def footprint(shared: Shared, **given: Any) -> None:
     """Print the footprint of the fleet."""
     from fleet_audit.pipeline.audit import audit
 
+    asked = Asked(**given)
+    _refuse_mixed(asked)
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(
             shared.known_address,
             shared.as_of,
-            use_profile=use_profile,
-            country=country,
+            use_profile=asked.use_profile,
+            country=asked.country,
             progress=progress,
         )
     _say_left_out(shared, made.engine)
-    if form == "table":
+    emit(asked.form, asked.output, *_columns_and_rows(made, shared, asked))
+
+
+def _columns_and_rows(
+    made: Audit, shared: Shared, asked: Asked
+) -> tuple[list[str], Iterable[Sequence[Any]]]:
+    if asked.is_special:
+        from fleet_audit.cli.footprint_views import shown
+
+        return shown(made, shared, asked)
+    if asked.form == "table":
         from fleet_audit.cli.footprint_table import asset_table, rolled_up_table
 
-        table = asset_table if per == "asset" else rolled_up_table
-        emit(form, output, *table(made, per, shared.lang))
-    elif per == "asset":
-        emit(form, output, *asset_lines(made.engine))
-    else:
-        emit(form, output, *rolled_up_lines(made, per))
+        table = asset_table if asked.per == "asset" else rolled_up_table
+        return table(made, asked.per, shared.lang)
+    if asked.per == "asset":
+        return asset_lines(made.engine)
+    return rolled_up_lines(made, asked.per)
+
+
+def _refuse_mixed(asked: Asked) -> None:
+    if asked.view != "annual" and (asked.criterion != "gwp" or asked.per == "scope"):
+        raise click.UsageError(_("--view is of gwp by device or group: leave one of the two out"))
+    if asked.per == "scope" and asked.criterion != "gwp":
+        raise click.UsageError(_("scopes are of gwp: leave out --criterion or --per scope"))
 
 
 def _say_left_out(shared: Shared, engine: duckdb.DuckDBPyConnection) -> None:

@@ -98,8 +98,11 @@ def scope_lines(engine: duckdb.DuckDBPyConnection) -> list[ScopeLine]:
 
 def _line(key: tuple[Any, ...], parts: Sequence[dict[str, Any]]) -> ScopeLine:
     bought = [part["purchase_g"] for part in parts if part["purchase_g"] is not None]
+    scope, category, beges = key
     return ScopeLine(
-        *key,
+        scope=scope,
+        category=category,
+        beges=beges,
         devices=_most(parts, "devices"),
         gwp_per_year=_sum(parts, "year_g"),
         gwp_market_per_year=_sum(parts, "market_g"),

@@ -1,0 +1,285 @@
+"""The footprint by other criteria, in other views and by scope: lists, and tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from fleet_audit.cli.language import _, translated
+from fleet_audit.footprint.allocation import allocation, measure_of
+from fleet_audit.footprint.figures import figure
+from fleet_audit.footprint.grouping import Held, HeldGroup
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.rollup import DIMENSIONS
+from fleet_audit.footprint.scopes import ScopeLine, assumed_owned, scope_lines
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.weighing import Weighing, gaps, weigh, weighed
+from fleet_audit.render.voice import Voice
+
+if TYPE_CHECKING:
+    from fleet_audit.cli.footprint import Asked
+    from fleet_audit.cli.options import Shared
+    from fleet_audit.pipeline.audit import Audit
+
+Rows = tuple[list[str], list[list[Any]]]
+ENDS = ("", "_low", "_high")
+
+SHOWN: dict[str, tuple[str, float]] = {"kgSbe": ("gSbe", 1000.0)}
+"""Unit of a figure → the one that tables show it in, and how many make it."""
+DIGITS = 9
+"""Significant digits in lists: what is added up has no more."""
+
+
+def shown(made: Audit, shared: Shared, asked: Asked) -> Rows:
+    """Columns and rows of what was asked; what they lack is said on standard error."""
+    if asked.per == "scope":
+        return _scopes(made, shared, asked.form)
+    if asked.criterion != "gwp":
+        return _criterion(made, shared, asked)
+    return _view(made, shared, asked)
+
+
+def _criterion(made: Audit, shared: Shared, asked: Asked) -> Rows:
+    weighing = weigh(made.engine, asked.criterion, made.facts)
+    for fleet in weighed(made.engine, weighing, None):
+        for lack in gaps(weighing, fleet):
+            shared.say(translated(lack))
+    if asked.per == "asset":
+        return _criterion_assets(made, weighing)
+    groups = weighed(made.engine, weighing, DIMENSIONS[asked.per])
+    if asked.form != "table":
+        return _held_lines(made, asked.per, groups)
+    (made_unit, made_scale), (used_unit, used_scale) = (
+        SHOWN.get(unit, (unit, 1.0)) for unit in (weighing.made_unit, weighing.used_unit)
+    )
+    headings = [
+        _("embodied {unit}").format(unit=made_unit),
+        _("{unit}, share of the year").format(unit=made_unit),
+        _("{unit} of use/year").format(unit=used_unit),
+        _("{unit}/year").format(unit=made_unit),
+    ]
+    scales = (made_scale, made_scale, used_scale, made_scale)
+    scaled = [_scaled(group, scales) for group in groups]
+    return _held_table(made, shared, asked.per, scaled, headings)
+
+
+def _scaled(group: HeldGroup, scales: Sequence[float]) -> HeldGroup:
+    """The same figures in units that a table has room for."""
+    held = {
+        name: Held(one.spread.scaled(scale) if one.spread else None, one.devices)
+        for (name, one), scale in zip(group.held.items(), scales, strict=True)
+    }
+    return HeldGroup(group.key, group.devices, held)
+
+
+def _criterion_assets(made: Audit, weighing: Weighing) -> Rows:
+    """One line per asset, its figures in reported units; what is unknown is empty."""
+    named = ["asset_id", "asset_tag", "serial", "category", "manufacturer", "model", "quantity"]
+    measures = [
+        (f"{name}{end}", f"{column}{end} / {per}")
+        for name, (column, per) in weighing.measures.items()
+        for end in ENDS
+    ]
+    listed = ", ".join([*named, *(f"{sql} AS {name}" for name, sql in measures), "factor_ids"])
+    rows = fetch_dicts(made.engine, f"SELECT {listed} FROM criterion_impact ORDER BY asset_id")
+    columns = [*named, *(name for name, _sql in measures), "factor_ids"]
+    return columns, [[row[column] for column in columns] for row in rows]
+
+
+def _view(made: Audit, shared: Shared, asked: Asked) -> Rows:
+    groups = allocation(made.engine, asked.view, DIMENSIONS[asked.per])
+    for fleet in allocation(made.engine, asked.view, None):
+        _say_undated(shared, asked.view, fleet)
+    if asked.form != "table":
+        return _held_lines(made, asked.per, groups)
+    heading = {
+        "purchase-year": _("kgCO2e bought in the year"),
+        "to-date": _("kgCO2e borne to date"),
+        "remaining": _("kgCO2e remaining"),
+    }[asked.view]
+    return _held_table(made, shared, asked.per, groups, [heading])
+
+
+def _say_undated(shared: Shared, view: str, fleet: HeldGroup) -> None:
+    known = fleet.held[measure_of(view)].devices
+    if known < fleet.devices:
+        shared.say(
+            _(
+                "This view holds for {known} of {devices} devices: the others lack a date, or a "
+                "figure of manufacture. `fleet-audit assets gaps` asks for the dates."
+            ).format(known=known, devices=fleet.devices)
+        )
+
+
+def _held_lines(made: Audit, per: str, groups: Sequence[HeldGroup]) -> Rows:
+    """One line per group: every figure with its bounds and the devices that it holds for."""
+    names = _names(groups)
+    columns = [per, "devices"]
+    for name in names:
+        columns += [*(f"{name}{end}" for end in ENDS), f"{name}_devices"]
+    rows = []
+    for group in groups:
+        row = [_key(made, per, group.key), group.devices]
+        for name in names:
+            row += [*_cells(group.held[name].spread), group.held[name].devices]
+        rows.append(row)
+    return columns, rows
+
+
+def _key(made: Audit, per: str, key: Any) -> Any:
+    return made.inputs.name if per == "organisation" else key
+
+
+def _cells(spread: Spread | None) -> list[float | None]:
+    return [None] * 3 if spread is None else [float(f"{value:.{DIGITS}g}") for value in spread]
+
+
+def _held_table(
+    made: Audit, shared: Shared, per: str, groups: Iterable[HeldGroup], headings: Sequence[str]
+) -> Rows:
+    """A line per group; its interval and its devices are those of the last figure that is known."""
+    voice = Voice(shared.lang)
+    listed = list(groups)
+    main = next((name for name in reversed(_names(listed)) if _is_known(listed, name)), None)
+    rows = []
+    for group in listed:
+        key = _key(made, per, group.key)
+        name = voice.word("category", str(key)) if per == "category" else key
+        values = [_shown(one.spread, voice) for one in group.held.values()]
+        last = group.held[main] if main else None
+        interval = voice.plain_bounds(figure("", last.spread, "")) if last and last.spread else None
+        held_for = voice.count(last.devices if last else 0)
+        rows.append([name, voice.count(group.devices), *values, interval, held_for])
+    return [_heading(per), _("devices"), *headings, _("interval"), _("holds for")], rows
+
+
+def _names(groups: Sequence[HeldGroup]) -> list[str]:
+    return list(groups[0].held) if groups else []
+
+
+def _is_known(groups: Iterable[HeldGroup], name: str) -> bool:
+    return any(group.held[name].spread is not None for group in groups)
+
+
+def _shown(spread: Spread | None, voice: Voice) -> str | None:
+    return None if spread is None else voice.plain(figure("", spread, ""))
+
+
+def _heading(per: str) -> str:
+    return {
+        "category": _("category"),
+        "site": _("site"),
+        "department": _("department"),
+        "age": _("age in years"),
+        "organisation": _("organisation"),
+    }[per]
+
+
+def _scopes(made: Audit, shared: Shared, form: str) -> Rows:
+    lines = scope_lines(made.engine)
+    for choice in _choices(made, lines):
+        shared.say(choice)
+    if form != "table":
+        return _scope_lines(lines)
+    voice = Voice(shared.lang)
+    rows = [
+        [
+            scope_name(line),
+            line.beges,
+            voice.count(line.devices),
+            *_year_cells(line, voice),
+            _shown(_exactly(line.gwp_purchase_year), voice),
+        ]
+        for line in lines
+    ]
+    headings = [
+        _("scope"),
+        "BEGES",
+        _("devices"),
+        _("kgCO2e/year"),
+        _("interval"),
+        _("market-based"),
+        _("kgCO2e bought in the year"),
+    ]
+    return headings, rows
+
+
+def _exactly(value: float | None) -> Spread | None:
+    return None if value is None else Spread(value, value, value)
+
+
+def _year_cells(line: ScopeLine, voice: Voice) -> list[str]:
+    year = figure("", line.gwp_per_year, "")
+    market = figure("", line.gwp_market_per_year, "")
+    return [voice.plain(year), voice.plain_bounds(year), voice.plain(market)]
+
+
+def scope_name(line: ScopeLine) -> str:
+    """A scope in words, as `3.2` is not a number."""
+    if line.scope is None:
+        return _("outside the boundary")
+    if line.category is None:
+        return _("scope {scope}").format(scope=line.scope)
+    return _("scope {scope}, category {category}").format(scope=line.scope, category=line.category)
+
+
+def _scope_lines(lines: Iterable[ScopeLine]) -> Rows:
+    columns = ["scope", "scope_category", "beges", "devices"]
+    for name in ("gwp_kgco2e_per_year", "gwp_market_kgco2e_per_year"):
+        columns += [f"{name}{end}" for end in ENDS]
+    columns += ["gwp_purchase_year_kgco2e", "devices_without_purchase_date"]
+    rows = [
+        [
+            *line[:4],
+            *_cells(line.gwp_per_year),
+            *_cells(line.gwp_market_per_year),
+            line.gwp_purchase_year,
+            line.unknown_purchase,
+        ]
+        for line in lines
+    ]
+    return columns, rows
+
+
+def _choices(made: Audit, lines: Sequence[ScopeLine]) -> list[str]:
+    """What was decided where the standard leaves a choice, and what is not known."""
+    said = [
+        _(
+            "Aligned with the GHG Protocol; nobody has verified it. Electricity is by life-cycle "
+            "mixes, which hold a part of category 3: do not add that part again."
+        )
+    ]
+    if any(line.category == 8 for line in lines) or made.setting.leased_assets_category != 8:
+        said.append(
+            _(
+                "Leased machines stand in category {category}, by `leased_assets_category` of the "
+                "organisation sheet; rented ones in category 8."
+            ).format(category=made.setting.leased_assets_category)
+        )
+    if any(line.category == 7 for line in lines):
+        said.append(
+            _(
+                "Personal devices: their electricity in category 7, their manufacture outside the "
+                "boundary."
+            )
+        )
+    unowned = assumed_owned(made.engine)
+    if unowned:
+        said.append(
+            _("Nothing says who owns {number} of the devices: they are counted as owned.").format(
+                number=unowned
+            )
+        )
+    if not _has_contract(made):
+        said.append(
+            _(
+                "No contract of electricity is known, and no open residual mix was found: "
+                "market-based equals location-based."
+            )
+        )
+    return said
+
+
+def _has_contract(made: Audit) -> bool:
+    found = made.engine.execute("SELECT count(market_basis) FROM place").fetchone()
+    return bool(found and found[0])

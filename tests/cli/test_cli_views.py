@@ -1,0 +1,127 @@
+"""The footprint by scope, by other criteria and in other views, as people ask for it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+FLEET = """\
+category,manufacturer,model,quantity,purchase_date,ownership,acquired_as,site
+laptop,Dell,Latitude 5420,5,2023-03-01,owned,new,Lyon
+laptop,HP,EliteBook 840 G5,2,,leased,,Lyon
+server,Dell,PowerEdge R740,2,2026-01-15,,new,Lyon
+smartphone,Apple,iPhone 12,4,,personal,,
+"""
+SHEET = """\
+name = "Atelier"
+country = "FR"
+[[sites]]
+name = "Lyon"
+contract_kind = "guarantees_of_origin"
+"""
+DAY = ("--as-of", "2026-06-30")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, fleet_audit: Run) -> Path:
+    """A fleet of every holding, at a site with a contract."""
+    folder = tmp_path_factory.mktemp("views")
+    (folder / "fleet.csv").write_text(FLEET, encoding="utf-8")
+    (folder / "sheet.toml").write_text(SHEET, encoding="utf-8")
+    fleet_audit("import", folder / "fleet.csv", store=folder / "store.sqlite")
+    fleet_audit("organisation", "import", folder / "sheet.toml", store=folder / "store.sqlite")
+    return folder / "store.sqlite"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """The lines of a CSV."""
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_fleet_by_scope_adds_up_and_says_its_choices(store: Path, fleet_audit: Run) -> None:
+    """Scopes add up to the fleet; what was decided is said apart from the list."""
+    ran = fleet_audit("footprint", "--per", "scope", "--format", "csv", *DAY, store=store)
+    lines = rows(ran.stdout)
+    whole = rows(
+        fleet_audit(
+            "footprint", "--per", "organisation", "--format", "csv", *DAY, store=store
+        ).stdout
+    )
+    name = "gwp_kgco2e_per_year"
+    total = sum(float(line[name]) for line in lines)
+    assert total == pytest.approx(float(whole[0][name]), abs=0.01)
+    assert {(line["scope"], line["scope_category"]) for line in lines} >= {("2", ""), ("3", "8")}
+    scope_2 = next(line for line in lines if line["scope"] == "2")
+    assert float(scope_2["gwp_market_kgco2e_per_year"]) < float(scope_2[name])
+    assert "GHG Protocol" in ran.stderr
+    assert "leased_assets_category" in ran.stderr
+
+
+def test_every_line_says_its_market_view_and_scope(store: Path, fleet_audit: Run) -> None:
+    """The columns stand in the list of assets, ADEME's method beside the makers'."""
+    ran = fleet_audit("footprint", "--per", "asset", "--format", "csv", *DAY, store=store)
+    laptop, leased, server, phone = rows(ran.stdout)
+    assert laptop["market_basis"] == "guaranteed"
+    assert (leased["embodied_scope"], leased["embodied_scope_category"]) == ("3", "8")
+    assert (phone["embodied_scope"], phone["use_scope_category"]) == ("", "7")
+    assert phone["market_basis"] == "location"
+    assert float(server["gwp_embodied_ademe_kgco2e"]) > 0
+    whole = float(server["gwp_embodied_kgco2e"])
+    assert float(server["gwp_embodied_purchase_year_kgco2e"]) == whole
+    assert leased["gwp_embodied_purchase_year_kgco2e"] == ""
+
+
+@pytest.mark.parametrize("view", ["purchase-year", "to-date", "remaining"])
+def test_a_view_says_for_how_many_devices_it_holds(
+    view: str, store: Path, fleet_audit: Run
+) -> None:
+    """Six devices have no date: they are in no sum."""
+    ran = fleet_audit("footprint", "--view", view, "--format", "json", *DAY, store=store)
+    groups = {group["category"]: group for group in json.loads(ran.stdout)}
+    column = f"gwp_embodied_{view.replace('-', '_')}_kgco2e"
+    assert groups["laptop"][f"{column}_devices"] == 5
+    assert groups["smartphone"][column] is None
+    assert "7" in ran.stderr
+    table = fleet_audit("footprint", "--view", view, *DAY, store=store)
+    assert "kgCO2e" in table.stdout
+
+
+@pytest.mark.parametrize("criterion", ["pe", "adpe", "adpf", "wu", "ir"])
+def test_a_criterion_says_what_it_lacks_and_how_to_load_it(
+    criterion: str, store: Path, fleet_audit: Run
+) -> None:
+    """Reason and remedy, in both languages; a device without a figure is empty, not zero."""
+    for lang in ("fr", "en"):
+        ran = fleet_audit("footprint", "--criterion", criterion, "--lang", lang, *DAY, store=store)
+        assert "reference import" in ran.stderr
+    ran = fleet_audit(
+        "footprint", "--criterion", criterion, "--per", "asset", "--format", "csv", *DAY,
+        store=store,
+    )  # fmt: skip
+    phone = rows(ran.stdout)[3]
+    embodied = next(key for key in phone if key.startswith(f"{criterion}_embodied"))
+    assert phone[embodied] == ""
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--per", "scope", "--criterion", "pe"),
+        ("--per", "scope", "--view", "to-date"),
+        ("--criterion", "pe", "--view", "to-date"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    wrong: tuple[str, ...], store: Path, fleet_audit: Run
+) -> None:
+    """With 2 and a reason."""
+    ran = fleet_audit("footprint", *wrong, store=store, expect=2)
+    assert "--" in ran.stderr
