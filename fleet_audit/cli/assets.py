@@ -146,8 +146,16 @@ def show(shared: Shared, named: str) -> None:
     "export", help=_("Export the canonical table as CSV, ready to be edited and imported.")
 )
 @click.option("--output", type=click.Path(dir_okay=False), help=_("Write to this file."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "csv-excel"]),
+    default="csv",
+    show_default=True,
+    help=_("Form of the list; csv-excel is the CSV that a French Excel opens as a table."),
+)
 @common
-def export(shared: Shared, output: str | None) -> None:
+def export(shared: Shared, output: str | None, form: str) -> None:
     """Write the canonical table."""
     from fleet_audit.inventory.canonical import CANONICAL_HEADINGS, canonical_rows, exported
     from fleet_audit.store.listing import assets as stored_assets
@@ -158,4 +166,5 @@ def export(shared: Shared, output: str | None) -> None:
         exported(asset_id, record)
         for asset_id, record in stored_assets(engine, organisation_id(engine))
     )
-    emit("csv", output, CANONICAL_HEADINGS, canonical_rows(records))
+    decimal = "," if form == "csv-excel" else "."
+    emit(form, output, CANONICAL_HEADINGS, canonical_rows(records, decimal))

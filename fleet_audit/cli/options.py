@@ -150,8 +150,8 @@ def listed(verb: Verb) -> Verb:
     return click.option(
         "--format",
         "form",
-        type=click.Choice(["table", "json", "csv"]),
+        type=click.Choice(["table", "json", "csv", "csv-excel"]),
         default="table",
         show_default=True,
-        help=_("Form of the list."),
+        help=_("Form of the list; csv-excel is the CSV that a French Excel opens as a table."),
     )(verb)

@@ -9,8 +9,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import click
 
@@ -29,12 +31,30 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def cell(value: Any) -> Any:
+class CsvStyle(NamedTuple):
+    """How a CSV is written, for who opens it."""
+
+    delimiter: str = ","
+    decimal: str = "."
+    line_end: str = "\n"
+    mark: str = ""
+    """Before everything; by it Excel knows UTF-8."""
+
+
+PROGRAMS = CsvStyle()
+"""As RFC 4180 has it, with lines that end as those of Unix."""
+FRENCH_EXCEL = CsvStyle(delimiter=";", decimal=",", line_end="\r\n", mark="\ufeff")
+"""As an Excel whose system is French opens and saves it with a double click."""
+
+
+def cell(value: Any, style: CsvStyle = PROGRAMS) -> Any:
     """A cell of a CSV: empty for unknown, and text that no spreadsheet runs."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float | Decimal) and style.decimal != ".":
+        return format(Decimal(str(value)), "f").replace(".", style.decimal)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
         return f"'{value}"
     return value
@@ -47,17 +67,20 @@ def plain(value: Any) -> str:
     return one_line(str(value))
 
 
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
+def as_csv(
+    columns: Sequence[str], rows: Iterable[Row], style: CsvStyle = PROGRAMS
+) -> Iterator[str]:
     """Lines of a CSV."""
-    yield csv_line(columns)
+    yield style.mark + csv_line(columns, style)
     for row in rows:
-        yield csv_line(row)
+        yield csv_line(row, style)
 
 
-def csv_line(row: Row) -> str:
+def csv_line(row: Row, style: CsvStyle = PROGRAMS) -> str:
     """One line of a CSV, quoted as needed."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow([cell(value) for value in row])
+    writer = csv.writer(text, delimiter=style.delimiter, lineterminator=style.line_end)
+    writer.writerow([cell(value, style) for value in row])
     return text.getvalue()
 
 
@@ -121,6 +144,7 @@ def as_table(
 FORMS: dict[str, Callable[[Sequence[str], Iterable[Row]], Iterator[str]]] = {
     "table": as_table,
     "csv": as_csv,
+    "csv-excel": partial(as_csv, style=FRENCH_EXCEL),
     "json": as_json,
 }
 

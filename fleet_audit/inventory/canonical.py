@@ -33,20 +33,21 @@ def asset_of_tag(tag: str | None) -> int | None:
     return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
 
 
-def canonical_rows(records: Iterable[AssetRecord]) -> Iterator[list[str]]:
+def canonical_rows(records: Iterable[AssetRecord], decimal: str = ".") -> Iterator[list[str]]:
     """A row of cells per record, in the order of `CANONICAL_HEADINGS`, null as an empty cell."""
     for record in records:
-        yield [canonical_cell(getattr(record, name)) for name in CANONICAL_COLUMNS]
+        yield [canonical_cell(getattr(record, name), decimal) for name in CANONICAL_COLUMNS]
 
 
-def canonical_cell(value: object) -> str:
-    """A cell: dates as ISO, a point for decimals, and no text that a spreadsheet would run."""
+def canonical_cell(value: object, decimal: str = ".") -> str:
+    """A cell: dates as ISO, a sign for decimals, and no text that a spreadsheet would run."""
     if value is None:
         return ""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float):
-        return repr(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+        exact = repr(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+        return exact.replace(".", decimal)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return str(value)

@@ -52,3 +52,39 @@ def test_a_backup_is_a_store(
     copy = tmp_path / "copy.sqlite"
     assert fleet_audit("db", "backup", copy, store=store).stdout.strip() == str(copy)
     assert fleet_audit("assets", "export", store=copy).stdout == printed("assets", "export")
+
+
+def test_an_export_for_a_french_excel_finds_its_assets_again(
+    store: Path, printed: Printed, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """`csv-excel` parts cells by `;`, has decimal commas and a mark, and comes back unchanged."""
+    table, other = tmp_path / "export.csv", tmp_path / "other.sqlite"
+    fleet_audit("assets", "export", "--format", "csv-excel", "--output", table, store=store)
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfasset_tag;serial;quantity;")
+    assert "1250,5;" in table.read_text(encoding="utf-8-sig")
+    done = json.loads(fleet_audit("import", table, "--json", store=store).stdout)
+    assert (done["created"], done["updated"], done["unchanged"]) == (0, 0, 5)
+    fleet_audit("import", table, store=other)
+    assert fleet_audit("assets", "export", store=other).stdout == printed("assets", "export")
+
+
+def test_figures_for_a_french_excel_are_the_same(
+    store: Path, printed: Printed, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """The figures in `csv-excel` are those of `csv`, to the last digit; neither is an inventory."""
+    whole = list(
+        csv.DictReader(io.StringIO(printed("footprint", "--per", "asset", "--format", "csv")))
+    )
+    table = tmp_path / "figures.csv"
+    asked = ("footprint", "--per", "asset", "--format", "csv-excel", "--output", table)
+    fleet_audit(*asked, store=store)
+    text = table.read_text(encoding="utf-8-sig")
+    read = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    assert [list(row) for row in read] == [list(row) for row in whole]
+    for row, same in zip(read, whole, strict=True):
+        for name, value in same.items():
+            if name.endswith(("_low", "_high", "_year", "_kgco2e")) and value:
+                assert "." not in row[name]
+                assert float(row[name].replace(",", ".")) == float(value)
+    done = json.loads(fleet_audit("import", table, "--json", store=store).stdout)
+    assert (done["documents"], len(done["skipped"])) == (0, 1)
