@@ -6,6 +6,7 @@ import duckdb
 
 from fleet_audit.footprint.manufacture.fitted import FACTOR_ID
 from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.set_sources import MODEL, set_lines
 from fleet_audit.model.report import GridLine, SourceLine
 from fleet_audit.reference.classes import FACTOR_FIELDS
 from fleet_audit.reference.load import Reference
@@ -29,8 +30,10 @@ def uses_of_classes(
     return uses
 
 
-def uses_of_conditions(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Factor id → use, for duty cycles, grids and the PUE of last resort."""
+def uses_of_conditions(
+    engine: duckdb.DuckDBPyConnection, reference: Reference
+) -> dict[str, list[str]]:
+    """Factor id → use, for duty cycles, figures of models, grids and the PUE of last resort."""
     uses: dict[str, list[str]] = {}
     lists = engine.execute(
         "SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id FROM impact "
@@ -41,6 +44,8 @@ def uses_of_conditions(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]
             uses.setdefault(factor_id, []).append(f"{category}/duty")
         elif factor_id == FACTOR_ID:
             uses.setdefault(factor_id, []).append(f"{category}/manufacturing")
+        elif reference.models.figure(factor_id):
+            uses.setdefault(factor_id, []).append(f"{category}/{MODEL}")
     for zone, grid_id, pe_id in engine.execute(
         "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact "
         "WHERE use_year_g IS NOT NULL ORDER BY ALL"
@@ -68,12 +73,12 @@ def source_lines(
     """
     uses: dict[str, list[str]] = {}
     for each in (engine, missing) if missing is not None else (engine,):
-        for some in (uses_of_classes(each, reference), uses_of_conditions(each)):
+        for some in (uses_of_classes(each, reference), uses_of_conditions(each, reference)):
             for factor_id, found in some.items():
-                uses.setdefault(factor_id, []).extend(found)
+                uses.setdefault(reference.in_force(factor_id), []).extend(found)
     for factor_id, use in extra.items():
-        uses.setdefault(factor_id, []).append(use)
-    return tuple(
+        uses.setdefault(reference.in_force(factor_id), []).append(use)
+    facts = tuple(
         SourceLine(
             factor_id=factor_id,
             used_for=";".join(sorted(set(uses[factor_id]))),
@@ -91,6 +96,7 @@ def source_lines(
         for factor_id, row in reference.rows.items()
         if factor_id in uses
     )
+    return (*facts, *set_lines(reference, uses))
 
 
 def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:

@@ -78,13 +78,15 @@ class Reference(msgspec.Struct, frozen=True):
         """Version of what ships, and of each set its name and hash: what a report pins."""
         return " + ".join([self.version, *(mark.version for mark in self.sets)])
 
+    def in_force(self, factor_id: str) -> str:
+        """The identifier itself, or that of the row which stands in for it."""
+        under = None if factor_id in self.rows else self.covered.get(factor_id)
+        return under.by if under else factor_id
+
     def row(self, factor_id: str) -> ReferenceRow:
         """The row of that identifier, or the one that stands in for it; a model's figure too."""
-        found = self.rows.get(factor_id)
-        if found is not None:
-            return found
-        figure = self.models.figure(factor_id)
-        return figure.as_row() if figure else self.rows[self.covered[factor_id].by]
+        figure = None if factor_id in self.rows else self.models.figure(factor_id)
+        return figure.as_row() if figure else self.rows[self.in_force(factor_id)]
 
     def owns(self, factor_ids: Iterable[str | None]) -> bool:
         """Whether the organisation itself loaded one of these rows."""

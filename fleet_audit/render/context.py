@@ -40,7 +40,7 @@ from fleet_audit.model.report import (
     StageRow,
 )
 from fleet_audit.reference.load import Reference
-from fleet_audit.reference.staleness import stale_rows
+from fleet_audit.reference.staleness import is_stale, stale_rows
 from fleet_audit.render.unseen import coverage, missing_devices, virtual_machines
 
 WORKPLACE = (
@@ -236,8 +236,12 @@ def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: boo
 
 def cites_old_facts(sources: Sequence[SourceLine], reference: Reference, setting: Setting) -> bool:
     """Whether a fact that was used was read more than twelve months before the day of the audit."""
-    used = (reference.row(line.factor_id) for line in sources)
-    return bool(stale_rows(used, setting.as_of))
+    cited = {line.factor_id for line in sources}
+    rows = [row for factor_id, row in reference.rows.items() if factor_id in cited]
+    sets = [mark for mark in reference.sets if mark.version in cited]
+    return bool(stale_rows(rows, setting.as_of)) or any(
+        is_stale(mark.retrieved, setting.as_of) for mark in sets
+    )
 
 
 def extra_uses(hidden: Sequence[HiddenRow]) -> dict[str, str]:

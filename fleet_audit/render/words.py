@@ -139,6 +139,7 @@ USES = STAGES | {
     "off": N_("Power off"),
     "duty": N_("Hours of use"),
     "pue": N_("Cooling (PUE)"),
+    "model": N_("Figures of the model itself"),
     "electricity": N_("Electricity mix"),
     "primary_energy": N_("Primary energy of electricity"),
     "hidden": N_("Hidden energy"),
@@ -171,6 +172,7 @@ UNITS = {
     "kgCO2e/kWh": N_("kgCO₂e/kWh"),
     "share of time on": N_("of the time on"),
     "share of the rest": N_("of the rest"),
+    "figures of models": N_("figures of models"),
 }
 """Units of the reference tables, where a word stands in them."""
 
