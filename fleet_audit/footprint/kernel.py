@@ -26,7 +26,6 @@ STEPS = (
     "40_energy",
     "50_use",
     "60_impact",
-    "61_impact_of_each",
 )
 """The steps after the assets and their models, in order; `70_cube` sums them up when asked."""
 
@@ -117,9 +116,18 @@ def prepare_views(
     reference: Reference,
 ) -> None:
     """Make the same views over a relation that is already named `given_snapshot`."""
-    complete_snapshot(engine)
-    setting_tables(engine, setting, places, reference)
-    engine.execute(step_sql("10_asset"))
+    prepare_sums(engine, setting, places, reference)
+    list_assets(engine)
+
+
+def prepare_sums(
+    engine: duckdb.DuckDBPyConnection,
+    setting: Setting,
+    places: Sequence[Place],
+    reference: Reference,
+) -> None:
+    """Make what `sum_up` needs over `given_snapshot`, and nothing of single assets."""
+    look(engine, setting, places, reference)
     engine.execute(step_sql("15_model"))
     listed = engine.execute("SELECT * EXCLUDE (model_hash) FROM model ORDER BY ALL").fetchall()
     models = [(number, ModelKey(*key)) for number, *key in listed]
@@ -133,6 +141,23 @@ def prepare_views(
     create_table(engine, "grid", GRID_TYPES, grid(zones, setting.as_of.year, reference))
     for step in STEPS:
         engine.execute(step_sql(step))
+
+
+def look(
+    engine: duckdb.DuckDBPyConnection,
+    setting: Setting,
+    places: Sequence[Place],
+    reference: Reference,
+) -> None:
+    """Make the assets of `given_snapshot`, those that count, and where they stand."""
+    complete_snapshot(engine)
+    setting_tables(engine, setting, places, reference)
+    engine.execute(step_sql("10_asset"))
+
+
+def list_assets(engine: duckdb.DuckDBPyConnection) -> None:
+    """Make the relations that have a line for each asset."""
+    engine.execute(step_sql("61_impact_of_each"))
     counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
     form = "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
     engine.execute(f"CREATE TEMP {form} impact AS SELECT * FROM impact_of_each")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
-import msgspec
 
 
 def create_table(
@@ -20,12 +19,9 @@ def create_table(
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     if not rows:
         return
-    structure = msgspec.json.encode([dict(types)]).decode()
-    text = msgspec.json.encode([{column: row.get(column) for column in types} for row in rows])
+    cells = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
     engine.execute(
-        f"INSERT INTO {name} "
-        f"SELECT unnest(from_json($rows::JSON, '{structure}'), recursive := true)",
-        {"rows": text.decode()},
+        f"INSERT INTO {name} SELECT {cells}", [[row.get(column) for row in rows] for column in types]
     )
 
 

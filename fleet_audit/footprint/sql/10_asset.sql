@@ -19,8 +19,11 @@ WHERE setting.organisation_id IS NULL OR s.organisation_id = setting.organisatio
 -- the organisation. Places that decide the same share a `place_key`.
 CREATE OR REPLACE TEMP TABLE whereabouts AS
 WITH seen AS (
-    SELECT DISTINCT place_hash, organisation_id, site, room, country
+    SELECT
+        place_hash, first(organisation_id) AS organisation_id, first(site) AS site,
+        first(room) AS room, first(country) AS country
     FROM presence
+    GROUP BY place_hash
 ),
 decided AS (
     SELECT
