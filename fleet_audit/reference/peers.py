@@ -19,6 +19,8 @@ _MANY = 20
 _FEW = 5
 """Peers below which nothing is said."""
 _UPPER = 0.95
+_OF_ANY_SUBTYPE = ("electricity", "embodied", "lifetime")
+"""Kinds whose subtypes, years and sizes, are peers; those of others are different things."""
 
 
 class Peers:
@@ -70,7 +72,8 @@ class Peers:
 def _figures(fact: ReferenceRow | ModelFigure) -> list[tuple[Group, float]]:
     """The figures of a fact, each with the group of its peers; its unit stands last."""
     if isinstance(fact, ReferenceRow):
-        key = (fact.kind, fact.category, fact.criterion, fact.stage, fact.unit)
+        part = None if fact.kind in _OF_ANY_SUBTYPE else fact.subtype
+        key = (fact.kind, fact.category, part, fact.criterion, fact.stage, fact.unit)
         return [(key, fact.value)]
     figures = (
         ("manufacturing", fact.manufacturing_kgco2e, "kgCO2e"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from fleet_audit.reference.formats.line import number
 from fleet_audit.reference.formats.port import Names
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.models import ModelFigure
+from fleet_audit.reference.peers import Peers
 
 NAMES = Names(clean_maker, without_maker)
 
@@ -339,3 +341,25 @@ def test_numbers_are_read_as_english_and_french_write_them(value: float) -> None
     assert number(english) == pytest.approx(value)
     assert number(french) == pytest.approx(value)
     assert number(f"{value:.3f}") == pytest.approx(value)
+
+
+def test_what_ships_stands_among_its_peers() -> None:
+    """No fact that ships would be refused if it were loaded."""
+    peers = Peers(reference())
+    beyond = [row.factor_id for row in reference().rows.values() if peers.beyond(row)]
+    assert beyond == []
+
+
+def test_the_lists_beside_the_repository_are_read_whole(samples: Path) -> None:
+    """Of the real lists, every line of equipment is a figure, and none is refused."""
+    folder = samples.parent / "data"
+    least = {
+        "pcf_train": 700,
+        "energystar_computers_train": 5_000,
+        "energystar_displays_train": 1_000,
+        "energystar_servers_train": 60,
+    }
+    for name, number_of_figures in least.items():
+        made = loaded((folder / f"{name}.csv").read_text(encoding="utf-8"))
+        assert len(made.models) >= number_of_figures
+        assert [fault for fault in made.faults if not fault.row_is_kept] == []
