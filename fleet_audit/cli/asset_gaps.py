@@ -26,6 +26,7 @@ COLUMNS = (
     "site",
     "devices",
     "removed_kgco2e_per_year",
+    "was_asked",
     "asset_ids",
 )
 
@@ -49,10 +50,15 @@ def list_gaps(shared: Shared, country: str | None, form: str, output: str | None
     """Print the questions, most useful first, or write them as a workbook."""
     from fleet_audit.footprint.gaps import gaps_and_standing
     from fleet_audit.pipeline.audit import audit
+    from fleet_audit.store.not_known import not_known
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         made = audit(shared.known_address, shared.as_of, country=country, progress=progress)
-    found, here = gaps_and_standing(made.engine, facts=made.facts)
+    found, here = gaps_and_standing(
+        made.engine,
+        facts=made.facts,
+        not_known=not_known(shared.known_address, made.inputs.organisation_id),
+    )
     if output is not None and form == "table" and output.casefold().endswith(WORKBOOK):
         write_workbook(shared, output, found, here, made.setting)
     elif form == "table":
@@ -79,10 +85,10 @@ def write_workbook(
 
 def gap_cells(gap: Gap) -> list[object]:
     """One question for a program: the assets by their ids, with spaces between them."""
-    cells: list[object] = [getattr(gap, name) for name in COLUMNS[:-2]]
+    cells: list[object] = [getattr(gap, name) for name in COLUMNS[:-3]]
     removed = gap.removed_kgco2e_per_year
     ids = " ".join(map(str, gap.asset_ids))
-    return [*cells, None if removed is None else round(removed, 3), ids]
+    return [*cells, None if removed is None else round(removed, 3), gap.was_asked, ids]
 
 
 def gap_table(found: Sequence[Gap], lang: Lang) -> tuple[list[str], list[list[object]]]:
@@ -101,7 +107,9 @@ def gap_table(found: Sequence[Gap], lang: Lang) -> tuple[list[str], list[list[ob
     }
     rows: list[list[object]] = [
         [
-            asked[gap.field],
+            _("{what} (not known before)").format(what=asked[gap.field])
+            if gap.was_asked
+            else asked[gap.field],
             voice.word("category", gap.category),
             " ".join(part for part in (gap.manufacturer, gap.model) if part) or None,
             gap.site,

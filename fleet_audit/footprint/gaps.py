@@ -49,6 +49,8 @@ class Gap(Struct, frozen=True, kw_only=True):
     """Tags of the first four, or their names or serial numbers, in alphabetical order."""
     last_label: str | None = None
     """That of the last one."""
+    was_asked: bool = False
+    """Whether the answer was "I don't know" when it was asked before."""
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -67,12 +69,14 @@ def gaps(
     most: int = MOST_QUESTIONS,
     *,
     facts: Reference | None = None,
+    not_known: Sequence[tuple[int, str]] = (),
 ) -> tuple[Gap, ...]:
     """The questions whose answers remove most of the interval, over the prepared views.
 
-    Those about what has no figure at all come last, and have a few places of their own.
+    Those about what has no figure at all come last, and have a few places of their own; after
+    them, those of assets and fields of which nobody knew the answer (`not_known`).
     """
-    return gaps_and_standing(engine, most, facts=facts)[0]
+    return gaps_and_standing(engine, most, facts=facts, not_known=not_known)[0]
 
 
 def standing(engine: duckdb.DuckDBPyConnection, *, facts: Reference | None = None) -> Standing:
@@ -86,12 +90,14 @@ def gaps_and_standing(
     most: int = MOST_QUESTIONS,
     *,
     facts: Reference | None = None,
+    not_known: Sequence[tuple[int, str]] = (),
 ) -> tuple[tuple[Gap, ...], Standing]:
     """Both at once, from one look at the fleet; `facts` are those it was made with."""
-    _prepare(engine, facts)
+    _prepare(engine, facts, not_known)
     unnamed = _questions(engine, "unnamed", "devices DESC", min(MOST_UNNAMED, most))
     ranked = _questions(engine, "gap", "removed_kgco2e_per_year DESC", most - len(unnamed))
-    return (*ranked, *unnamed), _standing(engine)
+    found = sorted((*ranked, *unnamed), key=lambda gap: gap.was_asked)
+    return tuple(found), _standing(engine)
 
 
 def _standing(engine: duckdb.DuckDBPyConnection) -> Standing:
@@ -113,7 +119,17 @@ def removed_share(before: Standing, after: Standing) -> float | None:
     return removed / whole if before.removable_kgco2e > 0 and whole > 0 else None
 
 
-def _prepare(engine: duckdb.DuckDBPyConnection, facts: Reference | None) -> None:
+def _prepare(
+    engine: duckdb.DuckDBPyConnection,
+    facts: Reference | None,
+    not_known: Sequence[tuple[int, str]] = (),
+) -> None:
+    create_table(
+        engine,
+        "not_known",
+        {"asset_id": "BIGINT", "field": "VARCHAR"},
+        [{"asset_id": asset_id, "field": field} for asset_id, field in not_known],
+    )
     create_table(
         engine,
         "size_of_class",
@@ -140,7 +156,8 @@ def _questions(
     engine: duckdb.DuckDBPyConnection, view: str, order: str, most: int
 ) -> Sequence[Gap]:
     found = fetch_dicts(
-        engine, f"SELECT * FROM {view} ORDER BY {order}, asset_ids, field LIMIT {most}"
+        engine,
+        f"SELECT * FROM {view} ORDER BY was_asked, {order}, asset_ids, field LIMIT {most}",
     )
     return [convert(row, Gap) for row in found]
 

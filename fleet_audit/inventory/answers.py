@@ -14,6 +14,7 @@ from fleet_audit.inventory.cells import UnreadableCellError, cell_value, columns
 from fleet_audit.inventory.merging import PURCHASE_YEAR
 from fleet_audit.inventory.packaged_tables import folded
 from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
+from fleet_audit.model.asset import NOT_KNOWN
 from fleet_audit.model.marking import said
 
 QUESTIONED = (
@@ -30,7 +31,6 @@ _YEAR_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})")
 _WORDED = re.compile(r"(?:(\d{1,2})(?:er)? )?([a-z]+) (\d{4}|\d\d)")
 _DONT_KNOW = frozenset(
     {
-        "",
         "je ne sais pas",
         "ne sais pas",
         "nsp",
@@ -45,14 +45,17 @@ _SHORTEST_MONTH = 3
 
 
 def read_answer(field: str, cell: str) -> tuple[str, Any] | None:
-    """The correction that a cell amounts to, as a field and its value; null for "I don't know".
+    """The correction that a cell amounts to, as a field and its value; null for an empty cell.
 
-    A purchase is known by its day, its month (taken as its first day) or its year alone.
+    "I don't know" is one too, of the field with a question mark, so that others are asked first
+    from then on. A purchase is known by its day, its month (taken as its first day) or its year.
     Raises `UnreadableCellError` with the reason and the remedy.
     """
     text = cell.strip()
-    if folded(text) in _DONT_KNOW:
+    if not folded(text):
         return None
+    if folded(text) in _DONT_KNOW:
+        return f"{field}{NOT_KNOWN}", True
     if field == "purchase_date":
         return _purchase(text)
     value = cell_value(columns()[folded(field)], text)

@@ -20,7 +20,7 @@ from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import united
 from fleet_audit.inventory.metering import mean_power, merged_readings
 from fleet_audit.inventory.stamps import UNSAID, packed_stamps, stamp_of, weakened
-from fleet_audit.model.asset import AssetRecord, Components, Known, Observation, Stated
+from fleet_audit.model.asset import NOT_KNOWN, AssetRecord, Components, Known, Observation, Stated
 from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.inventory_document import AgeEvidence, Memory, Usage
@@ -225,6 +225,8 @@ def apply_corrections(
     types = {field.name: field.type for field in fields(AssetRecord)}
     typed: dict[str, Any] = {}
     for name, value in corrections.items():
+        if name.endswith(NOT_KNOWN):
+            continue
         if name == PURCHASE_YEAR:
             typed |= _bought_in(record, int(value), corrections)
             continue

@@ -148,6 +148,10 @@ class Known(Struct, frozen=True):
     stated: Stated
 
 
+NOT_KNOWN = "?"
+"""After the name of a field that people correct: somebody was asked for it, and does not know."""
+
+
 class Answer(Struct, frozen=True, kw_only=True):
     """What a person answered of some assets: it wins over every inventory, as a correction."""
 

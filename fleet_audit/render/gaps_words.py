@@ -56,6 +56,7 @@ WHY = {
 """Field → why the answer matters."""
 
 DONT_KNOW = N_("I don't know")
+ASKED_BEFORE = N_("You did not know when it was asked before: only if you have found it since.")
 _SHOWN_LABELS = 3
 _YEARS_BACK = 15
 _HOURS = ("2", "4", "6", "8", "10", "12", "16", "20", "24")
@@ -70,6 +71,11 @@ def question(gap: Gap, voice: Voice) -> str:
     one, many = QUESTIONS[gap.field]
     template = one if gap.devices == 1 else many
     return voice.say(template, number=voice.count(gap.devices), what=named(gap, voice))
+
+
+def why(gap: Gap, voice: Voice) -> str:
+    """Why the answer matters, or that it was asked before."""
+    return voice.say(ASKED_BEFORE if gap.was_asked else WHY[gap.field])
 
 
 def named(gap: Gap, voice: Voice) -> str:

@@ -27,7 +27,7 @@ from fleet_audit.inventory.gaps_layout import (
 )
 from fleet_audit.inventory.workbook_reader import OWN_SHEET
 from fleet_audit.model.marking import N_
-from fleet_audit.render.gaps_words import HOW, WHY, choices, question, which
+from fleet_audit.render.gaps_words import HOW, choices, question, which, why
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.voice import Voice
 
@@ -138,7 +138,7 @@ def _notes(asked: Asked, voice: Voice) -> list[str]:
         voice.say(
             N_(
                 "Fill in the yellow column, from the top: the first questions remove most of the "
-                "uncertainty. Leave empty what you do not know."
+                "uncertainty. What you do not know, leave empty or say so: it is then asked last."
             )
         ),
         voice.say(
@@ -196,7 +196,7 @@ def _cells(number: int, gap: Gap, removed: float, asked: Asked, voice: Voice) ->
         voice.say(HOW[gap.field]),
         canonical_cell(gap.site),
         which(gap, voice),
-        voice.say(WHY[gap.field]),
+        why(gap, voice),
         *shares,
     ]
 

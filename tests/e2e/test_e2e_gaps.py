@@ -228,3 +228,22 @@ def test_an_empty_workbook_says_so(asked: tuple[Path, Path, bytes], fleet_audit:
     store, book, _written = asked
     done = fleet_audit("import", "--lang", "en", book, store=store)
     assert "no answer in it yet" in done.stderr
+
+
+def test_what_is_not_known_is_asked_last_from_then_on(
+    asked: tuple[Path, Path, bytes], fleet_audit: Run
+) -> None:
+    """A first question answered "I don't know" is the last of the next workbook, and says so."""
+    store, book, written = asked
+    book.write_bytes(answered(written, {1: "Je ne sais pas"}))
+    told = json.loads(fleet_audit("import", "--json", book, store=store).stdout)
+    assert (told["updated"], told["skipped"], told["rejected"]) == (0, [], [])
+    assert told["before"] == told["after"] and told["unchanged"] > 0
+    gaps = ("assets", "gaps", "--country", "FR")
+    listed = json.loads(fleet_audit(*gaps, "--format", "json", store=store).stdout)
+    assert [gap["was_asked"] for gap in listed] == [False] * (len(listed) - 1) + [True]
+    assert len(listed[-1]["asset_ids"].split()) == told["unchanged"]
+    fleet_audit(*gaps, "--lang", "fr", "--output", book, store=store)
+    assert len(questions(book.read_bytes())) == len(questions(written))
+    with zipfile.ZipFile(book) as archive:
+        assert "Vous ne saviez pas" in archive.read("xl/sharedStrings.xml").decode()

@@ -130,3 +130,17 @@ def test_what_has_no_figure_is_asked_last_and_removes_nothing_yet(
     assert [gap.field for gap in found[-MOST_UNNAMED:]] == ["category"] * MOST_UNNAMED
     assert all(gap.removed_kgco2e_per_year is None for gap in found[-MOST_UNNAMED:])
     assert all(gap.field != "category" for gap in found[:-MOST_UNNAMED])
+
+
+def test_what_nobody_knew_is_asked_last(fleet: Callable[..., Any]) -> None:
+    """Questions about assets of which the answer was "I don't know" come after all others."""
+    made = fleet([*PCS, *[{"category": "other", "model": "Thing"}] * 3])
+    first = next(gap for gap in gaps(made.engine) if gap.field == "purchase_date")
+    half = first.asset_ids[: first.devices // 2]
+    again = gaps(made.engine, not_known=[(asset_id, first.field) for asset_id in half])
+    assert (again[-1].field, again[-1].asset_ids, again[-1].was_asked) == (first.field, half, True)
+    assert not any(gap.was_asked for gap in again[:-1])
+    rest = next(gap for gap in again if set(gap.asset_ids) & set(first.asset_ids))
+    assert not set(rest.asset_ids) & set(half)
+    few = gaps(made.engine, 3, not_known=[(asset_id, first.field) for asset_id in half])
+    assert not any(gap.was_asked for gap in few)

@@ -60,12 +60,12 @@ def test_numbers_are_read_as_offices_write_them(field: str, cell: str, expected:
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_every_choice_of_a_list_is_read_again(lang: Any) -> None:
-    """Each category that the list offers gives its code; not to know says nothing."""
+    """Each category that the list offers gives its code; not to know is remembered as that."""
     voice = Voice(lang)
     for code, word in CATEGORIES.items():
         assert read_answer("category", voice.say(word)) == ("category", code)
     for field in QUESTIONED:
-        assert read_answer(field, voice.say(DONT_KNOW)) is None
+        assert read_answer(field, voice.say(DONT_KNOW)) == (f"{field}?", True)
         assert read_answer(field, "  ") is None
 
 
@@ -94,7 +94,7 @@ def test_any_text_is_an_answer_or_a_refusal(field: str, cell: str) -> None:
         found = read_answer(field, cell)
     except UnreadableCellError:
         return
-    assert found is None or found[0] in (field, "purchase_year")
+    assert found is None or found[0] in (field, f"{field}?", "purchase_year")
 
 
 @given(ids=st.lists(st.integers(1, 10**9), unique=True, max_size=4000))
@@ -124,3 +124,9 @@ def test_a_year_of_purchase_dates_an_asset_and_wins() -> None:
     precise = apply_corrections(record, {"purchase_year": 2019, "purchase_date": "2019-03-01"})
     assert precise.purchase_date == date(2019, 3, 1)
     assert precise.manufactured.confidence == "high"
+
+
+def test_not_to_know_changes_nothing_known() -> None:
+    """That somebody does not know a date is no evidence against the one that is known."""
+    known = AssetRecord(category="desktop", purchase_date=date(2016, 1, 1))
+    assert apply_corrections(known, {"purchase_date?": True}) == apply_corrections(known, {})

@@ -103,7 +103,8 @@ SELECT
 FROM islands
 WINDOW same AS (PARTITION BY category, manufacturer, model, site, warranty);
 
--- One line per question that a person can answer at once. How long machines are on is a habit of
+-- One line per question that a person can answer at once; those that nobody could answer before
+-- (`not_known`) are questions of their own. How long machines are on is a habit of
 -- a place, whatever their model; how large their screens are, of a model wherever it stands.
 CREATE OR REPLACE TEMP VIEW gap AS
 SELECT
@@ -118,7 +119,8 @@ SELECT
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
     coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
-    max(coalesce(asset_tag, name, serial)) AS last_label
+    max(coalesce(asset_tag, name, serial)) AS last_label,
+    (asset_id, field) IN (SELECT (asset_id, field) FROM not_known) AS was_asked
 FROM gap_of_each
 LEFT JOIN batch USING (asset_id)
 GROUP BY ALL;
@@ -134,7 +136,8 @@ SELECT
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
     coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
-    max(coalesce(asset_tag, name, serial)) AS last_label
+    max(coalesce(asset_tag, name, serial)) AS last_label,
+    (asset_id, 'category') IN (SELECT (asset_id, field) FROM not_known) AS was_asked
 FROM impact
 WHERE category = 'other' AND NOT is_vm
 GROUP BY ALL;
