@@ -32,6 +32,18 @@ class Asked:
     country: str | None
     form: str
     output: str | None
+    engine_url: str | None
+    is_hash: bool
+
+    @property
+    def cuts(self) -> tuple[str, ...] | None:
+        """What the sums are cut by, where no single asset is asked for; else null."""
+        from fleet_audit.footprint.rollup import DIMENSIONS
+
+        if self.per == "asset" or self.is_special:
+            return None
+        column = DIMENSIONS[self.per]
+        return (column,) if column else ()
 
     @property
     def is_special(self) -> bool:
@@ -69,6 +81,18 @@ class Asked:
     show_default=True,
     help=_("How devices are taken to be used; `measured` falls back on `office`."),
 )
+@click.option(
+    "--engine",
+    "engine_url",
+    metavar="URL",
+    help=_("Where to compute: embedded, dask://local or dask://SCHEDULER:PORT."),
+)
+@click.option(
+    "--hash",
+    "is_hash",
+    is_flag=True,
+    help=_("Print a hash of all sums instead: every engine gives the same."),
+)
 @placed
 @listed
 @common
@@ -85,8 +109,15 @@ def footprint(shared: Shared, **given: Any) -> None:
             use_profile=asked.use_profile,
             country=asked.country,
             progress=progress,
+            cuts=asked.cuts,
+            engine_url=asked.engine_url,
         )
     _say_left_out(shared, made.engine)
+    if asked.is_hash:
+        from fleet_audit.footprint.rollup import result_hash
+
+        click.echo(result_hash(made.engine))
+        return
     emit(asked.form, asked.output, *_columns_and_rows(made, shared, asked))
 
 
@@ -103,11 +134,18 @@ def _columns_and_rows(
         table = asset_table if asked.per == "asset" else rolled_up_table
         return table(made, asked.per, shared.lang)
     if asked.per == "asset":
+        from fleet_audit.pipeline.audit import place_machines
+
+        place_machines(made, shared.known_address)
         return asset_lines(made.engine)
     return rolled_up_lines(made, asked.per)
 
 
 def _refuse_mixed(asked: Asked) -> None:
+    if asked.cuts is None and (asked.engine_url or asked.is_hash):
+        raise click.UsageError(
+            _("--engine and --hash are of sums of gwp by year: --per asset and other views are not")
+        )
     if asked.view != "annual" and (asked.criterion != "gwp" or asked.per == "scope"):
         raise click.UsageError(_("--view is of gwp by device or group: leave one of the two out"))
     if asked.per == "scope" and asked.criterion != "gwp":

@@ -8,6 +8,7 @@ from importlib.resources import files
 import duckdb
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
+from fleet_audit.footprint.hosts import SHARE_TYPES
 from fleet_audit.footprint.market import MARKET_TYPES, market_cells
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.parts import PART_TYPES, part_energies
@@ -82,6 +83,7 @@ def setting_tables(
         ],
     )
     create_table(engine, "scope_rule", RULE_TYPES, [*scope_cells(setting, reference)])
+    create_table(engine, "host_share", SHARE_TYPES, [])
     create_table(engine, "part", PART_TYPES, [part_energies(reference)])
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
     create_table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
-from fleet_audit.footprint.kernel import prepare, sum_up
+from fleet_audit.footprint.hosts import share_hosts
+from fleet_audit.footprint.kernel import CUTS, look, prepare, prepare_sums, sum_up
 from fleet_audit.footprint.missing import Declaration, Missing, find_missing
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
@@ -18,8 +21,8 @@ from fleet_audit.pipeline.facts import facts_in_force
 from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.reference.load import Reference
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.report_inputs import ReportInputs, report_inputs
-from fleet_audit.store.snapshot import Progress, refresh_snapshot
+from fleet_audit.store.report_inputs import ReportInputs, hosts, report_inputs
+from fleet_audit.store.snapshot import Progress, SnapshotFiles, refresh_snapshot
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,11 +50,15 @@ def audit(
     organisation: str | None = None,
     progress: Progress | None = None,
     facts: Reference | None = None,
+    cuts: Collection[str] | None = None,
+    engine_url: str | None = None,
 ) -> Audit:
     """Bring the snapshot up to date and prepare the footprint of an organisation.
 
     `country` (ISO 3166-1 alpha-2) is that of assets which state none, where the organisation
-    sheet gives none either. `facts` are those in force, unless others are given.
+    sheet gives none either. `facts` are those in force, unless others are given. With `cuts`, of
+    `kernel.CUTS`, only what tables by those need is made, and nothing of single assets; an engine
+    at `engine_url` makes no more.
     """
     settle_at(address, progress)
     snapshot = refresh_snapshot(address, progress)
@@ -68,9 +75,35 @@ def audit(
     places = tuple(Place(**dict(zip(PLACE_COLUMNS, row, strict=True))) for row in inputs.places)
     facts = facts or facts_in_force(address, inputs.organisation_id)
     engine = embedded_engine()
-    prepare(engine, snapshot.relation, setting, places, facts)
-    sum_up(engine)
-    return Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
+    made = Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
+    if engine_url is not None:
+        _sum_in_parts(made, snapshot, tuple(CUTS if cuts is None else cuts), engine_url)
+    elif cuts is not None:
+        engine.execute(f"CREATE TEMP VIEW given_snapshot AS {snapshot.relation}")
+        prepare_sums(engine, setting, places, facts)
+        sum_up(engine, cuts)
+    else:
+        prepare(engine, snapshot.relation, setting, places, facts)
+        sum_up(engine)
+    return made
+
+
+def _sum_in_parts(made: Audit, snapshot: SnapshotFiles, cuts: tuple[str, ...], url: str) -> None:
+    """Have an engine sum the parts of the snapshot, and add them up here."""
+    from fleet_audit.footprint.engines.choosing import run_of
+    from fleet_audit.footprint.engines.partition import Job, merge, of_relation
+
+    run = run_of(url)
+    made.engine.execute(f"CREATE TEMP VIEW given_snapshot AS {snapshot.relation}")
+    look(made.engine, made.setting, made.places, made.facts)
+    job = Job(setting=made.setting, places=made.places, reference=made.facts, cuts=cuts)
+    parts = of_relation(snapshot.relation, snapshot.rows, os.cpu_count() or 1)
+    merge(made.engine, run(parts, job))
+
+
+def place_machines(made: Audit, address: StoreAddress) -> None:
+    """Show beside each virtual machine its share of the host that runs it, in lists of assets."""
+    share_hosts(made.engine, hosts(address))
 
 
 def missing_of(made: Audit) -> Missing:

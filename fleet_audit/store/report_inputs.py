@@ -55,6 +55,16 @@ def report_inputs(address: StoreAddress, organisation: str | None = None) -> Rep
     )
 
 
+def hosts(address: StoreAddress) -> list[tuple[int, int]]:
+    """Each virtual machine with the machine that was last seen to run it."""
+    with reading(address) as reader:
+        rows = reader.rows(
+            "SELECT asset_id, to_asset_id FROM attachment"
+            " WHERE kind = 'virtual_machine' AND attached_until IS NULL ORDER BY asset_id"
+        )
+    return [(asset_id, host_id) for asset_id, host_id in rows]
+
+
 def _organisation(
     reader: Reader, address: StoreAddress, name: str | None
 ) -> tuple[int, str | None, str | None] | None:

@@ -28,6 +28,31 @@ name = "Lyon"
 contract_kind = "guarantees_of_origin"
 """
 DAY = ("--as-of", "2026-06-30")
+HOST = {
+    "action": "inventory",
+    "deviceid": "host-2026-06-01-10-00-00",
+    "itemtype": "Computer",
+    "content": {
+        "versionclient": "GLPI-Agent_v1.7",
+        "hardware": {"name": "host", "uuid": "3f2a1b4c-5d6e-4f70-8a91-b2c3d4e5f607"},
+        "bios": {
+            "smanufacturer": "Dell Inc.",
+            "smodel": "PowerEdge R740",
+            "ssn": "HST0001",
+        },
+        "virtualmachines": [
+            {
+                "name": f"guest{number}",
+                "uuid": f"3f2a1b4c-5d6e-4f70-8a91-b2c3d4e5f6{number}0",
+                "vcpu": cores,
+                "vmtype": "kvm",
+                "status": "running",
+            }
+            for number, cores in ((1, 2), (2, 6))
+        ],
+    },
+}
+"""The inventory of a host that lists two machines, as GLPI's agent sends it."""
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +150,20 @@ def test_what_does_not_go_together_is_refused(
     """With 2 and a reason."""
     ran = fleet_audit("footprint", *wrong, store=store, expect=2)
     assert "--" in ran.stderr
+
+
+def test_a_machine_shows_its_share_of_the_host_that_lists_it(
+    tmp_path: Path, fleet_audit: Run
+) -> None:
+    """From the inventory of the host alone, which names its machines."""
+    store = tmp_path / "store.sqlite"
+    (tmp_path / "host.json").write_text(json.dumps(HOST), encoding="utf-8")
+    fleet_audit("import", tmp_path / "host.json", store=store)
+    ran = fleet_audit("footprint", "--per", "asset", "--format", "csv", *DAY, store=store)
+    lines = rows(ran.stdout)
+    host = next(line for line in lines if line["category"] == "server")
+    machines = [line for line in lines if line["category"] == "virtual_machine"]
+    assert sorted(line["host_share"] for line in machines) == ["0.25", "0.75"]
+    assert {line["host_asset_id"] for line in machines} == {host["asset_id"]}
+    shares = sum(float(line["gwp_host_share_kgco2e_per_year"]) for line in machines)
+    assert shares == pytest.approx(float(host["gwp_kgco2e_per_year"]), abs=0.002)

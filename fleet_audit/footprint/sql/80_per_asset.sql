@@ -54,6 +54,7 @@ SELECT
         THEN known(pe_manufacturing_year_kj_low, pe_use_year_kj_low, NULL, NULL, NULL) END AS pe_mj_per_year_low,
     CASE WHEN pe_use_year_kj IS NOT NULL
         THEN known(pe_manufacturing_year_kj_high, pe_use_year_kj_high, NULL, NULL, NULL) END AS pe_mj_per_year_high,
+    host.host_asset_id, host.host_share, host.gwp_host_share_kgco2e_per_year, host.energy_host_share_kwh_per_year,
     reason,
     concat_ws(
         ';',
@@ -68,4 +69,5 @@ JOIN scope_rule AS made
         AND made.stage = 'embodied'
 JOIN scope_rule AS used
     ON used.ownership = coalesce(a.ownership, 'owned') AND used.is_colocation = a.is_colocation
-        AND used.stage = 'use';
+        AND used.stage = 'use'
+LEFT JOIN host_share AS host USING (asset_id);
