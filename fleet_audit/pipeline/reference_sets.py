@@ -88,7 +88,7 @@ def load_list(
     admitted = admit(items, origin, compose(reference(), beside))
     made = admitted.as_set(origin)
     kept = save_set(engine, organisation_id, made, now, load.freshness) if made.body else None
-    return _loaded(admitted, published, origin, kept, made.mark.sha256)
+    return _loaded(admitted, published, load.place, origin, kept, made.mark.sha256)
 
 
 def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
@@ -99,7 +99,8 @@ def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
         layer=form.layer,
         source=form.source,
         licence=form.licence,
-        url=load.place,
+        # A report names it: where the file lies on this machine is nobody's business.
+        url=load.place if "://" in load.place else Path(load.place).name,
         retrieved=now.date(),
     )
 
@@ -107,6 +108,7 @@ def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
 def _loaded(
     admitted: Admission,
     published: PublishedList,
+    place: str,
     origin: Origin,
     kept: Kept | None,
     sha256: str,
@@ -118,7 +120,7 @@ def _loaded(
     return Loaded(
         name=origin.name,
         form=origin.format,
-        place=origin.url,
+        place=place,
         kept=kept,
         sha256=sha256,
         rows=len(admitted.rows),
