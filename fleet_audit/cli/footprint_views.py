@@ -11,7 +11,7 @@ from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.grouping import Held, HeldGroup
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import DIMENSIONS
-from fleet_audit.footprint.scopes import ScopeLine, assumed_owned, scope_lines
+from fleet_audit.footprint.scopes import ScopeLine, choices, scope_lines, scopes_of
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.weighing import Weighing, gaps, weigh, weighed
 from fleet_audit.render.voice import Voice
@@ -177,8 +177,8 @@ def _heading(per: str) -> str:
 
 def _scopes(made: Audit, shared: Shared, form: str) -> Rows:
     lines = scope_lines(made.engine)
-    for choice in _choices(made, lines):
-        shared.say(choice)
+    for choice in choices(scopes_of(made.engine, made.setting, lines)):
+        shared.say(translated(choice))
     if form != "table":
         return _scope_lines(lines)
     voice = Voice(shared.lang)
@@ -239,47 +239,3 @@ def _scope_lines(lines: Iterable[ScopeLine]) -> Rows:
         for line in lines
     ]
     return columns, rows
-
-
-def _choices(made: Audit, lines: Sequence[ScopeLine]) -> list[str]:
-    """What was decided where the standard leaves a choice, and what is not known."""
-    said = [
-        _(
-            "Aligned with the GHG Protocol; nobody has verified it. Electricity is by life-cycle "
-            "mixes, which hold a part of category 3: do not add that part again."
-        )
-    ]
-    if any(line.category == 8 for line in lines) or made.setting.leased_assets_category != 8:
-        said.append(
-            _(
-                "Leased machines stand in category {category}, by `leased_assets_category` of the "
-                "organisation sheet; rented ones in category 8."
-            ).format(category=made.setting.leased_assets_category)
-        )
-    if any(line.category == 7 for line in lines):
-        said.append(
-            _(
-                "Personal devices: their electricity in category 7, their manufacture outside the "
-                "boundary."
-            )
-        )
-    unowned = assumed_owned(made.engine)
-    if unowned:
-        said.append(
-            _("Nothing says who owns {number} of the devices: they are counted as owned.").format(
-                number=unowned
-            )
-        )
-    if not _has_contract(made):
-        said.append(
-            _(
-                "No contract of electricity is known, and no open residual mix was found: "
-                "market-based equals location-based."
-            )
-        )
-    return said
-
-
-def _has_contract(made: Audit) -> bool:
-    found = made.engine.execute("SELECT count(market_basis) FROM place").fetchone()
-    return bool(found and found[0])

@@ -18,6 +18,8 @@ from fleet_audit.footprint.rollup import combined
 from fleet_audit.footprint.setting import Setting
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import Ownership, Stage
+from fleet_audit.model.marking import N_, Said, said
+from fleet_audit.model.report import ScopeRow, Scopes
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.scopes import ScopeRule
 
@@ -129,6 +131,72 @@ def _sum(parts: Sequence[dict[str, Any]], column: str) -> Spread | None:
             known = of_category.get(part["category"])
             of_category[part["category"]] = known.plus(found) if known else found
     return combined([*of_category.values()])
+
+
+ALIGNED = N_(
+    "Aligned with the GHG Protocol; nobody has verified it. Electricity is by life-cycle "
+    "mixes, which hold a part of category 3: do not add that part again."
+)
+LEASED = N_(
+    "Leased machines stand in category {category}, by `leased_assets_category` of the "
+    "organisation sheet; rented ones in category 8."
+)
+PERSONAL = N_(
+    "Personal devices: their electricity in category 7, their manufacture outside the boundary."
+)
+UNOWNED = N_("Nothing says who owns {number} of the devices: they are counted as owned.")
+NO_CONTRACT = N_(
+    "No contract of electricity is known, and no open residual mix was found: "
+    "market-based equals location-based."
+)
+
+
+def scopes_of(
+    engine: duckdb.DuckDBPyConnection, setting: Setting, lines: Sequence[ScopeLine]
+) -> Scopes:
+    """The fleet by scope, as reports carry it."""
+    return Scopes(
+        rows=tuple(row_of(line) for line in lines),
+        leased_category=setting.leased_assets_category,
+        assumed_owned=assumed_owned(engine),
+        has_contract=has_contract(engine),
+    )
+
+
+def row_of(line: ScopeLine) -> ScopeRow:
+    """A line with its bounds apart, rounded to the gram."""
+    year, market = line.gwp_per_year, line.gwp_market_per_year
+    return ScopeRow(
+        scope=line.scope,
+        category=line.category,
+        beges=line.beges,
+        devices=line.devices,
+        gwp_kgco2e_per_year=round(year.mid, 3) if year else None,
+        low=round(year.low, 3) if year else None,
+        high=round(year.high, 3) if year else None,
+        gwp_market_kgco2e_per_year=round(market.mid, 3) if market else None,
+        gwp_purchase_year_kgco2e=line.gwp_purchase_year,
+    )
+
+
+def choices(scopes: Scopes) -> list[Said]:
+    """What was decided where the standard leaves a choice, and what is not known."""
+    categories = {row.category for row in scopes.rows}
+    is_usual = scopes.leased_category == 8
+    said_of = {
+        said(ALIGNED): True,
+        said(LEASED, category=scopes.leased_category): 8 in categories or not is_usual,
+        said(PERSONAL): 7 in categories,
+        said(UNOWNED, number=scopes.assumed_owned): scopes.assumed_owned > 0,
+        said(NO_CONTRACT): not scopes.has_contract,
+    }
+    return [sentence for sentence, holds in said_of.items() if holds]
+
+
+def has_contract(engine: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any site has a contract that says what a kWh weighs."""
+    found = engine.execute("SELECT count(market_basis) FROM place").fetchone()
+    return bool(found and found[0])
 
 
 ASSUMED_OWNED = """

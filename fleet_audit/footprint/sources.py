@@ -14,6 +14,17 @@ from fleet_audit.reference.load import Reference
 SERVERS = "('server', 'blade', 'storage_bay')"
 
 
+LAST_RESORTS = (
+    (
+        "MARKET-GUARANTEED",
+        "electricity/market",
+        "market_basis = 'guaranteed' AND use_year_g IS NOT NULL",
+    ),
+    ("CONV-PUE-OWN-ROOM", "server/pue", f"stated_pue IS NULL AND category IN {SERVERS}"),
+)
+"""Factor, its use, and which devices take it for want of a figure of their own."""
+
+
 def uses_of_classes(
     engine: duckdb.DuckDBPyConnection, reference: Reference
 ) -> dict[str, list[str]]:
@@ -24,6 +35,8 @@ def uses_of_classes(
         if entry.class_id not in present:
             continue
         for field in FACTOR_FIELDS:
+            if field == "adpe_manufacturing":
+                continue  # of a criterion that reports do not show
             factor_id = getattr(entry, field)
             if factor_id is not None:
                 uses.setdefault(factor_id, []).append(f"{entry.category}/{field}")
@@ -53,11 +66,16 @@ def uses_of_conditions(
         uses.setdefault(grid_id, []).append(f"electricity/{zone}")
         if pe_id:
             uses.setdefault(pe_id, []).append(f"primary_energy/{zone}")
-    assumed = engine.execute(
-        f"SELECT count(*) FROM impact WHERE stated_pue IS NULL AND category IN {SERVERS}"
-    ).fetchone()
-    if assumed and assumed[0]:
-        uses.setdefault("CONV-PUE-OWN-ROOM", []).append("server/pue")
+    return uses | uses_of_last_resorts(engine)
+
+
+def uses_of_last_resorts(engine: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Factor id → use, for what stands in where a place says nothing of its own."""
+    uses: dict[str, list[str]] = {}
+    for factor_id, use, condition in LAST_RESORTS:
+        found = engine.execute(f"SELECT count(*) FROM impact WHERE {condition}").fetchone()
+        if found and found[0]:
+            uses[factor_id] = [use]
     return uses
 
 

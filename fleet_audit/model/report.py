@@ -247,6 +247,38 @@ class GridLine(Struct, frozen=True, kw_only=True):
     """Whether the country was assumed because nothing states it."""
 
 
+class ScopeRow(Struct, frozen=True, kw_only=True):
+    """What stands in one scope and category of the GHG Protocol, in kgCO2e."""
+
+    scope: int | None
+    """2 or 3; null outside the boundary of the organisation."""
+    category: int | None
+    """Of scope 3."""
+    beges: str | None
+    """Item of the French BEGES."""
+    devices: int
+    gwp_kgco2e_per_year: float | None
+    """Manufacture spread over lifetimes, electricity location-based."""
+    low: float | None
+    high: float | None
+    gwp_market_kgco2e_per_year: float | None
+    """The same with market-based electricity."""
+    gwp_purchase_year_kgco2e: float | None
+    """Manufacture bought in the year of the report."""
+
+
+class Scopes(Struct, frozen=True, kw_only=True):
+    """The yearly footprint by scope, and what was decided where the standard leaves a choice."""
+
+    rows: tuple[ScopeRow, ...] = ()
+    leased_category: int = 8
+    """Category of scope 3 in which the making of leased machines stands."""
+    assumed_owned: int = 0
+    """Devices that nothing says the owner of, counted as owned."""
+    has_contract: bool = False
+    """Whether a contract of electricity is known: else market-based equals location-based."""
+
+
 class ReportContext(Struct, frozen=True, kw_only=True):
     """All that the manager's report says. Same store, date and factors: same context."""
 
@@ -269,6 +301,7 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     coverage: Coverage
     missing: MissingDevices | None = None
     """Null where nothing that is declared is missing."""
+    scopes: Scopes = Scopes()
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()

@@ -24,6 +24,7 @@ from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.scopes import scope_lines, scopes_of
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.sources import grid_lines, source_lines
 from fleet_audit.footprint.spread import Spread
@@ -291,6 +292,7 @@ def report_context(
         look_first=look_first(engine),
         coverage=coverage(engine, missing),
         missing=missing_devices(engine, missing),
+        scopes=scopes_of(engine, setting, scope_lines(engine)),
         grid=grid_of(engine, missing),
         sources=sources,
         warnings=tuple(warnings),

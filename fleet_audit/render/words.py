@@ -142,6 +142,7 @@ USES = STAGES | {
     "model": N_("Figures of the model itself"),
     "electricity": N_("Electricity mix"),
     "primary_energy": N_("Primary energy of electricity"),
+    "market": N_("Guaranteed renewable electricity"),
     "hidden": N_("Hidden energy"),
     "manufacture": N_("manufacture"),
     "network": N_("networks"),

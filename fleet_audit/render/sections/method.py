@@ -6,6 +6,7 @@ from fleet_audit.model.marking import N_
 from fleet_audit.model.report import GridLine, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.parts import Note
+from fleet_audit.render.sections.scopes import scope_note
 from fleet_audit.render.voice import Voice
 
 NOTES = (
@@ -60,7 +61,10 @@ NOTES = (
     (
         "use",
         N_("Carbon of electricity"),
-        N_("Location-based: the mix of the country, cooling of server rooms included."),
+        N_(
+            "Location-based: the mix of the country, cooling of server rooms included. What your"
+            " contracts make of it stands under “By scope”."
+        ),
     ),
     (
         "age",
@@ -108,7 +112,9 @@ def notes(context: ReportContext, voice: Voice) -> list[Note]:
         Note(anchor, voice.say(title), voice.say(text, profile=profile))
         for anchor, title, text in NOTES
     ]
-    return [_with_grid(note, context, voice) if note.anchor == "use" else note for note in written]
+    by_scope = scope_note(context, voice)
+    found = [_with_grid(note, context, voice) if note.anchor == "use" else note for note in written]
+    return [*found, by_scope] if by_scope else found
 
 
 def _with_grid(note: Note, context: ReportContext, voice: Voice) -> Note:
