@@ -43,10 +43,18 @@ ROW = {
     "licence": "ODbL-1.0 + DbCL-1.0",
     "redistributable": "yes, share-alike database, attribution",
 }
-COLUMNS = (
-    "factor_id,kind,category,subtype,maker,zone,criterion,stage,value,unit,lower,upper,n,method,"
-    "source,source_year,url,retrieved,licence,redistributable,note"
-).split(",")
+BEFORE = ("factor_id", "kind", "category", "subtype", "maker", "zone", "criterion", "stage")
+AFTER = (
+    "method",
+    "source",
+    "source_year",
+    "url",
+    "retrieved",
+    "licence",
+    "redistributable",
+    "note",
+)
+COLUMNS = (*BEFORE, "value", "unit", "lower", "upper", "n", *AFTER)
 
 
 def is_held_out(maker: str, name: str) -> bool:

@@ -17,6 +17,7 @@ from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
 from fleet_audit.footprint.scopes import RULE_TYPES, scope_cells
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.spread import spread_of
+from fleet_audit.footprint.uncertainty import COMMON_TYPES, common_errors
 from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
 from fleet_audit.reference.load import Reference
 
@@ -41,6 +42,12 @@ CUTS: dict[str, str] = {
     "is_bought_this_year": "is_bought_this_year",
 }
 """Columns by which tables are cut, beside those that follow from the case → SQL of an asset's."""
+
+SUMS: dict[str, str] = {"cube": "70_cube", "interval_sum": "72_interval"}
+"""Tables of sums → the step that makes each: whole numbers, which add up over parts of a fleet."""
+
+VIEWS_OF_SUMS: tuple[str, ...] = ("73_cause",)
+"""The steps that only read those."""
 
 KEPT_ASSETS = 50_000
 """Up to how many assets their impacts are computed once and kept: every table of a report is
@@ -85,6 +92,7 @@ def setting_tables(
     create_table(engine, "scope_rule", RULE_TYPES, [*scope_cells(setting, reference)])
     create_table(engine, "host_share", SHARE_TYPES, [])
     create_table(engine, "part", PART_TYPES, [part_energies(reference)])
+    create_table(engine, "common_error", COMMON_TYPES, common_errors(reference))
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
     create_table(
         engine,
@@ -184,4 +192,13 @@ def sum_up(engine: duckdb.DuckDBPyConnection, cuts: Collection[str] = CUTS) -> N
     columns = [(name, sql) for name, sql in CUTS.items() if name in cuts]
     named = "".join(f"{sql} AS {name}, " for name, sql in columns)
     engine.execute(step_sql("26_tally").format(cuts=named))
-    engine.execute(step_sql("70_cube").format(cuts="".join(f"{name}, " for name, _ in columns)))
+    kept = "".join(f"{name}, " for name, _ in columns)
+    for step in SUMS.values():
+        engine.execute(step_sql(step).format(cuts=kept))
+    add_views_of_sums(engine)
+
+
+def add_views_of_sums(engine: duckdb.DuckDBPyConnection) -> None:
+    """Make what only reads the tables of sums, however they came."""
+    for step in VIEWS_OF_SUMS:
+        engine.execute(step_sql(step))

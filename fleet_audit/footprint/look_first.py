@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
 
 from fleet_audit.footprint.figures import figure
-from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.relations import fetch_dicts, literal
+from fleet_audit.footprint.uncertainty import moves
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.report import Figure, LookRow
 
@@ -23,10 +23,10 @@ PARTS = (
 """Columns that make a yearly footprint."""
 
 
-def sum_of_parts(end: str) -> str:
+def sum_of_parts() -> str:
     """SQL for the yearly kgCO2e of a group, null where no part of it is known."""
-    added = " + ".join(f"coalesce({part}{end}, 0)" for part in PARTS)
-    known = ", ".join(f"{part}{end}" for part in PARTS)
+    added = " + ".join(f"coalesce({part}, 0)" for part in PARTS)
+    known = ", ".join(PARTS)
     return f"sum(CASE WHEN coalesce({known}) IS NOT NULL THEN {added} END)::DOUBLE / 1000"
 
 
@@ -38,12 +38,8 @@ SELECT category, manufacturer, model, site,
     bool_or(age_years IS NULL) AS age_unknown,
     avg(age_years) AS age_years,
     coalesce(bool_or(age_years > lifetime_years), false) AS past_lifetime,
-    {sum_of_parts("")} AS gwp,
-    {sum_of_parts("_low")} AS gwp_low,
-    {sum_of_parts("_high")} AS gwp_high,
+    {sum_of_parts()} AS gwp,
     sum(energy_year_wh)::DOUBLE / 1000 AS energy,
-    sum(energy_year_wh_low)::DOUBLE / 1000 AS energy_low,
-    sum(energy_year_wh_high)::DOUBLE / 1000 AS energy_high,
     list(coalesce(asset_tag, name, serial) ORDER BY asset_id)[1:3] AS examples
 FROM impact
 WHERE NOT is_vm
@@ -74,13 +70,23 @@ def worst(methods: Iterable[str]) -> Quality | None:
     return max(found, key=QUALITIES.index, default=None)
 
 
-def look_row(number: int, line: dict[str, Any], reasons: tuple[str, ...]) -> LookRow:
+def alike(line: Mapping[str, Any]) -> str:
+    """SQL that chooses the assets of a group."""
+    columns = ("category", "manufacturer", "model", "site")
+    return " AND ".join(f"{name} IS NOT DISTINCT FROM {literal(line[name])}" for name in columns)
+
+
+def look_row(
+    engine: duckdb.DuckDBPyConnection,
+    number: int,
+    line: dict[str, Any],
+    reasons: tuple[str, ...],
+) -> LookRow:
     """One group as it is printed."""
+    moved = moves(engine, "1", alike(line)).get(1, {})
     carbon, energy = (
-        Spread(line[name], line[f"{name}_low"], line[f"{name}_high"])
-        if line[name] is not None
-        else None
-        for name in ("gwp", "energy")
+        moved[measure].around(line[name]) if line[name] is not None else None
+        for name, measure in (("gwp", "gwp_kgco2e_per_year"), ("energy", "energy_kwh_per_year"))
     )
     quality = worst(line["methods"])
     prefix = f"look.{number}"
@@ -109,6 +115,6 @@ def look_first(engine: duckdb.DuckDBPyConnection) -> tuple[LookRow, ...]:
     lines = fetch_dicts(engine, ALIKE)
     by_energy = sorted(lines, key=lambda line: -(line["energy"] or 0))[:3]
     return tuple(
-        look_row(number, line, reasons_of(line, number <= 3, line in by_energy))
+        look_row(engine, number, line, reasons_of(line, number <= 3, line in by_energy))
         for number, line in enumerate(lines[:ROWS], start=1)
     )

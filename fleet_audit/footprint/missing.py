@@ -15,10 +15,11 @@ from msgspec import Struct, convert, structs
 
 from fleet_audit.footprint.kernel import prepare_views, step_sql, sum_up
 from fleet_audit.footprint.relations import create_table, fetch_dicts
-from fleet_audit.footprint.rollup import MEASURES, Group, combined, roll_up
+from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
 from fleet_audit.footprint.setting import WORLD, Setting
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import together
+from fleet_audit.footprint.totals import bounds, sums
+from fleet_audit.footprint.uncertainty import CAUSED
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.reference.load import Reference
 
@@ -161,22 +162,29 @@ def estimated(
     return beside
 
 
-def whole(seen: Sequence[Group], absent: Sequence[Group]) -> dict[str, Spread | None]:
-    """Each measure of the devices seen and of those missing together, from groups by category.
+def whole(engine: duckdb.DuckDBPyConnection, missing: Missing) -> dict[str, Spread | None]:
+    """Each measure of the devices seen and of those missing together, by name.
 
-    Within a category the two share their factors, so that their bounds add up. A measure known
-    of one side only is unknown of the whole.
+    What both sides share errs alike, such as the figure of a class. A measure known of one side
+    only is unknown of the whole.
     """
-    return {name: whole_measure(seen, absent, name) for name in MEASURES}
+    if missing.engine is None:
+        return dict.fromkeys(MEASURES)
+    sides = [fleet_measures(engine), fleet_measures(missing.engine)]
+    added = {name: both(*(side.get(name) for side in sides)) for name in MEASURES}
+    absent = sums(missing.engine)
+    drawn = bounds(
+        {word: each.plus(absent[word]) for word, each in sums(engine).items()},
+        {word: spread.mid for name, word in CAUSED.items() if (spread := added[name])},
+    )
+    return added | {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
 
 
-def whole_measure(seen: Sequence[Group], absent: Sequence[Group], name: str) -> Spread | None:
-    """One measure of both together."""
-    parts: dict[str, list[Spread]] = {}
-    for side in (seen, absent):
-        known = [(group.key, spread) for group in side if (spread := group.measures[name])]
-        if not known:
-            return None
-        for category, spread in known:
-            parts.setdefault(category, []).append(spread)
-    return combined([together(each) for each in parts.values()])
+def fleet_measures(engine: duckdb.DuckDBPyConnection) -> Mapping[str, Spread | None]:
+    """The measures of all in one; none where there is no device."""
+    return next((group.measures for group in roll_up(engine, None)), {})
+
+
+def both(seen: Spread | None, absent: Spread | None) -> Spread | None:
+    """Both together, their bounds added up; unknown where either is."""
+    return None if seen is None or absent is None else seen.plus(absent)

@@ -21,7 +21,8 @@ def create_table(
         return
     cells = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
     engine.execute(
-        f"INSERT INTO {name} SELECT {cells}", [[row.get(column) for row in rows] for column in types]
+        f"INSERT INTO {name} SELECT {cells}",
+        [[row.get(column) for row in rows] for column in types],
     )
 
 
@@ -32,3 +33,8 @@ def fetch_dicts(
     cursor = engine.execute(sql, list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def literal(value: Any) -> str:
+    """A value as SQL, safe whatever it holds."""
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 import duckdb
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import apart, together
+from fleet_audit.footprint.totals import bounds, sums
+from fleet_audit.footprint.uncertainty import CAUSED, Moves, apart, moves, together
 
 DIMENSIONS: dict[str, str | None] = {
     "category": "category",
@@ -63,16 +65,16 @@ class Group(Struct, frozen=True):
     """Null where no device of the group has a figure."""
 
 
-def measured(sums: Mapping[str, Any], columns: tuple[str, ...]) -> Spread | None:
+def measured(added: Mapping[str, Any], columns: tuple[str, ...]) -> Spread | None:
     """The measure of one (group, category), its bounds moving together; null if unknown."""
-    known = [column for column in columns if sums[column] is not None]
+    known = [column for column in columns if added[column] is not None]
     if not known:
         return None
     return together(
         Spread(
-            sums[column] / PER_UNIT,
-            sums[f"{column}_low"] / PER_UNIT,
-            sums[f"{column}_high"] / PER_UNIT,
+            added[column] / PER_UNIT,
+            added[f"{column}_low"] / PER_UNIT,
+            added[f"{column}_high"] / PER_UNIT,
         )
         for column in known
     )
@@ -84,42 +86,78 @@ def combined(parts: list[Spread | None]) -> Spread | None:
     return apart(known) if known else None
 
 
+def bounded(summed: Spread | None, moved: Moves | None) -> Spread | None:
+    """A sum with the bounds that the causes of its error give it, where they are known."""
+    return summed if summed is None or moved is None else moved.around(summed.mid)
+
+
 def roll_up(
     engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
 ) -> list[Group]:
     """The cube by one of its columns (null: all in one), biggest yearly footprint first.
 
-    Within a category the errors of devices move together, since they share its factors;
-    between categories they do not.
+    Bounds come from the causes of error that devices share (`72_interval.sql`); of measures that
+    have none there, the errors of a category move together and those of categories apart. All in
+    one, they are drawn (`totals`).
     """
     key = column or "1"
     # A virtual machine is a device of its own only where categories are told apart.
     counted = "true" if column == "category" else "NOT is_vm"
-    sums = fetch_dicts(
+    added = fetch_dicts(
         engine,
         f"""SELECT {key} AS key, category,
             coalesce(sum(devices) FILTER (WHERE {counted}), 0)::BIGINT AS devices,
             sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))
         FROM cube WHERE {where} GROUP BY {key}, category ORDER BY key, category""",
     )
+    moved = moves(engine, key, where)
     grouped: dict[Any, list[dict[str, Any]]] = {}
-    for line in sums:
+    for line in added:
         grouped.setdefault(line["key"], []).append(line)
     groups = [
         Group(
             value,
             sum(line["devices"] for line in lines),
             {
-                name: combined([measured(line, columns) for line in lines])
+                name: bounded(
+                    combined([measured(line, columns) for line in lines]),
+                    moved.get(value, {}).get(name),
+                )
                 for name, columns in MEASURES.items()
             },
         )
         for value, lines in grouped.items()
     ]
+    if column is None:
+        groups = [drawn_group(engine, group, where) for group in groups]
     return sorted(groups, key=footprint_order)
+
+
+def drawn_group(engine: duckdb.DuckDBPyConnection, group: Group, where: str) -> Group:
+    """All in one, with the bounds of its totals drawn and not only of the first order."""
+    values = {word: spread.mid for name, word in CAUSED.items() if (spread := group.measures[name])}
+    drawn = bounds(sums(engine, where), values)
+    words = {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
+    return structs.replace(group, measures={**group.measures, **words})
 
 
 def footprint_order(group: Group) -> tuple[float, str]:
     """Sort key: biggest yearly kgCO2e first, then by name, so that the order never wavers."""
     total = group.measures["gwp_kgco2e_per_year"]
     return (-(total.mid if total else 0.0), str(group.key))
+
+
+def result_hash(engine: duckdb.DuckDBPyConnection) -> str:
+    """SHA-256 of the whole sums by organisation, category, country and method, in a fixed order.
+
+    Two engines that computed the same footprint have the same one, whatever the tables asked for.
+    """
+    lines = fetch_dicts(
+        engine,
+        """SELECT organisation_id, category, zone, method, energy_by, is_paid_off,
+            sum(devices)::BIGINT AS devices,
+            sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))::BIGINT
+        FROM cube GROUP BY ALL ORDER BY ALL""",
+    )
+    text = "\n".join(repr(sorted(line.items())) for line in lines)
+    return f"sha256:{sha256(text.encode()).hexdigest()}"

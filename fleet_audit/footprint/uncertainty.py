@@ -1,11 +1,41 @@
-"""Intervals of sums: errors that move together, and errors that do not."""
+"""Intervals of sums: errors that move together, errors that do not, and what they come from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from math import sqrt
+from typing import Any, NamedTuple
 
+import duckdb
+
+from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.reference.load import Reference
+
+PER_UNIT = 1000
+"""Small units in a reported one: g in a kg, Wh in a kWh, kJ in a MJ."""
+
+CAUSED: dict[str, str] = {
+    "gwp_manufacturing_kgco2e": "manufacturing",
+    "gwp_embodied_kgco2e": "embodied",
+    "gwp_embodied_kgco2e_per_year": "embodied_per_year",
+    "gwp_use_kgco2e_per_year": "use_per_year",
+    "gwp_kgco2e_per_year": "gwp_per_year",
+    "energy_kwh_per_year": "energy_per_year",
+}
+"""Measure → its columns of `cause`. Of the other measures, only categories are told apart."""
+
+APART = ("neighbour", "regression", "bottom_up", "fitted")
+"""Methods of manufacture or of watts that know a model better than its class."""
+COMMON_TYPES: dict[str, str] = {"method": "VARCHAR", "share": "DOUBLE"}
+"""Columns of the relation of errors in common; what a method does not have there is all common."""
+
+SIDES = "'_(low|high)_by$'"
+BY_CAUSE = f"""
+SELECT {{key}} AS key, kind, of_what, sum(COLUMNS({SIDES}))
+FROM cause WHERE {{where}} GROUP BY ALL
+"""
+SUM_OF_SQUARES = f"sum(COLUMNS({SIDES})::HUGEINT * COLUMNS({SIDES})::HUGEINT)"
 
 
 def together(parts: Iterable[Spread]) -> Spread:
@@ -27,3 +57,111 @@ def apart(parts: Iterable[Spread]) -> Spread:
     below = sqrt(sum((part.mid - part.low) ** 2 for part in listed))
     above = sqrt(sum((part.high - part.mid) ** 2 for part in listed))
     return Spread(mid, mid - below, mid + above)
+
+
+def common_errors(reference: Reference) -> list[dict[str, Any]]:
+    """How much of the variance of each method the models of one maker and category share."""
+    share = reference.row("RULE-COMMON-ERROR").value
+    return [{"method": method, "share": share} for method in APART]
+
+
+class Moves(NamedTuple):
+    """How far a cause, or all of them, take a figure down and up."""
+
+    below: float
+    above: float
+
+    def around(self, mid: float) -> Spread:
+        """The value between its bounds; no amount is negative."""
+        return Spread(mid, max(0.0, mid - self.below), mid + self.above)
+
+
+def moves(
+    engine: duckdb.DuckDBPyConnection, key: str, where: str = "true"
+) -> dict[Any, dict[str, Moves]]:
+    """By the value of a key and the measure: how far all causes together take each figure.
+
+    What shares a cause moves together: its parts add up. Causes are independent, and their moves
+    add up as the root of the sum of their squares (GUM, JCGM 100:2008, 5.1.2), on each side.
+    """
+    lines = fetch_dicts(
+        engine,
+        f"WITH by_cause AS ({BY_CAUSE.format(key=key, where=where)}) "
+        f"SELECT key, {SUM_OF_SQUARES} FROM by_cause GROUP BY key",
+    )
+    return {
+        line["key"]: {
+            measure: Moves(
+                *(sqrt(line[f"{word}_{side}_by"]) / PER_UNIT for side in ("low", "high"))
+            )
+            for measure, word in CAUSED.items()
+        }
+        for line in lines
+    }
+
+
+class CauseMoves(NamedTuple):
+    """One cause of the interval of a figure, alone."""
+
+    kind: str
+    """`manufacture`, `manufacture_of_model`, `age`, `watts`, `watts_of_model`, `hours`, `cooling`
+    or `grid`."""
+    of_what: str
+    """The class, the maker and category, or the country; of models apart, their category."""
+    moves: Moves
+
+    @property
+    def variance(self) -> float:
+        """Its weight in the interval: the square of half of what it moves."""
+        return ((self.moves.below + self.moves.above) / 2) ** 2
+
+
+def causes_of(
+    engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true"
+) -> list[CauseMoves]:
+    """What the interval of a figure comes from, widest first; models apart by category."""
+    word = CAUSED[measure]
+    lines = fetch_dicts(
+        engine,
+        f"""WITH by_cause AS (
+            SELECT kind, of_what, sum({word}_low_by) AS low, sum({word}_high_by) AS high,
+                CASE WHEN kind LIKE '%_of_model' THEN any_value(category) ELSE of_what END AS named
+            FROM cause WHERE {where} GROUP BY kind, of_what
+        )
+        SELECT kind, named, sum(low::HUGEINT * low::HUGEINT) AS low,
+            sum(high::HUGEINT * high::HUGEINT) AS high
+        FROM by_cause GROUP BY kind, named HAVING sum(low + high) > 0 ORDER BY kind, named""",
+    )
+    found = [
+        CauseMoves(
+            line["kind"],
+            line["named"],
+            Moves(sqrt(line["low"]) / PER_UNIT, sqrt(line["high"]) / PER_UNIT),
+        )
+        for line in lines
+    ]
+    return sorted(found, key=lambda cause: -cause.variance)
+
+
+def category_shares(
+    engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true"
+) -> dict[str, float]:
+    """Share of the variance of a figure that each category brings, errors in common included.
+
+    share = Σ w × w_category / Σ w², w what a cause moves in all: they add up to 1.
+    """
+    word = CAUSED[measure]
+    lines = engine.execute(
+        f"""WITH by_cause AS (
+            SELECT kind, of_what, category, sum({word}_low_by + {word}_high_by)::DOUBLE AS moved
+            FROM cause WHERE {where} GROUP BY ALL
+        ),
+        weighed AS (
+            SELECT category, moved * sum(moved) OVER (PARTITION BY kind, of_what) AS weight
+            FROM by_cause
+        )
+        SELECT category, sum(weight) FROM weighed GROUP BY category HAVING sum(weight) > 0
+        ORDER BY 2 DESC, category"""
+    ).fetchall()
+    whole = sum(weight for _, weight in lines)
+    return {category: weight / whole for category, weight in lines}

@@ -18,7 +18,7 @@ from fleet_audit.footprint.figures import (
 )
 from fleet_audit.footprint.missing import VIRTUAL, Missing, whole
 from fleet_audit.footprint.probable import probably_missing
-from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.rollup import Group
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.report import Coverage, Figure, MissingDevices, MissingRow
 
@@ -36,7 +36,7 @@ def missing_devices(engine: duckdb.DuckDBPyConnection, missing: Missing) -> Miss
     groups = missing.groups("category")
     total = one(missing.engine)
     owned = one(missing.engine, OWN_FACTOR)
-    both = whole(roll_up(engine, "category"), groups)
+    both = whole(engine, missing)
     found = weights(missing.engine)
     figures = {
         measure: group_figure("missing", measure, total, quality_of(measure, found))

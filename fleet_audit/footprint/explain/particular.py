@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+from msgspec import structs
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
-from fleet_audit.footprint.explain.total import literal, of_categories, of_devices
+from fleet_audit.footprint.explain.total import of_categories, of_devices
 from fleet_audit.footprint.figures import (
     MEASURE_OF,
     NO_DATE,
@@ -17,8 +18,8 @@ from fleet_audit.footprint.figures import (
     scalar,
 )
 from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
-from fleet_audit.footprint.look_first import look_first
-from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.look_first import alike, look_first
+from fleet_audit.footprint.relations import fetch_dicts, literal
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import said
@@ -98,11 +99,8 @@ def explain_look(
     if not 1 <= number_in_list <= len(rows):
         return None
     row = rows[number_in_list - 1]
-    where = " AND ".join(
-        f"{column} IS NOT DISTINCT FROM {literal(getattr(row, column))}"
-        for column in ("category", "manufacturer", "model", "site")
-    )
     column, unit = MEASURE_OF[measure]
+    where = alike(structs.asdict(row))
     return of_devices(engine, f"look.{number_in_list}.{measure}", column, unit, where)
 
 

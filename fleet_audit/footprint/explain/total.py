@@ -7,22 +7,18 @@ from typing import Any
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
+from fleet_audit.footprint.explain.interval import Interval, of_causes, of_total
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN, absent
-from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, measured, roll_up
-from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import apart
+from fleet_audit.footprint.relations import fetch_dicts, literal
+from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, roll_up
+from fleet_audit.footprint.spread import NOTHING, Spread
+from fleet_audit.footprint.uncertainty import Moves, moves
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 
 LINES = 12
 """Kinds of device written out; what remains is given as one sum."""
 
-WITHIN = said("Bounds add up within a category: its devices share the same factors.")
-BETWEEN = said(
-    "Between categories errors are independent: "
-    "low = total - √Σ(mid - low)², high = total + √Σ(high - mid)²."
-)
 PAID_OFF = said("A device older than its lifetime is paid off: it counts 0 a year.")
 
 
@@ -71,14 +67,9 @@ def of_devices(
     """A group's figure as the sum of its devices."""
     columns = MEASURES[measure]
     lines = kinds(engine, columns, where)
-    sums = fetch_dicts(
-        engine,
-        "SELECT category, sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')) "
-        f"FROM impact WHERE {where} GROUP BY category ORDER BY category",
-    )
-    known = [part for line in sums if (part := measured(line, columns)) is not None]
-    spread = apart(known) if known else None
-    notes = [WITHIN] if len(known) == 1 else [WITHIN, BETWEEN]
+    spread = line_spread(engine, measure, where)
+    ends = of_causes(engine, measure, spread, unit, where) if spread else Interval()
+    notes = [*ends.notes]
     if measure != "gwp_use_kgco2e_per_year" and measure.endswith("_kgco2e_per_year"):
         notes.append(PAID_OFF)
     return Explanation(
@@ -89,9 +80,22 @@ def of_devices(
         unit=unit,
         formula="Σ devices × " + measure,
         arithmetic=equals(products(lines), spread.mid, unit) if spread else said(UNKNOWN),
+        low_arithmetic=ends.low,
+        high_arithmetic=ends.high,
+        uncertainty=ends.uncertainty,
         terms=tuple(kind_term(line, unit) for line in lines[:LINES]),
         notes=tuple(notes),
     )
+
+
+def line_spread(engine: duckdb.DuckDBPyConnection, measure: str, where: str) -> Spread | None:
+    """A group's figure, summed from the devices and not from the cube."""
+    columns = MEASURES[measure]
+    added = ", ".join(f"sum({column})::DOUBLE AS {column}" for column in columns)
+    line = fetch_dicts(engine, f"SELECT {added} FROM impact WHERE {where}")[0]
+    known = [line[column] for column in columns if line[column] is not None]
+    moved = moves(engine, "1", where).get(1, {}).get(measure, Moves(0.0, 0.0))
+    return moved.around(sum(known) / PER_UNIT) if known else None
 
 
 def of_categories(
@@ -115,7 +119,9 @@ def of_categories(
             formula=f"Σ category.{last_word}",
             arithmetic=said("no device of this line has a published factor"),
         )
-    total = apart(spread for _, spread in groups)
+    parts = [spread for _, spread in groups]
+    total = next((g.measures[measure] for g in roll_up(engine, None, where)), None) or NOTHING
+    ends = of_total(engine, measure, total, unit, parts, where)
     added = " + ".join(number(spread.mid) for _, spread in groups) or "0"
     return Explanation(
         figure=name,
@@ -125,8 +131,11 @@ def of_categories(
         unit=unit,
         formula=f"Σ category.{last_word}",
         arithmetic=equals(added, total.mid, unit),
+        low_arithmetic=ends.low,
+        high_arithmetic=ends.high,
+        uncertainty=ends.uncertainty,
         terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
-        notes=(BETWEEN, *left_out(every, measure), *later(engine)),
+        notes=(*ends.notes, *left_out(every, measure), *later(engine)),
     )
 
 
@@ -170,11 +179,6 @@ def category_term(group: Group, spread: Spread, unit: str, last_word: str) -> Te
         unit=unit,
         origin=f"category.{group.key}.{last_word}",
     )
-
-
-def literal(value: Any) -> str:
-    """A value as SQL, safe whatever it holds."""
-    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def explain_fleet(engine: duckdb.DuckDBPyConnection, measure: str) -> Explanation:

@@ -1,0 +1,127 @@
+"""Totals of a whole fleet: drawn over the causes of error that its devices share.
+
+embodied = Σ E × M, embodied_per_year = Σ Y × M × A, energy = Σ K × W × H and
+use = Σ U × W × H × P × G, where M (figures of manufacture), A (ages in doubt), W (watts), H
+(hours), P (cooling) and G (electricity mix) are drawn once for all that shares them. What is of
+single models, whose errors are apart, is drawn as one. The cost depends on the number of causes,
+not on that of devices.
+"""
+
+from __future__ import annotations
+
+from operator import add
+from typing import Any, NamedTuple
+
+import duckdb
+
+from fleet_audit.footprint.draws import Aside, Cause, Draws, Term, interval, total_draws
+from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.spread import Spread
+
+PER_UNIT = 1000
+"""Grams in a kilogram, watt-hours in a kilowatt-hour."""
+
+MADE = """
+SELECT made_like, sum(embodied)::DOUBLE AS embodied, sum(year)::DOUBLE AS year,
+    sum(round(sqrt(made_in_common) * embodied_below)::BIGINT)::DOUBLE AS figure_below,
+    sum(round(sqrt(made_in_common) * embodied_above)::BIGINT)::DOUBLE AS figure_above,
+    sum(year_by_age_below)::DOUBLE AS age_below, sum(year_by_age_above)::DOUBLE AS age_above
+FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
+"""
+RUN = """
+SELECT drawn_like, zone, sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
+    sum(round(sqrt(drawn_in_common) * energy_by_watts_below)::BIGINT)::DOUBLE AS watts_below,
+    sum(round(sqrt(drawn_in_common) * energy_by_watts_above)::BIGINT)::DOUBLE AS watts_above,
+    sum(energy_by_hours_below)::DOUBLE AS hours_below,
+    sum(energy_by_hours_above)::DOUBLE AS hours_above,
+    sum(use_by_cooling_below)::DOUBLE AS cooling_below,
+    sum(use_by_cooling_above)::DOUBLE AS cooling_above,
+    sum(use_by_grid_below)::DOUBLE AS grid_below, sum(use_by_grid_above)::DOUBLE AS grid_above
+FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
+"""
+OF_MODELS = """
+WITH model AS (
+    SELECT kind, of_what, sum(COLUMNS('_(low|high)_by$'))
+    FROM cause WHERE kind LIKE '%of_model' AND ({where}) GROUP BY kind, of_what
+)
+SELECT sqrt(sum(COLUMNS('_(low|high)_by$')::HUGEINT ** 2)::DOUBLE) FROM model
+"""
+MEASURES = ("embodied", "embodied_per_year", "use_per_year", "energy_per_year", "gwp_per_year")
+"""Last words of the figures that are drawn."""
+
+
+class Sum(NamedTuple):
+    """What one measure adds up, and the errors that nothing else shares."""
+
+    terms: list[Term]
+    asides: list[Aside]
+
+    def plus(self, other: Sum) -> Sum:
+        """Both together: what they share errs alike."""
+        return Sum([*self.terms, *other.terms], [*self.asides, *other.asides])
+
+
+def moved(line: dict[str, Any], amount: str, kind: str, of_what: str = "") -> Cause:
+    """One cause, by how far it takes an amount of the line down and up."""
+    mid = line[amount]
+    down = 1 - line[f"{kind}_below"] / mid if mid > 0 else 1.0
+    up = 1 + line[f"{kind}_above"] / mid if mid > 0 else 1.0
+    return Cause(f"{kind} {of_what}".strip(), round(down, 4), round(up, 4), kind == "age")
+
+
+def made_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
+    """What was embodied, and what the year bears of it."""
+    whole, year = Sum([], []), Sum([], [])
+    for line in lines:
+        figure = moved(line, "embodied", "figure", line["made_like"])
+        whole.terms.append(Term(line["embodied"], (figure,)))
+        year.terms.append(Term(line["year"], (figure, moved(line, "year", "age"))))
+        if not line["year"]:
+            # Paid off by the likeliest age: what a younger one would add has no value to multiply.
+            year.asides.append(Aside("age", 0.0, line["age_above"]))
+    return whole, year
+
+
+def run_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
+    """The energy at the plug, and what its electricity emits."""
+    energy, use = Sum([], []), Sum([], [])
+    for line in lines:
+        drawn = (
+            moved(line, "energy", "watts", line["drawn_like"]),
+            moved(line, "energy", "hours"),
+        )
+        mixed = (moved(line, "use", "cooling"), moved(line, "use", "grid", line["zone"]))
+        energy.terms.append(Term(line["energy"], drawn))
+        use.terms.append(Term(line["use"], (*drawn, *mixed)))
+    return energy, use
+
+
+def sums(engine: duckdb.DuckDBPyConnection, where: str = "true") -> dict[str, Sum]:
+    """The sums of the devices that `where` chooses, by the last word of a figure's name."""
+    whole, year = made_sums(fetch_dicts(engine, MADE.format(where=where)))
+    energy, use = run_sums(fetch_dicts(engine, RUN.format(where=where)))
+    found = {
+        "embodied": whole,
+        "embodied_per_year": year,
+        "use_per_year": use,
+        "energy_per_year": energy,
+    }
+    models = fetch_dicts(engine, OF_MODELS.format(where=where))[0]
+    for word, each in found.items():
+        below, above = models[f"{word}_low_by"] or 0.0, models[f"{word}_high_by"] or 0.0
+        kind = "made" if word.startswith("embodied") else "drawn"
+        each.asides.append(Aside(f"{kind} by models", below, above))
+    return found
+
+
+def bounds(added_up: dict[str, Sum], values: dict[str, float]) -> dict[str, Spread]:
+    """The values with bounds that nine draws in ten lie between, in reported units."""
+    draws: dict[str, Draws] = {
+        word: total_draws(each.terms, each.asides) for word, each in added_up.items()
+    }
+    draws["gwp_per_year"] = list(map(add, draws["embodied_per_year"], draws["use_per_year"]))
+    return {
+        word: interval(values[word] * PER_UNIT, draws[word]).scaled(1 / PER_UNIT)
+        for word in MEASURES
+        if word in values
+    }
