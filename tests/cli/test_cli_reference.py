@@ -265,3 +265,16 @@ def test_an_address_can_be_imported_as_a_file(
         "reference", "import", f"{publisher.address}/pcf.csv", store=tmp_path / "s.sqlite"
     )
     assert "figures of models: 2; loaded" in done.stdout
+
+
+def test_update_goes_through_the_proxy_of_the_environment(
+    tmp_path: Path, fleet_audit: Run, publisher: Publisher
+) -> None:
+    """Where the environment names a proxy, it is asked in place of the address."""
+    address = "http://localhost:9/far/pcf.csv"
+    publisher.lists[address] = SHEETS
+    file = sources(tmp_path, ("pcf", address, None))
+    update = ("reference", "update", "--source", "pcf", "--sources", file)
+    done = fleet_audit(*update, store=tmp_path / "s.sqlite", http_proxy=publisher.address)
+    assert "figures of models: 2; loaded" in done.stdout
+    assert publisher.answers == [200]
