@@ -6,7 +6,7 @@ A partition holds whole assets; any split and any order give the same totals.
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 3
+SNAPSHOT_VERSION = 4
 """Raised with the columns, and with the way they lie in files. Whoever knows another version must
 not read them: one that knew version 1 would take a base for the whole."""
 
@@ -57,6 +57,7 @@ SNAPSHOT_COLUMNS: dict[str, str] = {
     "battery_health_pct": "DOUBLE",
     "measured_power_w": "DOUBLE",
     "measured_power_scope": "VARCHAR",
+    "first_seen": "DATE",
 }
 """Name and type of each column. A later version adds at the end, and raises `SNAPSHOT_VERSION`."""
 

@@ -339,6 +339,7 @@ class Intake:
                 first_seen=stored.first_seen if stored else seen,
                 last_seen=stored.last_seen if stored else seen,
                 source=source,
+                known_since=stored.first_seen if stored else None,
             )
             self._pending.assets[asset_id] = touched
         elif touched.after != record:

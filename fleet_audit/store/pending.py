@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, update
 from fleet_audit.model.asset import AssetRecord, Observation, Stated
 from fleet_audit.store.dialects import insert_once
 from fleet_audit.store.happenings import Detail, changes, written
+from fleet_audit.store.lookups import chunks
 from fleet_audit.store.rows import FLAT_COLUMNS, flat_row, pack_record, pack_stated
 from fleet_audit.store.tables import (
     Asset,
@@ -43,11 +44,18 @@ class Touched(Struct, kw_only=True):
     source: str
     """Source of the last change."""
     stated: Stated | None = None
+    known_since: datetime | None = None
+    """When it was first seen, as the store has it until now."""
 
     @property
     def is_changed(self) -> bool:
         """Whether its row must be written."""
         return self.before != self.after
+
+    @property
+    def is_dated_back(self) -> bool:
+        """Whether it turns out to have been there on an earlier day, which the snapshot tells."""
+        return self.known_since is not None and self.first_seen.date() < self.known_since.date()
 
 
 class Pending:
@@ -65,8 +73,8 @@ class Pending:
 
     @property
     def has_changes(self) -> bool:
-        """Whether an asset changes, and so the revision moves."""
-        return any(touched.is_changed for touched in self.assets.values())
+        """Whether an asset changes for who reads the snapshot, and so the revision moves."""
+        return any(each.is_changed or each.is_dated_back for each in self.assets.values())
 
     def add(self, table: Table, **values: Any) -> None:
         """Add a row of this organisation."""
@@ -132,6 +140,7 @@ class Pending:
         self._insert(connection, AssetState.__table__)
         _update_assets(connection, [t for t in changed if t.before is not None], revision)
         _update_moments(connection, same)
+        _revise(connection, [each.asset_id for each in same if each.is_dated_back], revision)
 
 
 def _asset_row(touched: Touched, revision: int) -> Values:
@@ -187,6 +196,13 @@ def _update_moments(connection: Connection, seen: Sequence[Touched]) -> None:
             for t in seen
         ],
     )
+
+
+def _revise(connection: Connection, asset_ids: Sequence[int], revision: int) -> None:
+    """Make the snapshot read assets again whose record is the same."""
+    asset = Asset.__table__
+    for ids in chunks(asset_ids):
+        connection.execute(update(asset).where(asset.c.id.in_(ids)).values(revision=revision))
 
 
 def _event(touched: Touched) -> tuple[str, str, Detail | None]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from fleet_audit.model.inventory_document import SCHEMA
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 LIST = """\
@@ -60,3 +62,22 @@ def test_the_explanation_of_such_a_device_says_why_it_does_not_count(
     done = fleet_audit("explain", "DESK0001", *BEFORE, store=store, expect=2)
     assert "bought or made after 2023-06-30" in done.stderr
     assert fleet_audit("explain", "DESK0001", *AFTER, store=store).stdout
+
+
+def test_a_lease_that_was_bought_out_counts_before_its_purchase(
+    fleet_audit: Run, new_store: Callable[[Path], str], tmp_path: Path
+) -> None:
+    """What an agent saw in 2022 was there, whatever a ledger says was paid for it in 2024."""
+    sent, ledger, store = tmp_path / "agent.json", tmp_path / "ledger.csv", new_store(tmp_path)
+    device = {"vendor": "Dell Inc.", "model": "Latitude 5420", "type": "laptop", "serial": "LEASE1"}
+    agent = {"id": "agent-1", "version": "0.1.0", "os": "linux"}
+    document = {"schema": SCHEMA, "agent": agent, "device": device}
+    ledger.write_text("category,manufacturer,serial,purchase_date\nlaptop,Dell,LEASE1,2024-05-01\n")
+    counted = []
+    for day in ("2024-06-01", "2022-02-01"):
+        sent.write_text(json.dumps({**document, "sent_at": f"{day}T09:00:00Z"}), encoding="utf-8")
+        fleet_audit("import", sent, ledger, store=store)
+        asked = ("footprint", "--format", "json", "--as-of", "2023-06-30")
+        rows = json.loads(fleet_audit(*asked, store=store).stdout)
+        counted.append(sum(row["devices"] for row in rows))
+    assert counted == [0, 1]

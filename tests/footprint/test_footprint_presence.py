@@ -30,6 +30,10 @@ MADE_LATER = {"manufactured_earliest": date(2022, 7, 1), "manufactured_point": d
         (MADE_LATER | {"purchase_date": DAY}, True),
         # Bought later, however old it is: it was somebody else's.
         ({"purchase_date": date(2022, 7, 1), "manufactured_earliest": date(2018, 1, 1)}, False),
+        # Seen before it was bought: a lease that was bought out at its end.
+        ({"purchase_date": date(2022, 7, 1), "first_seen": date(2019, 1, 1)}, True),
+        (MADE_LATER | {"purchase_date": date(2024, 1, 1), "first_seen": date(2023, 1, 1)}, False),
+        ({"purchase_date": date(2022, 7, 1), "first_seen": date(2022, 7, 1)}, False),
     ],
 )
 def test_a_device_counts_from_the_day_that_it_came(fleet: Make, known: Row, counts: bool) -> None:

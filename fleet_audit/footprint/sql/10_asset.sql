@@ -1,6 +1,6 @@
 -- Every asset, with why it does not count on the day of the audit: retired by then, or not there yet.
--- A purchase says when it came; without one, only what was surely made later was surely not there.
--- When it was first seen proves nothing of the days before.
+-- A purchase says when it came, unless it was seen before: a lease that was bought out. Without one,
+-- only what was surely made later was surely not there. When it was first seen proves nothing else.
 CREATE OR REPLACE TEMP VIEW presence AS
 SELECT
     s.* REPLACE (CASE WHEN s.is_virtual THEN 'virtual_machine'
@@ -9,7 +9,10 @@ SELECT
     CASE
         WHEN coalesce(s.status, 'in_use') = 'retired'
             AND coalesce(s.retired_date, setting.as_of) <= setting.as_of THEN 'retired'
-        WHEN coalesce(s.purchase_date, s.manufactured_earliest) > setting.as_of THEN 'later'
+        WHEN coalesce(
+            CASE WHEN s.purchase_date > s.first_seen THEN NULL ELSE s.purchase_date END,
+            s.manufactured_earliest
+        ) > setting.as_of THEN 'later'
     END AS absence
 FROM snapshot AS s
 CROSS JOIN setting
