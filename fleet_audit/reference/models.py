@@ -109,9 +109,12 @@ class ModelFigure(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return "power", None, math.nan if watts is None else watts, "W"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ModelFigures:
-    """All the figures of all sets, the organisation's own first; indexes are built once."""
+    """All the figures of all sets, the organisation's own first; indexes are built once.
+
+    Two bodies are the same only if they are one: what is made from one can then be kept by it.
+    """
 
     figures: tuple[ModelFigure, ...] = ()
 

@@ -40,9 +40,9 @@ PRIOR: dict[str, float] = {
     "storage": 0.03,
     "ln sockets": 0.1,
     "year": 0.1,
-    "manufacturing": 0.1,
-    "manufacturing, maker": 0.05,
-    "manufacturing, maker, class": 0.05,
+    "manufacturing": 0.02,
+    "manufacturing, maker": 0.002,
+    "manufacturing, maker, class": 0.002,
 }
 """Variance that a coefficient of each kind is expected to have. Found by cross-validation, one
 after the other; the error is flat around them (a factor of three changes it by 1 % or less)."""

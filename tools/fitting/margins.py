@@ -17,11 +17,16 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.manufacture.fitted import FIT, Fitted, fitted
 from fleet_audit.footprint.manufacture.margins import ANY
+from fleet_audit.footprint.manufacture.neighbour import Moved, knowledge_of, moved
 from fleet_audit.reference.fits import Margin
 from fleet_audit.reference.load import Reference
+from fleet_audit.reference.models import ModelFigures
 from tools.fitting.embodied import EmbodiedModel
 from tools.fitting.folds import Parting, by_family, by_maker, by_name, parts
 from tools.fitting.sheets import Sheet
+
+NOTHING = Reference(version="", rows={}, classes=())
+"""Facts that hold nothing but what is tried."""
 
 HELD = 0.9
 """Share of the published figures that an interval is to hold."""
@@ -45,15 +50,15 @@ class Miss(NamedTuple):
     """Logarithm of found / published."""
 
 
-def ln_found(found: Fitted, target: str) -> float:
+def ln_found(found: Fitted | Moved, target: str) -> float:
     """Logarithm of the figure that the model finds."""
     return found.ln_embodied + (found.ln_share if target == "manufacturing" else 0.0)
 
 
-def fit_misses(model: EmbodiedModel, reference: Reference, parting: Parting) -> Iterator[Miss]:
+def fit_misses(model: EmbodiedModel, parting: Parting) -> Iterator[Miss]:
     """Every figure of the trusted sheets, found by the model fitted without them."""
     for places in parts(model.sheets, parting):
-        without = replace(reference, fits={FIT: model.fitted_without(places)})
+        without = replace(NOTHING, fits={FIT: model.fitted_without(places)})
         for sheet in (model.sheets[place] for place in places):
             found = fitted(sheet.key, without) if sheet.is_trusted else None
             if found is None:
@@ -61,6 +66,26 @@ def fit_misses(model: EmbodiedModel, reference: Reference, parting: Parting) -> 
             for target, value in sheet.targets.items():
                 error = ln_found(found, target) - math.log(value)
                 yield Miss(sheet, found.kind, "regression", found.knowledge, target, error)
+
+
+def neighbour_misses(model: EmbodiedModel) -> Iterator[Miss]:
+    """Every figure of the trusted sheets, found from the other sheets as an imported set."""
+    for places in parts(model.sheets, by_name):
+        out = set(places)
+        others = [s.figure for n, s in enumerate(model.sheets) if s.is_trusted and n not in out]
+        without = replace(
+            NOTHING,
+            fits={FIT: model.fitted_without(places)},
+            models=ModelFigures(tuple(others)),
+        )
+        for sheet in (model.sheets[place] for place in places):
+            found = moved(sheet.key, without) if sheet.is_trusted else None
+            if found is None:
+                continue
+            for target, value in sheet.targets.items():
+                error = ln_found(found, target) - math.log(value)
+                knowledge = knowledge_of(found)
+                yield Miss(sheet, found.fit.kind, "neighbour", knowledge, target, error)
 
 
 def conformal_factor(errors: Sequence[float]) -> float:
@@ -74,7 +99,7 @@ def margin(method: str, kind: str, knowledge: str, misses: Sequence[Miss], least
     """The margin of a group of misses; its interval is no narrower than `least`."""
     errors = [miss.ln_error for miss in misses]
     relative = [math.expm1(error) for error in errors]
-    factor = round(max(conformal_factor(errors), least), 3)
+    factor = math.ceil(max(conformal_factor(errors), least) * 1000) / 1000
     held = sum(abs(error) <= math.log(factor) for error in errors)
     return Margin(
         method=method,
@@ -102,8 +127,14 @@ def margins_of(misses: Iterable[Miss]) -> Iterator[Margin]:
             yield margin(method, kind, knowledge, own, least)
 
 
-def regression_misses(model: EmbodiedModel, reference: Reference) -> Iterator[Miss]:
+def regression_misses(model: EmbodiedModel) -> Iterator[Miss]:
     """The misses of the fitted model at each level of knowledge."""
     for knowledge, parting in PARTINGS.items():
-        found = fit_misses(model, reference, parting)
+        found = fit_misses(model, parting)
         yield from (miss for miss in found if miss.knowledge == knowledge)
+
+
+def all_misses(model: EmbodiedModel) -> Iterator[Miss]:
+    """The misses of every method."""
+    yield from regression_misses(model)
+    yield from neighbour_misses(model)

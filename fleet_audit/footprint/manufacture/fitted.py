@@ -10,10 +10,10 @@ the errors that the model made on sheets it was not fitted on, by what was known
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from fleet_audit.footprint.manufacture.margins import around, margin_of
+from fleet_audit.footprint.manufacture.margins import margin_of, within
 from fleet_audit.footprint.manufacture.of_class import primary_energy
 from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.manufacture.terms import (
@@ -37,10 +37,24 @@ FACTOR_ID = "FIT-EMBODIED"
 """The row that cites the sheets behind the coefficients."""
 
 Knowledge = Literal["series", "maker", "class"]
-"""What the model knows of a device: others of its series, its maker only, or neither."""
+"""What the sheets hold of a device: most of its name, its maker and little of its name, or
+neither."""
 
-SERIES = ("maker, family: ", "maker, series: ", "family, sub-series: ")
-"""Kinds of term of which one must be known to say that the series is."""
+OF_NAME = (
+    "maker, family:",
+    "word:",
+    "maker, word:",
+    "code:",
+    "maker, shape:",
+    "maker, series:",
+    "maker, letters:",
+    "family, series:",
+    "family, sub-series:",
+)
+"""Kinds of term that come from the name of a model."""
+
+MOST = 0.8
+"""Share of the terms of a name from which on the fit knows its series: errors are least there."""
 
 
 class Known(NamedTuple):
@@ -89,12 +103,12 @@ def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
     )
 
 
-def knowledge_of(key: ModelKey, kind: str, terms: Sequence[Known]) -> Knowledge:
+def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) -> Knowledge:
     """How near the sheets of the fit come to the device."""
-    names = [known.term for known in terms]
-    if f"maker, class: {key.manufacturer}, {kind}" not in names:
+    if f"maker, class: {key.manufacturer}, {kind}" not in fit:
         return "class"
-    return "series" if any(name.startswith(SERIES) for name in names) else "maker"
+    of_name = [term in fit for term, _ in amounts if term.startswith(OF_NAME)]
+    return "series" if of_name and sum(of_name) >= MOST * len(of_name) else "maker"
 
 
 def fitted(key: ModelKey, reference: Reference) -> Fitted | None:
@@ -103,12 +117,12 @@ def fitted(key: ModelKey, reference: Reference) -> Fitted | None:
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None or class_term(kind) not in fit:
         return None
-    terms = known_terms(terms_of(key), fit)
+    amounts = terms_of(key)
     left_over = known_terms([left_over_term(kind)], fit)
     return Fitted(
         kind=kind,
-        knowledge=knowledge_of(key, kind, terms),
-        terms=terms,
+        knowledge=knowledge_of(key, kind, amounts, fit),
+        terms=known_terms(amounts, fit),
         share_terms=known_terms(share_terms(key), fit),
         end_of_life_share=left_over[0].coefficient.value if left_over else 0.0,
     )
@@ -123,11 +137,16 @@ def stages(
     rest = embodied - manufacturing
     discarded = rest * end_of_life_share
     return {
-        "manufacturing_kgco2e": around(manufacturing, margin),
-        "distribution_kgco2e": around(rest - discarded, margin),
-        "end_of_life_kgco2e": around(discarded, margin),
+        "manufacturing_kgco2e": within(manufacturing, margin.factor),
+        "distribution_kgco2e": within(rest - discarded, margin.factor),
+        "end_of_life_kgco2e": within(discarded, margin.factor),
         "one_figure_kgco2e": None,
     }
+
+
+def margin_of_fit(found: Fitted, reference: Reference) -> Margin:
+    """The known error of the model for such a device."""
+    return margin_of("regression", found.kind, found.knowledge, reference)
 
 
 def by_fit(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture | None:
@@ -135,7 +154,7 @@ def by_fit(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufact
     found = fitted(key, reference) if key.manufacturer or key.model else None
     if found is None:
         return None
-    margin = margin_of("regression", found.kind, found.knowledge, reference)
+    margin = margin_of_fit(found, reference)
     by_stage = stages(found.ln_embodied, found.ln_share, found.end_of_life_share, margin)
     return Manufacture(
         "regression", by_stage | primary_energy(entry, reference), (FACTOR_ID, *pe_ids(entry))

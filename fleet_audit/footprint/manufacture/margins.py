@@ -23,6 +23,6 @@ def margin_of(method: str, kind: str, knowledge: str, reference: Reference) -> M
     return found.get(kind) or found[ANY]
 
 
-def around(value: float, margin: Margin) -> Spread:
-    """From value / factor to value × factor."""
-    return Spread(value, value / margin.factor, value * margin.factor)
+def within(value: float | None, factor: float) -> Spread | None:
+    """From value / factor to value × factor; null for an unknown value."""
+    return None if value is None else Spread(value, value / factor, value * factor)

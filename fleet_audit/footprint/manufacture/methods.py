@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from fleet_audit.footprint.manufacture.exact import by_sheet
 from fleet_audit.footprint.manufacture.fitted import by_fit
+from fleet_audit.footprint.manufacture.neighbour import by_neighbour
 from fleet_audit.footprint.manufacture.of_class import of_class
 from fleet_audit.footprint.manufacture.outcome import Manufacture, Method
 from fleet_audit.footprint.manufacture.own_class import by_own_class
@@ -10,7 +12,7 @@ from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-METHODS: tuple[Method, ...] = (by_own_class, by_fit)
+METHODS: tuple[Method, ...] = (by_sheet, by_own_class, by_neighbour, by_fit)
 """The ways that know more than the class, most specific first."""
 
 

@@ -138,6 +138,7 @@ def size_terms(key: ModelKey, kind: str) -> Iterator[Amount]:
         yield Amount(f"year: {kind}", (year - USUAL["made_in"]) / YEARS_PER_UNIT)
 
 
+@lru_cache(maxsize=16384)
 def terms_of(key: ModelKey) -> tuple[Amount, ...]:
     """Every term of a device, embodied; none where no sheet is of its class."""
     kind = fitted_class(key.category, key.screen_inches)
