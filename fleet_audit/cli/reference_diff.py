@@ -37,13 +37,13 @@ _PERCENT = 100
     help=_(
         "Compare two bodies of facts, and what the fleet weighs under each.\n\n"
         "Each is `core` (what ships), `in-force`, the name of a set, a bundle, or a folder of "
-        "tables of another version. With --fleet, the figures of the fleet, category by category, "
-        "instead of the facts."
+        "tables of another version. The facts that differ come first, then the figures of the "
+        "fleet, category by category, where there is a store; with --fleet, these alone."
     ),
 )
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
-@click.option("--fleet", is_flag=True, help=_("How the figures of the fleet move."))
+@click.option("--fleet", is_flag=True, help=_("Only how the figures of the fleet move."))
 @placed
 @listed
 @common
@@ -62,23 +62,28 @@ def diff(
 
     sets = _sets(shared)
     before, after = body_named(one, sets), body_named(other, sets)
-    if fleet:
+    changed = [] if fleet else list(differences(before, after))
+    if not fleet:
+        emit(form, output, *(_table(changed) if form == "table" else _lines(changed)))
+        _tell(shared, changed, before, after)
+    is_to_look_at = form == "table" and output is None and _has_store(shared)
+    if fleet or (changed and is_to_look_at):
         found = moves(shared.known_address, shared.as_of, before, after, country)
         emit(form, output, *(_move_table(found) if form == "table" else _move_lines(found)))
-        return
-    changed = list(differences(before, after))
-    emit(form, output, *(_table(changed) if form == "table" else _lines(changed)))
-    _tell(shared, changed, before, after)
+
+
+def _has_store(shared: Shared) -> bool:
+    address = shared.address
+    return address.path is None or address.path.is_file()
 
 
 def _sets(shared: Shared) -> tuple[ReferenceSet, ...]:
     from fleet_audit.store.reference_sets import kept_sets
     from fleet_audit.store.report_inputs import report_inputs
 
-    address = shared.address
-    if address.path is not None and not address.path.is_file():
+    if not _has_store(shared):
         return ()
-    return kept_sets(address, report_inputs(address).organisation_id)
+    return kept_sets(shared.address, report_inputs(shared.address).organisation_id)
 
 
 def _tell(shared: Shared, changed: list[Difference], before: Reference, after: Reference) -> None:
