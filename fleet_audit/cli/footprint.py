@@ -98,20 +98,24 @@ class Asked:
 @common
 def footprint(shared: Shared, **given: Any) -> None:
     """Print the footprint of the fleet."""
-    from fleet_audit.pipeline.audit import audit
+    from fleet_audit.pipeline.audit import begin, of_assets
 
     asked = Asked(**given)
     _refuse_mixed(asked)
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
-        made = audit(
+        begun = begin(
             shared.known_address,
             shared.as_of,
             use_profile=asked.use_profile,
             country=asked.country,
             progress=progress,
-            cuts=asked.cuts,
-            engine_url=asked.engine_url,
         )
+    if asked.cuts is None:
+        made = of_assets(begun)
+    else:
+        from fleet_audit.pipeline.summing import of_sums
+
+        made = of_sums(begun, asked.cuts, asked.engine_url)
     _say_left_out(shared, made.engine)
     if asked.is_hash:
         from fleet_audit.footprint.rollup import result_hash

@@ -25,6 +25,10 @@ class UnreadableInput(FleetAuditError):
     """The path named on the command line does not exist or cannot be read."""
 
 
+class UnknownEngine(FleetAuditError):
+    """The address given to `--engine` names no engine, or one that is not installed."""
+
+
 class UnusableReference(FleetAuditError):
     """A reference table breaks a rule (source, year, licence, unit, range): mend that row."""
 

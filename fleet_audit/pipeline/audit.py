@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +10,7 @@ import msgspec
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.hosts import share_hosts
-from fleet_audit.footprint.kernel import CUTS, look, prepare, prepare_sums, sum_up
+from fleet_audit.footprint.kernel import prepare, sum_up
 from fleet_audit.footprint.missing import Declaration, Missing, find_missing
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
@@ -41,7 +39,14 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     facts: Reference
 
 
-def audit(
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """An audit of which nothing is computed yet: what to compute it from."""
+
+    made: Audit
+    snapshot: SnapshotFiles
+
+
+def begin(
     address: StoreAddress,
     as_of: date,
     *,
@@ -50,15 +55,11 @@ def audit(
     organisation: str | None = None,
     progress: Progress | None = None,
     facts: Reference | None = None,
-    cuts: Collection[str] | None = None,
-    engine_url: str | None = None,
-) -> Audit:
-    """Bring the snapshot up to date and prepare the footprint of an organisation.
+) -> Begun:
+    """Bring the snapshot up to date and gather what an organisation's footprint is made from.
 
     `country` (ISO 3166-1 alpha-2) is that of assets which state none, where the organisation
-    sheet gives none either. `facts` are those in force, unless others are given. With `cuts`, of
-    `kernel.CUTS`, only what tables by those need is made, and nothing of single assets; an engine
-    at `engine_url` makes no more.
+    sheet gives none either. `facts` are those in force, unless others are given.
     """
     settle_at(address, progress)
     snapshot = refresh_snapshot(address, progress)
@@ -73,32 +74,45 @@ def audit(
         leased_assets_category=inputs.sheet.leased_assets_category if inputs.sheet else 8,
     )
     places = tuple(Place(**dict(zip(PLACE_COLUMNS, row, strict=True))) for row in inputs.places)
-    facts = facts or facts_in_force(address, inputs.organisation_id)
-    engine = embedded_engine()
-    made = Audit(engine=engine, setting=setting, places=places, inputs=inputs, facts=facts)
-    if engine_url is not None:
-        _sum_in_parts(made, snapshot, tuple(CUTS if cuts is None else cuts), engine_url)
-    elif cuts is not None:
-        engine.execute(f"CREATE TEMP VIEW given_snapshot AS {snapshot.relation}")
-        prepare_sums(engine, setting, places, facts)
-        sum_up(engine, cuts)
-    else:
-        prepare(engine, snapshot.relation, setting, places, facts)
-        sum_up(engine)
+    made = Audit(
+        engine=embedded_engine(),
+        setting=setting,
+        places=places,
+        inputs=inputs,
+        facts=facts or facts_in_force(address, inputs.organisation_id),
+    )
+    return Begun(made=made, snapshot=snapshot)
+
+
+def of_assets(begun: Begun) -> Audit:
+    """The audit with all that is said of single assets, and sums by whatever a report cuts."""
+    made = begun.made
+    prepare(made.engine, begun.snapshot.relation, made.setting, made.places, made.facts)
+    sum_up(made.engine)
     return made
 
 
-def _sum_in_parts(made: Audit, snapshot: SnapshotFiles, cuts: tuple[str, ...], url: str) -> None:
-    """Have an engine sum the parts of the snapshot, and add them up here."""
-    from fleet_audit.footprint.engines.choosing import run_of
-    from fleet_audit.footprint.engines.partition import Job, merge, of_relation
-
-    run = run_of(url)
-    made.engine.execute(f"CREATE TEMP VIEW given_snapshot AS {snapshot.relation}")
-    look(made.engine, made.setting, made.places, made.facts)
-    job = Job(setting=made.setting, places=made.places, reference=made.facts, cuts=cuts)
-    parts = of_relation(snapshot.relation, snapshot.rows, os.cpu_count() or 1)
-    merge(made.engine, run(parts, job))
+def audit(
+    address: StoreAddress,
+    as_of: date,
+    *,
+    use_profile: UseProfile = "measured",
+    country: str | None = None,
+    organisation: str | None = None,
+    progress: Progress | None = None,
+    facts: Reference | None = None,
+) -> Audit:
+    """Prepare the footprint of an organisation, from what `begin` is given."""
+    begun = begin(
+        address,
+        as_of,
+        use_profile=use_profile,
+        country=country,
+        organisation=organisation,
+        progress=progress,
+        facts=facts,
+    )
+    return of_assets(begun)
 
 
 def place_machines(made: Audit, address: StoreAddress) -> None:
