@@ -8,18 +8,13 @@ from functools import cached_property
 
 import msgspec
 
-from fleet_audit.model.reference import ReferenceRow
-from fleet_audit.reference.models import Layer, ModelFigure
+from fleet_audit.model.reference_set import SetFacts, SetMark
 
-SHOWN_DIGITS = 12
-"""Digits of a hash that a version shows: enough to tell any two sets apart."""
+__all__ = ["ReferenceSet", "SetBody", "SetMark"]
 
 
-class SetBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a set says. Where it was read, and when, stands beside it: it is no part of the hash."""
-
-    rows: tuple[ReferenceRow, ...] = ()
-    models: tuple[ModelFigure, ...] = ()
+class SetBody(SetFacts, frozen=True, kw_only=True, omit_defaults=True):
+    """What a set says, packed and told by its hash."""
 
     def __bool__(self) -> bool:
         return bool(self.rows or self.models)
@@ -36,27 +31,6 @@ class SetBody(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     def digest(self) -> str:
         """SHA-256 of the facts, whatever packed them."""
         return hashlib.sha256(msgspec.json.encode(self)).hexdigest()
-
-
-class SetMark(msgspec.Struct, frozen=True, kw_only=True):
-    """What a set is, without its facts."""
-
-    name: str
-    layer: Layer = "set"
-    """`own`: facts of the organisation, which come before those of any imported set."""
-    format: str
-    sha256: str
-    source: str
-    licence: str
-    url: str
-    """File or address that it was read from."""
-    retrieved: str
-    """ISO date on which it was read."""
-
-    @property
-    def version(self) -> str:
-        """Name and hash, as reports state them."""
-        return f"{self.name}@{self.sha256[:SHOWN_DIGITS]}"
 
 
 class ReferenceSet(msgspec.Struct, frozen=True, kw_only=True, dict=True):

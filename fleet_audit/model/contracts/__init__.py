@@ -16,6 +16,7 @@ from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 
 CONTRACTS: dict[str, tuple[type, str]] = {
@@ -23,6 +24,7 @@ CONTRACTS: dict[str, tuple[type, str]] = {
     "asset": (AssetRecord, "fleet-audit asset, canonical table and more"),
     "organisation": (OrganisationSheet, "fleet-audit organisation sheet"),
     "reference_row": (ReferenceRow, "fleet-audit reference row"),
+    "overlay": (Overlay, "fleet-audit set of reference facts, laid over what ships"),
     "explanation": (Explanation, "fleet-audit explanation of a figure"),
     "report": (ReportContext, "fleet-audit report context"),
 }
