@@ -13,7 +13,12 @@ from jsonschema import Draft202012Validator
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord, ManufacturedAt
 from fleet_audit.model.codes import CATEGORIES, QUALITIES, QUALITY_OF_METHOD
 from fleet_audit.model.contracts import CONTRACTS, published, schema_of, schema_text
-from fleet_audit.model.errors import FleetAuditError, UnreachableService
+from fleet_audit.model.errors import (
+    FleetAuditError,
+    UnreachableService,
+    UntrustedBundle,
+    UnusableReferenceSet,
+)
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 
@@ -90,7 +95,11 @@ def test_every_method_stands_for_a_quality() -> None:
 
 
 def test_every_refusal_says_how_to_mend_it() -> None:
-    """Each named error has a sentence that explains it, and exits with 2, or 4 for a remote."""
+    """Each named error has a sentence that explains it, and exits with 2, unless it has its own.
+
+    A remote that does not answer exits with 4; a file of which nothing can be taken, with 3.
+    """
+    own = {UnreachableService: 4, UnusableReferenceSet: 3, UntrustedBundle: 3}
     for refusal in FleetAuditError.__subclasses__():
         assert refusal.__doc__
-        assert refusal.exit_code == (4 if refusal is UnreachableService else 2)
+        assert refusal.exit_code == own.get(refusal, 2)
