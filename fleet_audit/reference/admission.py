@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
-from fleet_audit.reference.checks import faults_of
+from fleet_audit.reference.checks import crossed_bounds, missing_citation, out_of_range, weak
 from fleet_audit.reference.formats.line import Fault
 from fleet_audit.reference.formats.port import Found, Item, Left
 from fleet_audit.reference.keys import without_place
@@ -20,6 +20,14 @@ from fleet_audit.reference.load import Reference
 from fleet_audit.reference.models import ModelFigure
 from fleet_audit.reference.peers import Peers
 from fleet_audit.reference.sets import ReferenceSet, SetBody
+
+FIELDS = {
+    missing_citation: "source, source_year, licence",
+    out_of_range: "value, unit",
+    crossed_bounds: "lower, upper",
+    weak: "source, note",
+}
+"""Check of a row → the fields that it looks at."""
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -108,15 +116,27 @@ def _each_once(found: Iterable[Found]) -> Iterator[Found]:
 
 def _fault_of(one: Found, origin: Origin, peers: Peers) -> Fault | None:
     fact = one.fact
-    faults = []
-    if isinstance(fact, ReferenceRow):
-        faults = faults_of(_cited(fact, origin))
-        faults += [lack] if (lack := without_place(fact)) else []
-    faults += [beyond] if (beyond := peers.beyond(fact)) else []
+    faults = list(_faults(fact, origin))
+    if beyond := peers.beyond(fact):
+        faults.append(("value", beyond))
     if not faults:
         return None
+    fields = dict.fromkeys(name for looked_at, _ in faults for name in looked_at.split(", "))
     about = fact.factor_id if isinstance(fact, ReferenceRow) else fact.model
-    return Fault(line=one.line, row=about, field=None, reason=reduce(_both, faults))
+    reason = reduce(_both, (reason for _, reason in faults))
+    return Fault(line=one.line, row=about, field=", ".join(fields), reason=reason)
+
+
+def _faults(fact: ReferenceRow | ModelFigure, origin: Origin) -> Iterator[tuple[str, Said]]:
+    """What is wrong with a row, by field."""
+    if not isinstance(fact, ReferenceRow):
+        return
+    cited = _cited(fact, origin)
+    for check, looked_at in FIELDS.items():
+        if fault := check(cited):
+            yield looked_at, fault
+    if lack := without_place(fact):
+        yield lack
 
 
 def _both(one: Said, other: Said) -> Said:

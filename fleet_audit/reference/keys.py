@@ -15,12 +15,12 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _ZONE = re.compile(r"[A-Z]{2}|WORLD|EUROPE")
 
 
-def without_place(row: ReferenceRow) -> Said | None:
-    """What the key of a row lacks; null for a row that a figure can use."""
+def without_place(row: ReferenceRow) -> tuple[str, Said] | None:
+    """What the key of a row lacks, by field; null for a row that a figure can use."""
     if row.kind == "electricity":
         return _of_electricity(row)
     if row.kind in OF_A_CATEGORY and row.category not in CATEGORIES:
-        return said(
+        return "category", said(
             "category {category!r} is none: take one of {categories}",
             category=row.category or "",
             categories=", ".join(CATEGORIES),
@@ -28,12 +28,13 @@ def without_place(row: ReferenceRow) -> Said | None:
     return None
 
 
-def _of_electricity(row: ReferenceRow) -> Said | None:
-    if not _ZONE.fullmatch(row.zone or ""):
-        return said("zone {zone!r}: write a country in two letters, or WORLD", zone=row.zone or "")
+def _of_electricity(row: ReferenceRow) -> tuple[str, Said] | None:
+    zone, subtype = row.zone or "", row.subtype or ""
+    if not _ZONE.fullmatch(zone):
+        return "zone", said("zone {zone!r}: write a country in two letters, or WORLD", zone=zone)
     if row.criterion is None:
-        return said("criterion is empty: write gwp, pe, adpe, adpf, wu or ir")
-    is_year = bool(_YEAR.fullmatch(row.subtype or ""))
-    if not is_year and (row.criterion == "gwp" or row.subtype):
-        return said("subtype {subtype!r}: write the year of the mix", subtype=row.subtype or "")
+        return "criterion", said("criterion is empty: write gwp, pe, adpe, adpf, wu or ir")
+    is_dated = bool(_YEAR.fullmatch(subtype)) or (row.criterion != "gwp" and not subtype)
+    if not is_dated:
+        return "subtype", said("subtype {subtype!r}: write the year of the mix", subtype=subtype)
     return None

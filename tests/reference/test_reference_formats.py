@@ -14,7 +14,8 @@ from fleet_audit.inventory.makers import clean_maker, without_maker
 from fleet_audit.model.errors import UnusableReferenceSet
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.pipeline.reference_reading import published_list
-from fleet_audit.reference.admission import Admission, Origin, admit
+from fleet_audit.reference.admission import FIELDS, Admission, Origin, admit
+from fleet_audit.reference.checks import CHECKS
 from fleet_audit.reference.formats import FORMATS, electricity
 from fleet_audit.reference.formats.line import number
 from fleet_audit.reference.formats.port import Names
@@ -363,3 +364,18 @@ def test_the_lists_beside_the_repository_are_read_whole(samples: Path) -> None:
         made = loaded((folder / f"{name}.csv").read_text(encoding="utf-8"))
         assert len(made.models) >= number_of_figures
         assert [fault for fault in made.faults if not fault.row_is_kept] == []
+
+
+def test_every_check_of_a_row_is_made_of_what_is_loaded() -> None:
+    """No check that guards what ships is left out for what is loaded."""
+    assert set(FIELDS) == set(CHECKS)
+
+
+def test_a_refusal_names_its_field() -> None:
+    """Each row that is left out says by which field it failed."""
+    assert {fault.line: fault.field for fault in loaded(OWN).faults} == {
+        3: "value",
+        4: "value, unit, zone",
+        5: "value, unit, zone",
+        6: "source, source_year, licence",
+    }
