@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from fleet_audit.store.dialects import insert_once, replacing, writing
+from fleet_audit.store.dialects import ONCE, insert_many, replacing, writing
 from fleet_audit.store.lookups import chunks
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.senders import OTHER_BODY
@@ -27,6 +38,7 @@ _RAW = RawDocument.__table__
 _INBOX = Inbox.__table__
 _KEYS = IdempotencyKey.__table__
 _AGENTS = AgentSeen.__table__
+_REPLACING_AGENTS = replacing(_AGENTS)
 _DIGESTED_COLUMNS = (
     _INBOX.c.raw_document_id,
     _INBOX.c.organisation_id,
@@ -80,139 +92,120 @@ def keep(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
     What was kept before, or came with a key of another body, is told apart.
     """
     with writing(engine) as connection:
-        state = connection.execute(_LOCKED).one()
-        known = _known(connection, batch)
-        keys = _keys(connection, batch)
-        last = state.last_raw_document_id
-        fresh: list[tuple[int, Received]] = []
-        receipts = []
-        for got in batch:
-            receipt = _receipt(got, known, keys)
-            if receipt is KEPT:
-                last += 1
-                fresh.append((last, got))
-            receipts.append(receipt)
-        _write(connection, fresh)
-        _remember(connection, [g for g, r in zip(batch, receipts, strict=True) if r.accepted])
+        last = connection.execute(_LOCKED).scalar_one()
+        numbered = dict(enumerate(batch, last + 1))
+        lent = _lent_keys(connection, numbered)
+        tried = {number: got for number, got in numbered.items() if number not in lent}
+        fresh = _enter(connection, last, tried)
+        _remember(connection, tried.values())
         if fresh:
-            connection.execute(update(_STATE).values(last_raw_document_id=last))
-    return receipts
+            connection.execute(update(_STATE).values(last_raw_document_id=max(fresh)))
+    receipts = dict.fromkeys(tried, KNOWN) | dict.fromkeys(fresh, KEPT)
+    return [receipts.get(n, OTHER_BODY) for n in range(last + 1, last + 1 + len(batch))]
 
 
 _LOCKED = select(_STATE.c.last_raw_document_id).with_for_update()
 
 
-def _receipt(
-    got: Received, known: set[tuple[int, str]], keys: dict[tuple[int, str], str]
-) -> Receipt:
-    """What becomes of a document, noted so that a second one in the batch is known."""
-    name = (got.organisation_id, got.sha256)
-    if got.idempotency_key:
-        of_key = keys.setdefault((got.organisation_id, got.idempotency_key), got.sha256)
-        if of_key != got.sha256:
-            return OTHER_BODY
-    if name in known:
-        return KNOWN
-    known.add(name)
-    return KEPT
+def _lent_keys(connection: Connection, numbered: Mapping[int, Received]) -> set[int]:
+    """Documents whose idempotency key stands for another body, kept before or in the batch."""
+    mine: dict[int, dict[int, Received]] = defaultdict(dict)
+    for number, got in numbered.items():
+        if got.idempotency_key:
+            mine[got.organisation_id][number] = got
+    lent = set()
+    for organisation, batch in mine.items():
+        bodies = _bodies(connection, organisation, batch.values())
+        for number, got in batch.items():
+            if bodies.setdefault(got.idempotency_key, got.sha256) != got.sha256:
+                lent.add(number)
+    return lent
 
 
-def _by_organisation(batch: Sequence[Received]) -> dict[int, list[Received]]:
-    found: dict[int, list[Received]] = defaultdict(list)
-    for got in batch:
-        found[got.organisation_id].append(got)
-    return found
-
-
-def _known(connection: Connection, batch: Sequence[Received]) -> set[tuple[int, str]]:
-    found = set()
-    for organisation, mine in _by_organisation(batch).items():
-        for hashes in chunks(got.sha256 for got in mine):
-            rows = connection.execute(
-                select(_RAW.c.sha256).where(
-                    _RAW.c.organisation_id == organisation, _RAW.c.sha256.in_(hashes)
-                )
-            )
-            found |= {(organisation, sha256) for (sha256,) in rows}
-    return found
-
-
-def _keys(connection: Connection, batch: Sequence[Received]) -> dict[tuple[int, str], str]:
+def _bodies(
+    connection: Connection, organisation: int, batch: Iterable[Received]
+) -> dict[str | None, str]:
     """The bodies that the idempotency keys of a batch stood for before."""
-    found: dict[tuple[int, str], str] = {}
-    for organisation, mine in _by_organisation([g for g in batch if g.idempotency_key]).items():
-        for keys in chunks(got.idempotency_key for got in mine):
-            rows = connection.execute(
-                select(_KEYS.c.key, _KEYS.c.sha256).where(
-                    _KEYS.c.organisation_id == organisation, _KEYS.c.key.in_(keys)
-                )
+    found: dict[str | None, str] = {}
+    for keys in chunks(got.idempotency_key for got in batch):
+        rows = connection.execute(
+            select(_KEYS.c.key, _KEYS.c.sha256).where(
+                _KEYS.c.organisation_id == organisation, _KEYS.c.key.in_(keys)
             )
-            found |= {(organisation, key): sha256 for key, sha256 in rows}
+        )
+        found |= {row.key: row.sha256 for row in rows}
     return found
 
 
-def _write(connection: Connection, fresh: Sequence[tuple[int, Received]]) -> None:
-    if not fresh:
-        return
-    documents: list[dict[str, Any]] = []
-    waiting: list[dict[str, Any]] = []
-    for key, got in fresh:
-        body = zlib.compress(got.body, _FAST)
-        documents.append(
-            {
-                "id": key,
-                "organisation_id": got.organisation_id,
-                "sha256": got.sha256,
-                "received_at": got.received_at,
-                "source": got.route,
-                "file_name": got.file_name,
-                "size_bytes": len(got.body),
-                "body": body,
-                "sender": got.agent_id,
-                "site": got.site,
-            }
-        )
-        waiting.append(
-            {
-                "raw_document_id": key,
-                "organisation_id": got.organisation_id,
-                "size_bytes": len(body),
-            }
-        )
-    connection.execute(insert(_RAW), documents)
-    connection.execute(insert(_INBOX), waiting)
+def _enter(connection: Connection, last: int, numbered: Mapping[int, Received]) -> set[int]:
+    """Write documents under numbers after the last, and those that are new into the inbox.
+
+    The database finds what is known already while it writes, which saves looking for it before.
+    """
+    rows = [_row(number, got) for number, got in numbered.items()]
+    insert_many(connection, _RAW, rows, ONCE)
+    return set(connection.execute(_ENTER, {"last": last}).scalars())
 
 
-def _remember(connection: Connection, batch: Sequence[Received]) -> None:
+_ENTER = (
+    insert(_INBOX)
+    .from_select(
+        ["raw_document_id", "organisation_id", "size_bytes"],
+        select(_RAW.c.id, _RAW.c.organisation_id, func.length(_RAW.c.body)).where(
+            _RAW.c.id > bindparam("last")
+        ),
+    )
+    .returning(_INBOX.c.raw_document_id)
+)
+
+
+def _row(number: int, got: Received) -> dict[str, Any]:
+    return {
+        "id": number,
+        "organisation_id": got.organisation_id,
+        "sha256": got.sha256,
+        "received_at": got.received_at,
+        "source": got.route,
+        "file_name": got.file_name,
+        "size_bytes": len(got.body),
+        "body": zlib.compress(got.body, _FAST),
+        "sender": got.agent_id,
+        "site": got.site,
+    }
+
+
+def _remember(connection: Connection, batch: Collection[Received]) -> None:
     """Who sent what last, and under which keys."""
     keys = {(g.organisation_id, g.idempotency_key): g for g in batch if g.idempotency_key}
-    if keys:
-        connection.execute(
-            insert_once(connection, _KEYS),
-            [
-                {
-                    "organisation_id": organisation,
-                    "key": key,
-                    "sha256": got.sha256,
-                    "received_at": got.received_at,
-                }
-                for (organisation, key), got in keys.items()
-            ],
-        )
+    insert_many(
+        connection,
+        _KEYS,
+        [
+            {
+                "organisation_id": organisation,
+                "key": key,
+                "sha256": got.sha256,
+                "received_at": got.received_at,
+            }
+            for (organisation, key), got in keys.items()
+        ],
+        ONCE,
+    )
     agents = {(g.organisation_id, g.agent_id): g for g in batch if g.agent_id}
-    if agents:
-        connection.execute(
-            replacing(connection, _AGENTS),
-            [
-                {
-                    "organisation_id": organisation,
-                    "agent_id": agent,
-                    "sha256": got.sha256,
-                    "seen_at": got.received_at,
-                }
-                for (organisation, agent), got in agents.items()
-            ],
-        )
+    insert_many(
+        connection,
+        _AGENTS,
+        [
+            {
+                "organisation_id": organisation,
+                "agent_id": agent,
+                "sha256": got.sha256,
+                "seen_at": got.received_at,
+            }
+            for (organisation, agent), got in agents.items()
+        ],
+        _REPLACING_AGENTS,
+    )
 
 
 def _to_try(version: str) -> Any:
