@@ -8,6 +8,7 @@ import duckdb
 from msgspec import Struct
 
 import fleet_audit
+from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.figures import (
     STAGE_MEASURES,
     age_figure,
@@ -293,6 +294,7 @@ def report_context(
         coverage=coverage(engine, missing),
         missing=missing_devices(engine, missing),
         scopes=scopes_of(engine, setting, scope_lines(engine)),
+        uncertainty=year_uncertainty(engine, reference),
         grid=grid_of(engine, missing),
         sources=sources,
         warnings=tuple(warnings),

@@ -8,7 +8,9 @@ from markupsafe import Markup, escape
 
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_
+from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
+from fleet_audit.render.voice import Voice
 
 
 def number(value: float | None) -> str:
@@ -50,6 +52,9 @@ def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]
         yield f"{indent}  {speech.gettext(word)} = {translated(sum_of_bound, speech)}"
     for note in explanation.notes:
         yield f"{indent}  {translated(note, speech)}"
+    if explanation.uncertainty is not None:
+        for line in certainty_lines(explanation.uncertainty, Voice(lang)):
+            yield f"{indent}  {line}"
     for term in explanation.terms:
         yield from term_lines(term, lang, indent + "  ")
     for part in explanation.parts:

@@ -7,6 +7,7 @@ from datetime import date
 from fleet_audit.footprint.gaps import Gap
 from fleet_audit.inventory.canonical import canonical_cell
 from fleet_audit.model.marking import N_
+from fleet_audit.model.uncertainty import Question
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.words import CATEGORIES
 
@@ -66,7 +67,7 @@ _INCHES = {
 }
 
 
-def question(gap: Gap, voice: Voice) -> str:
+def question(gap: Gap | Question, voice: Voice) -> str:
     """What is asked."""
     one, many = QUESTIONS[gap.field]
     template = one if gap.devices == 1 else many
@@ -78,7 +79,7 @@ def why(gap: Gap, voice: Voice) -> str:
     return voice.say(ASKED_BEFORE if gap.was_asked else WHY[gap.field])
 
 
-def named(gap: Gap, voice: Voice) -> str:
+def named(gap: Gap | Question, voice: Voice) -> str:
     """Model and category of the devices; text of others is kept from running in a spreadsheet."""
     model = " ".join(part for part in (gap.manufacturer, gap.model) if part)
     category = voice.word("category", gap.category)

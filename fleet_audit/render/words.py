@@ -91,6 +91,18 @@ LOOK_REASONS = {
 }
 """Why a group of assets deserves a look first."""
 
+CAUSES = {
+    "manufacture": N_("figures of manufacture"),
+    "manufacture_of_model": N_("manufacture, model by model"),
+    "age": N_("ages that are not known"),
+    "watts": N_("watts"),
+    "watts_of_model": N_("watts, model by model"),
+    "hours": N_("hours of use"),
+    "cooling": N_("cooling of server rooms"),
+    "grid": N_("electricity mix"),
+}
+"""What the interval of a figure comes from."""
+
 CONFIDENCES = {
     "high": N_("well known"),
     "medium": N_("fairly known"),
@@ -185,6 +197,7 @@ VOCABULARIES = {
     "part": HIDDEN_PARTS,
     "allocation": ALLOCATIONS,
     "look": LOOK_REASONS,
+    "cause": CAUSES,
     "confidence": CONFIDENCES,
     "profile": PROFILES,
     "warning": WARNINGS,

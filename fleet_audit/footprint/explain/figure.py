@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import duckdb
+from msgspec import structs
 
+from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
 from fleet_audit.footprint.explain.missing import explain_missing
 from fleet_audit.footprint.explain.particular import (
@@ -28,8 +30,13 @@ from fleet_audit.model.explanation import Explanation
 from fleet_audit.reference.load import Reference
 
 
-def explain_of_fleet(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
+def explain_of_fleet(
+    engine: duckdb.DuckDBPyConnection, rest: str, reference: Reference
+) -> Explanation | None:
     """A name that starts with `fleet.`."""
+    if rest == "gwp_per_year":
+        found = explain_fleet(engine, rest)
+        return structs.replace(found, uncertainty=year_uncertainty(engine, reference))
     if rest == "age_years":
         return explain_age(engine, "fleet.age_years", None)
     if rest in MEASURE_OF:
@@ -94,7 +101,7 @@ def explain_of_seen(
     """A figure of what was seen, or of what stands behind it."""
     scope, _, rest = name.partition(".")
     if scope == "fleet":
-        return explain_of_fleet(engine, rest)
+        return explain_of_fleet(engine, rest, reference)
     if scope == "category":
         return explain_of_category(engine, rest)
     if scope == "stage":

@@ -8,19 +8,14 @@ from typing import NamedTuple
 
 import duckdb
 
+from fleet_audit.footprint.causes import uncertainty_of
 from fleet_audit.footprint.draws import DRAWS
 from fleet_audit.footprint.explain.arithmetic import End, equals, number
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import MEASURES
-from fleet_audit.footprint.uncertainty import (
-    CAUSED,
-    CauseMoves,
-    Moves,
-    category_shares,
-    causes_of,
-)
+from fleet_audit.footprint.uncertainty import CAUSED, causes_of
 from fleet_audit.model.marking import Said, said
-from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Uncertainty
+from fleet_audit.model.uncertainty import Uncertainty
 
 WRITTEN = 8
 """Causes written out in a sum; what the others move is one number."""
@@ -107,38 +102,6 @@ def end_sum(total: Spread, moved: Sequence[float], end: End, unit: str) -> Said:
     if total.mid + whole < 0:
         return said("{sum} < 0: 0 {unit}", sum=text, unit=said(unit))
     return equals(text, total.mid + whole, unit)
-
-
-def uncertainty_of(
-    engine: duckdb.DuckDBPyConnection,
-    measure: str,
-    causes: Sequence[CauseMoves],
-    where: str = "true",
-) -> Uncertainty | None:
-    """The shares of the variance, by cause and by category; null where nothing is uncertain."""
-    whole = sum(cause.variance for cause in causes)
-    if not whole:
-        return None
-    shares = category_shares(engine, measure, where)
-    return Uncertainty(
-        causes=tuple(cause_share(cause, whole) for cause in causes),
-        categories=tuple(
-            CategoryShare(category=category, share=round(share, 6))
-            for category, share in shares.items()
-        ),
-    )
-
-
-def cause_share(cause: CauseMoves, whole: float) -> CauseShare:
-    """One cause as it is printed."""
-    moved: Moves = cause.moves
-    return CauseShare(
-        kind=cause.kind,
-        of_what=cause.of_what,
-        low=round(moved.below, 3),
-        high=round(moved.above, 3),
-        share=round(cause.variance / whole, 6),
-    )
 
 
 def of_total(

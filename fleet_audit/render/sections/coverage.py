@@ -6,10 +6,14 @@ from markupsafe import Markup
 
 from fleet_audit.model.codes import QUALITIES
 from fleet_audit.model.report import Coverage, ReportContext
+from fleet_audit.render.certainty import cause_words, question_words, told
 from fleet_audit.render.charts.share_bar import share_bar
 from fleet_audit.render.parts import Block, Cell, Section, Table
 from fleet_audit.render.sections.missing import differences, estimate, questions
 from fleet_audit.render.voice import Voice
+
+MOST_CAUSES = 4
+"""Causes of the interval that the page names."""
 
 
 def coverage(context: ReportContext, voice: Voice) -> Section:
@@ -26,6 +30,7 @@ def coverage(context: ReportContext, voice: Voice) -> Section:
         (
             Block(lead=tuple(filter(None, texts))),
             *_quality(context, voice),
+            *_certainty(context, voice),
             *ages,
         ),
     )
@@ -136,6 +141,29 @@ def _quality(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     drawn = share_bar("quality", title, described, rows)
     fold = voice.say("Table")
     return (Block(heading=title, chart=drawn, table=table, fold=fold),)
+
+
+def _certainty(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
+    """What the interval of the yearly carbon comes from, and what would narrow it."""
+    found = context.uncertainty
+    if found is None:
+        return ()
+    causes = ", ".join(
+        f"{cause_words(cause, voice)} {voice.share(cause.share)}"
+        for cause in told(found.causes, MOST_CAUSES)
+    )
+    sentences = [voice.mark("The interval comes from: {causes}.", causes=causes)]
+    if found.questions:
+        asked = " ".join(question_words(each, voice) for each in found.questions)
+        sentences.append(
+            voice.mark(
+                "These answers would narrow it most: {asked} All the questions:"
+                " fleet-audit assets gaps.",
+                asked=asked,
+            )
+        )
+    title = voice.say("What would make it more certain")
+    return (Block(heading=title, after=Markup(" ").join(sentences)),)
 
 
 def _ages(context: ReportContext, voice: Voice) -> tuple[Block, ...]:

@@ -1,0 +1,72 @@
+"""What an interval comes from, and what to collect next to narrow it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+from msgspec import structs
+
+from fleet_audit.footprint.gaps import gaps
+from fleet_audit.footprint.uncertainty import CauseMoves, category_shares, causes_of
+from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
+from fleet_audit.reference.load import Reference
+
+YEAR = "gwp_kgco2e_per_year"
+QUESTIONS = 3
+"""How many a figure names; the workbook of `assets gaps` has them all."""
+
+
+def uncertainty_of(
+    engine: duckdb.DuckDBPyConnection,
+    measure: str,
+    causes: Sequence[CauseMoves],
+    where: str = "true",
+) -> Uncertainty | None:
+    """The shares of the variance, by cause and by category; null where nothing is uncertain."""
+    whole = sum(cause.variance for cause in causes)
+    if not whole:
+        return None
+    return Uncertainty(
+        causes=tuple(cause_share(cause, whole) for cause in causes),
+        categories=tuple(
+            CategoryShare(category=category, share=round(share, 6))
+            for category, share in category_shares(engine, measure, where).items()
+        ),
+    )
+
+
+def cause_share(cause: CauseMoves, whole: float) -> CauseShare:
+    """One cause as it is printed."""
+    return CauseShare(
+        kind=cause.kind,
+        of_what=cause.of_what,
+        low=round(cause.moves.below, 3),
+        high=round(cause.moves.above, 3),
+        share=round(cause.variance / whole, 6),
+    )
+
+
+def year_uncertainty(engine: duckdb.DuckDBPyConnection, facts: Reference) -> Uncertainty | None:
+    """Of the yearly carbon of the fleet, with the data to collect next."""
+    found = uncertainty_of(engine, YEAR, causes_of(engine, YEAR))
+    if found is None:
+        return None
+    return structs.replace(found, questions=questions(engine, facts))
+
+
+def questions(engine: duckdb.DuckDBPyConnection, facts: Reference) -> tuple[Question, ...]:
+    """The most useful of the questions whose answers would narrow it."""
+    useful = [gap for gap in gaps(engine, facts=facts) if gap.removed_kgco2e_per_year]
+    return tuple(
+        Question(
+            field=gap.field,
+            category=gap.category,
+            manufacturer=gap.manufacturer,
+            model=gap.model,
+            site=gap.site,
+            devices=gap.devices,
+            removed_kgco2e_per_year=round(gap.removed_kgco2e_per_year or 0.0, 3),
+        )
+        for gap in useful[:QUESTIONS]
+    )
