@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from fleet_audit.model.codes import Category, Stage
-from fleet_audit.model.folding import folded
+from fleet_audit.model.folding import model_key
 from fleet_audit.model.reference import ReferenceRow
 
 Layer = Literal["core", "set", "own"]
@@ -73,8 +73,8 @@ class ModelFigure(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def model_key(self) -> str:
-        """The model as models are compared: no case, accent, or punctuation."""
-        return folded(self.model)
+        """The model as models are compared."""
+        return model_key(self.model)
 
     def as_row(self) -> ReferenceRow:
         """The figure that matters most in it as a cited fact, for lists of sources."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from fleet_audit.model.folding import folded
+from fleet_audit.model.folding import model_key
 from fleet_audit.model.reference_set import Layer, ModelFigure
 
 __all__ = ["Layer", "ModelFigure", "ModelFigures"]
@@ -27,7 +27,7 @@ class ModelFigures:
 
     def of_model(self, maker: str | None, model: str | None) -> tuple[ModelFigure, ...]:
         """Every figure of one model, whatever its configuration, the most trusted set first."""
-        return self._by_model.get((maker or "", folded(model or "")), ())
+        return self._by_model.get((maker or "", model_key(model or "")), ())
 
     def figure(self, factor_id: str) -> ModelFigure | None:
         """The figure of that identifier."""

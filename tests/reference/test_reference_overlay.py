@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.manufacture.methods import manufacture_of
 from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.model.folding import model_key
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.difference import differences
 from fleet_audit.reference.load import Reference, reference
@@ -147,6 +148,23 @@ def test_figures_of_models_are_found_by_maker_and_model() -> None:
     assert made.models.of_model("Dell", "EliteBook 840 G9") == ()
     assert made.row("pcf/1").value == 200
     assert not reference().models
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_same"),
+    [
+        ("EliteBook 840 G9", "EliteBook 840 G9 Notebook PC", True),
+        ("P2719H", "P2719H Monitor", True),
+        ("Latitude-7420", "LATITUDE 7420", True),
+        ("C2422HE Monitor", "C2422HE Monitor (without stand)", False),
+        ("OptiPlex 3070 Tower", "OptiPlex 3070 Micro Form Factor", False),
+        ("15 Laptop PC", "15 Desktop PC", False),
+        ("Monitor", "Laptop", False),
+    ],
+)
+def test_models_are_compared_without_their_kind(one: str, other: str, are_same: bool) -> None:
+    """What sheets add to a name is no part of it; what tells two models apart is."""
+    assert (model_key(one) == model_key(other)) is are_same
 
 
 def test_the_version_pins_each_set() -> None:
