@@ -165,6 +165,34 @@ def test_each_configuration_measured_is_a_figure() -> None:
     )
 
 
+def test_the_list_of_version_nine_has_one_configuration_a_line() -> None:
+    """The later list of the agency, by its headings or as its interface names them, is read too."""
+    headings = (
+        "pd_id,Brand Name,Model Name,Model Number,Type,System Memory (RAM) (GB),Off Mode (watts),"
+        "Sleep Mode (watts),Long Idle (watts),Short Idle (watts),TEC of Model (kWh),Date Certified"
+    )
+    row = "9,Samsung,Galaxy Book4,NP750XGK,Notebook,16,0.3,0.6,1.0,5.2,13.4,2025-01-02"
+    interface = headings.casefold().replace(" (", "_").replace(")", "").replace(" ", "_")
+    for text in (f"{headings}\n{row}\n", f"{interface}\n{row}\n"):
+        figure = only(loaded(text).models, "NP750XGK")
+        assert (figure.category, figure.yearly_kwh, figure.short_idle_w) == ("laptop", 13.4, 5.2)
+        assert (figure.memory_gib, figure.year) == (16, 2025)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Lifecycle carbon intensity of electricity - gCO2/kWh",
+        "Carbon intensity of electricity per kWh",
+    ],
+)
+def test_the_chart_of_mixes_has_had_several_headings(heading: str) -> None:
+    """The same chart was published under several headings."""
+    text = f"Entity,Code,Year,{heading},World region\nAustria,AUT,2024,103.48,Europe\n"
+    (row,) = loaded(text).rows
+    assert (row.zone, row.value) == ("AT", pytest.approx(0.10348))
+
+
 def test_only_typical_servers_count() -> None:
     """Of a server's three configurations, the typical one is its idle power."""
     text = (

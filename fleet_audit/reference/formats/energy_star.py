@@ -16,7 +16,7 @@ SOURCE = "US EPA, ENERGY STAR certified products"
 LICENCE = "US government work, public domain"
 MOST_WATTS = 10_000.0
 MOST_KWH = 100_000.0
-ID = ("es_id", "ENERGY STAR Unique ID")
+ID = ("es_id", "ENERGY STAR Unique ID", "pd_id")
 BRAND = ("brand", "Brand Name")
 CERTIFIED = ("date_certified", "Date Certified")
 """Headings: those of a list reduced to what matters, then those of the agency itself."""

@@ -2,14 +2,15 @@
 
 The agency's own list (data.energystar.gov; headings read in a copy of May 2020) has one group of
 columns for each category of the rules, such as `Category I2: Short Idle (watts)`; a line fills
-those of the configurations that were measured.
+those of the configurations that were measured. The list of version 9 (rxdj-2c88) has one group,
+whose headings were read in programs that read it; those of its processor are unverified.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from fleet_audit.model.codes import Category
 from fleet_audit.model.folding import folded
@@ -99,7 +100,11 @@ def _own(group: str) -> _Columns:
 
 MHZ_PER_GHZ = 1000
 
-OWN = tuple(_own(group) for group in GROUPS)
+OWN = (
+    *(_own(group) for group in GROUPS),
+    structs.replace(_own(""), memory="System Memory (RAM) (GB)"),
+)
+"""Where configurations stand in the list of versions up to 8, then in that of version 9."""
 
 
 def read(lines: Iterable[Line], name: str, names: Names) -> Iterator[Item]:
@@ -163,6 +168,7 @@ FORMAT = Format(
     headings=(
         ("es_id", "brand", "short_idle_w", "long_idle_w"),
         ("Brand Name", "Category 1: Short Idle (watts)"),
+        ("Brand Name", "Short Idle (watts)", "TEC of Model (kWh)"),
     ),
     read=read,
     source=SOURCE,

@@ -24,20 +24,24 @@ from fleet_audit.reference.formats.port import Format, Item, Left, Names
 from fleet_audit.reference.models import ModelFigure
 
 HEADINGS = {
-    "on_w": "On Mode Power (watts)",
-    "sleep_w": "Sleep Mode Power (watts)",
-    "off_w": "Off Mode Power (watts)",
-    "tec_kwh_yr": "Monitor Total Energy Consumption at 115 Volts (kWh/yr)",
-    "screen_in": "Screen Size (inches)",
-    "mpix": "Total Native Resolution (megapixels)",
+    "on_w": ("On Mode Power (watts)",),
+    "sleep_w": ("Sleep Mode Power (watts)",),
+    "off_w": ("Off Mode Power (watts)",),
+    "tec_kwh_yr": (
+        "Monitor Total Energy Consumption at 115 Volts (kWh/yr)",
+        "Monitor Total Energy Consumption (kWh/yr)",
+        "monitor_total_energy",
+    ),
+    "screen_in": ("Screen Size (inches)",),
+    "mpix": ("Total Native Resolution (megapixels)",),
 }
-"""Short heading → the agency's own."""
+"""Short heading → the agency's own, the last ones as its interface for programs names them."""
 
 
 def read(lines: Iterable[Line], name: str, names: Names) -> Iterator[Item]:
     """One figure under each name of a monitor; signage is left aside."""
     for line in lines:
-        kind = line.text("type", "Product Type") or ""
+        kind = line.text("type", "Product Type", "display_type") or ""
         maker = maker_of(line, names)
         known_as = aliases(line, maker, names) if maker else []
         if "monitor" not in kind.casefold():
@@ -51,7 +55,7 @@ def read(lines: Iterable[Line], name: str, names: Names) -> Iterator[Item]:
 
 def _figure(line: Line, name: str, maker: str, model: str) -> ModelFigure:
     def amount(short: str, highest: float) -> float | None:
-        heading = short if line.has(short) else HEADINGS[short]
+        heading = next((one for one in HEADINGS[short] if line.has(one)), short)
         return line.above_zero(heading, highest, row=model)
 
     return ModelFigure(
