@@ -21,8 +21,15 @@ class Coefficient(NamedTuple):
     standard_error: float
 
 
-Fit = Mapping[str, Coefficient]
-"""The coefficients of one model, by term."""
+class Fit(dict[str, Coefficient]):
+    """The coefficients of one model, by term; never changed, and the same only as itself.
+
+    So what is found by it can be kept by it.
+    """
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a dict has none
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
 
 
 class Margin(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,12 +54,13 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_fit(lines: Iterable[Mapping[str, Any]]) -> Fit:
     """The coefficients of one table."""
-    return {
-        line["term"]: Coefficient(
-            float(line["coefficient"]), int(line["n"]), float(line["standard_error"])
+    return Fit(
+        (
+            line["term"],
+            Coefficient(float(line["coefficient"]), int(line["n"]), float(line["standard_error"])),
         )
         for line in lines
-    }
+    )
 
 
 def read_margins(lines: Iterable[Mapping[str, Any]]) -> tuple[Margin, ...]:

@@ -13,7 +13,7 @@ from fleet_audit.footprint.manufacture.terms import (
     terms_of,
 )
 from fleet_audit.footprint.model_key import ModelKey
-from fleet_audit.reference.fits import Coefficient
+from fleet_audit.reference.fits import Coefficient, Fit
 from tools.fitting.ridge import Observation, Ridge
 from tools.fitting.sheets import SEEN, Sheet
 
@@ -97,22 +97,27 @@ class EmbodiedModel:
         self.sheet_of = [n for n, ones in enumerate(by_sheet) for _ in ones]
         self.ridge = Ridge(self.observations, PRIOR, OF_SHEET)
 
-    def fitted_without(self, left_out: Iterable[int] = ()) -> dict[str, Coefficient]:
+    def fitted_without(self, left_out: Iterable[int] = ()) -> Fit:
         """Coefficients from all sheets but those at these places."""
         out = set(left_out)
         rows = [row for row, sheet in enumerate(self.sheet_of) if sheet in out]
         kept = [sheet for n, sheet in enumerate(self.sheets) if n not in out]
         found = self.ridge.coefficients(rows) | end_of_life_shares(kept)
-        return {term: Coefficient(value, 0, 0.0) for term, value in found.items()}
+        return Fit((term, Coefficient(value, 0, 0.0)) for term, value in found.items())
 
-    def fitted(self) -> dict[str, Coefficient]:
+    def fitted(self) -> Fit:
         """Coefficients from all sheets, with their counts and standard errors."""
         errors = self.ridge.standard_errors()
         counts = self.ridge.counts([one.source for one in self.observations])
-        return {
-            term: Coefficient(one.value, counts.get(term, len(self.sheets)), errors.get(term, 0.0))
+        return Fit(
+            (
+                term,
+                one._replace(
+                    n=counts.get(term, len(self.sheets)), standard_error=errors.get(term, 0.0)
+                ),
+            )
             for term, one in self.fitted_without().items()
-        }
+        )
 
 
 def end_of_life_shares(sheets: Iterable[Sheet]) -> Coefficients:

@@ -2,23 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.subject import Asset
-from fleet_audit.footprint.manufacture.fitted import FACTOR_ID, Fitted, Known, fitted
-from fleet_audit.footprint.manufacture.margins import margin_of
+from fleet_audit.footprint.manufacture.exact import USUAL_ERROR, factor_of, sheet_of
+from fleet_audit.footprint.manufacture.fitted import (
+    FACTOR_ID,
+    Fitted,
+    Known,
+    fitted,
+    margin_of_fit,
+)
+from fleet_audit.footprint.manufacture.neighbour import (
+    Moved,
+    Neighbour,
+    margin_of_neighbour,
+    moved,
+)
 from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.model.codes import Stage
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.fits import Margin
 
 KNOWLEDGE = {
-    "series": N_("others of its series"),
-    "maker": N_("its maker, but none of its series"),
-    "class": N_("neither its maker nor its series"),
+    "series": N_("most words of its name"),
+    "maker": N_("its maker, and little of its name"),
+    "class": N_("its class, but not its maker"),
+    "sibling": N_("a published model of nearly the same name"),
+    "cousin": N_("a published model of a name somewhat alike"),
 }
-"""What the sheets of the fit hold of a device, in words."""
+"""What is known of a device, in words."""
+
+CAPPED = N_("The sum lies above 0: manufacture is then all of it.")
+STATED = N_("the error that the sheet states")
+USUAL = N_("the error that sheets state on average, since this one states none")
+STAGE_OF: dict[str, Stage] = {
+    "manufacturing": "manufacturing",
+    "distribution": "distribution",
+    "end_of_life": "end_of_life",
+    "one_figure": "embodied",
+}
 
 
 def key_of(asset: Asset) -> ModelKey:
@@ -39,16 +67,60 @@ def known_term(known: Known) -> Term:
     return Term(symbol=known.term, value=known.part, unit="ln", quality="modelled", origin=origin)
 
 
+def summed(numbers: Iterable[str]) -> str:
+    """Numbers added up, a negative one taken away."""
+    return " + ".join(numbers).replace("+ -", "- ") or "0"
+
+
 def logarithm(figure: str, terms: Sequence[Known], total: float) -> Explanation:
     """A sum of terms, in full."""
-    added = " + ".join(number(known.part) for known in terms) or "0"
+    added = summed(number(known.part) for known in terms)
+    is_capped = total == 0 < math.fsum(known.part for known in terms)
     return Explanation(
         figure=figure,
         value=round(total, 9),
         unit="ln",
         formula="Σ coefficient × amount",
-        arithmetic=equals(added.replace("+ -", "- "), total, "ln"),
+        arithmetic=equals("0" if is_capped else added, total, "ln"),
         terms=tuple(known_term(known) for known in terms),
+        notes=(said(CAPPED),) if is_capped else (),
+    )
+
+
+def followed(figure: str, fit: Explanation, found: Moved, misses: Sequence[float]) -> Explanation:
+    """A logarithm of the fitted model, moved by what it misses of the neighbours."""
+    pairs = zip(found.neighbours, misses, strict=True)
+    parts = [f"{number(one.weight)} × ({digits(miss)})" for one, miss in pairs]
+    moved = math.fsum(o.weight * m for o, m in zip(found.neighbours, misses, strict=True))
+    total = (fit.value or 0) + found.strength * moved
+    text = f"{digits(fit.value or 0)} + {number(found.strength)} × ({summed(parts)})"
+    is_capped = figure.endswith("share") and total > 0
+    return Explanation(
+        figure=figure,
+        value=0.0 if is_capped else round(total, 9),
+        unit="ln",
+        formula="ln_fit + likeness × Σ weight × ln(published / fitted)",
+        arithmetic=equals("0" if is_capped else text, 0.0 if is_capped else total, "ln"),
+        terms=tuple(neighbour_term(o, m) for o, m in zip(found.neighbours, misses, strict=True)),
+        parts=(fit,),
+        notes=(said(CAPPED),) if is_capped else (),
+    )
+
+
+def neighbour_term(one: Neighbour, miss: float) -> Term:
+    """One published model, named with its source."""
+    origin = said(
+        "ln(published / fitted); likeness {likeness}, weight {weight}",
+        likeness=number(one.likeness),
+        weight=number(one.weight),
+    )
+    return Term(
+        symbol=f"{one.figure.maker} {one.figure.model}",
+        value=miss,
+        unit="ln",
+        quality="declared",
+        factor=one.figure.as_row(),
+        origin=origin,
     )
 
 
@@ -57,24 +129,26 @@ def digits(value: float) -> str:
     return f"{value:.9f}"
 
 
-def of_stage(asset: Asset, name: str, found: Fitted) -> tuple[str, str]:
+def of_stage(name: str, found: Fitted | Moved, share: float) -> tuple[str, str]:
     """Formula and numbers of one stage of one device."""
     embodied = digits(found.ln_embodied)
-    made = f"exp({embodied} + {digits(found.ln_share)})".replace("+ -", "- ")
-    share = number(found.end_of_life_share)
+    made = f"exp({summed([embodied, digits(found.ln_share)])})"
     if name == "manufacturing":
         return "exp(ln_embodied + ln_share)", made
     rest = f"(exp({embodied}) - {made})"
     if name == "end_of_life":
-        return "(embodied - manufacturing) × end_of_life_share", f"{rest} × {share}"
-    return "(embodied - manufacturing) × (1 - end_of_life_share)", f"{rest} × (1 - {share})"
+        return "(embodied - manufacturing) × end_of_life_share", f"{rest} × {number(share)}"
+    return (
+        "(embodied - manufacturing) × (1 - end_of_life_share)",
+        f"{rest} × (1 - {number(share)})",
+    )
 
 
 def known_error(margin: Margin) -> Said:
     """Where the interval comes from."""
     return said(
-        "The sheets know {knowledge}: for {n} figures that it was not fitted on, the median error "
-        "was {error} %; value / {factor} to value × {factor} held {coverage} % of them.",
+        "Known of it: {knowledge}. For {n} published figures that were kept apart, the median "
+        "error was {error} %; from value / {factor} to value × {factor} held {coverage} % of them.",
         knowledge=said(KNOWLEDGE[margin.knowledge]),
         n=margin.n,
         error=number(100 * margin.median_error),
@@ -83,36 +157,91 @@ def known_error(margin: Margin) -> Said:
     )
 
 
+def modelled(
+    asset: Asset, name: str, found: Fitted | Moved, margin: Margin, parts: tuple[Explanation, ...]
+) -> Explanation:
+    """One stage of one device as the exponential of its logarithms."""
+    fit = found if isinstance(found, Fitted) else found.fit
+    formula, numbers = of_stage(name, found, fit.end_of_life_share)
+    value = asset[f"{name}_kgco2e"]
+    terms = [fact("median error", FACTOR_ID, asset.reference)]
+    if name != "manufacturing":
+        terms.append(given("end_of_life_share", fit.end_of_life_share, "", FACTOR_ID))
+    return Explanation(
+        figure=f"{asset.figure(name)}.each",
+        value=value,
+        low=value / margin.factor,
+        high=value * margin.factor,
+        unit="kgCO2e",
+        formula=formula,
+        arithmetic=equals(numbers, value, "kgCO2e"),
+        terms=tuple(term for term in terms if term is not None),
+        parts=parts,
+        notes=(known_error(margin),),
+    )
+
+
+def fit_parts(figure: str, found: Fitted) -> tuple[Explanation, Explanation]:
+    """The two logarithms of the fitted model."""
+    return (
+        logarithm(f"{figure}.ln_embodied", found.terms, found.ln_embodied),
+        logarithm(f"{figure}.ln_share", found.share_terms, found.ln_share),
+    )
+
+
 def by_fit(asset: Asset, name: str) -> Explanation | None:
     """One stage of one device by the fitted model."""
     found = fitted(key_of(asset), asset.reference)
     if found is None:
         return None
-    column = f"{name}_kgco2e"
-    formula, numbers = of_stage(asset, name, found)
+    margin = margin_of_fit(found, asset.reference)
+    return modelled(asset, name, found, margin, fit_parts(asset.figure(name), found))
+
+
+def by_neighbour(asset: Asset, name: str) -> Explanation | None:
+    """One stage of one device by its neighbours."""
+    found = moved(key_of(asset), asset.reference)
+    if found is None:
+        return None
     figure = asset.figure(name)
-    terms = [fact("ln_embodied", FACTOR_ID, asset.reference)]
-    if name != "manufacturing":
-        terms.append(given("end_of_life_share", found.end_of_life_share, "", FACTOR_ID))
-    margin = margin_of("regression", found.kind, found.knowledge, asset.reference)
+    embodied, share = fit_parts(f"{figure}.fit", found.fit)
+    of_embodied = [one.ln_embodied_miss for one in found.neighbours]
+    of_share = [one.ln_share_miss for one in found.neighbours]
+    parts = (
+        followed(f"{figure}.ln_embodied", embodied, found, of_embodied),
+        followed(f"{figure}.ln_share", share, found, of_share),
+    )
+    return modelled(asset, name, found, margin_of_neighbour(found, asset.reference), parts)
+
+
+def by_sheet(asset: Asset, name: str) -> Explanation | None:
+    """One stage of one device by the maker's sheet of the model."""
+    figure = sheet_of(key_of(asset), asset.reference)
+    if figure is None:
+        return None
+    value, factor = asset[f"{name}_kgco2e"], factor_of(figure, asset.reference)
+    row = replace(figure.as_row(), stage=STAGE_OF[name], value=value)
+    stated = Term(symbol=name, value=value, unit="kgCO2e", quality="declared", factor=row)
+    usual = None if figure.error_ratio else fact("factor", USUAL_ERROR, asset.reference)
+    note = said(
+        "The sheet of the model; from value / {factor} to value × {factor}: {why}.",
+        factor=number(factor),
+        why=said(STATED if figure.error_ratio else USUAL),
+    )
     return Explanation(
-        figure=f"{figure}.each",
-        value=asset[column],
-        low=asset[column] / margin.factor,
-        high=asset[column] * margin.factor,
+        figure=f"{asset.figure(name)}.each",
+        value=value,
+        low=value / factor,
+        high=value * factor,
         unit="kgCO2e",
-        formula=formula,
-        arithmetic=equals(numbers, asset[column], "kgCO2e"),
-        terms=tuple(term for term in terms if term is not None),
-        parts=(
-            logarithm(f"{figure}.ln_embodied", found.terms, found.ln_embodied),
-            logarithm(f"{figure}.ln_share", found.share_terms, found.ln_share),
-        ),
-        notes=(known_error(margin),),
+        formula=name,
+        arithmetic=equals(number(value), value, "kgCO2e"),
+        terms=tuple(term for term in (stated, usual) if term is not None),
+        notes=(note,),
     )
 
 
-WAYS = {"regression": by_fit}
+WAYS = {"regression": by_fit, "neighbour": by_neighbour, "exact": by_sheet}
 """Method → what explains it for one device."""
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
-from fleet_audit.footprint.manufacture.fitted import FIT, pe_ids
+from fleet_audit.footprint.manufacture.fitted import fit_of, pe_ids
 from fleet_audit.footprint.manufacture.margins import within
 from fleet_audit.footprint.manufacture.of_class import primary_energy
 from fleet_audit.footprint.manufacture.outcome import Manufacture
@@ -45,7 +44,7 @@ def sheet_of(key: ModelKey, reference: Reference) -> ModelFigure | None:
 def end_of_life_share(figure: ModelFigure, reference: Reference) -> float:
     """Share of end of life in what is neither manufacture nor use, by class."""
     kind = fitted_class(figure.category, figure.screen_inches) or ""
-    known = reference.fits.get(FIT, {}).get(left_over_term(kind).term)
+    known = fit_of(reference).get(left_over_term(kind).term)
     return known.value if known else 0.0
 
 
@@ -87,9 +86,7 @@ def by_sheet(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufa
         return None
     factor = factor_of(figure, reference)
     published = kilograms(figure, reference)
-    by_stage: Mapping[str, Spread | None] = {
-        column: within(value, factor) for column, value in published.items()
-    }
+    by_stage = {column: within(value, factor) for column, value in published.items()}
     return Manufacture(
         "exact",
         EMPTY | by_stage | primary_energy(entry, reference),

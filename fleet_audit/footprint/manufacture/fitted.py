@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from fleet_audit.footprint.manufacture.margins import margin_of, within
@@ -35,6 +36,8 @@ FIT = "embodied"
 
 FACTOR_ID = "FIT-EMBODIED"
 """The row that cites the sheets behind the coefficients."""
+
+NO_FIT = Fit()
 
 Knowledge = Literal["series", "maker", "class"]
 """What the sheets hold of a device: most of its name, its maker and little of its name, or
@@ -111,9 +114,19 @@ def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) 
     return "series" if of_name and sum(of_name) >= MOST * len(of_name) else "maker"
 
 
+def fit_of(reference: Reference) -> Fit:
+    """The coefficients in force; none where the facts hold none."""
+    return reference.fits.get(FIT, NO_FIT)
+
+
 def fitted(key: ModelKey, reference: Reference) -> Fitted | None:
     """What the model says of a device; null where no sheet is of its class."""
-    fit = reference.fits.get(FIT, {})
+    return fitted_by(key, fit_of(reference))
+
+
+@lru_cache(maxsize=4096)
+def fitted_by(key: ModelKey, fit: Fit) -> Fitted | None:
+    """The same, by these coefficients."""
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None or class_term(kind) not in fit:
         return None

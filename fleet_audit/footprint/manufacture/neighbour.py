@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from heapq import nlargest
 from typing import NamedTuple
 
 from fleet_audit.footprint.manufacture.fitted import (
     FACTOR_ID,
     Fitted,
+    fit_of,
     fitted,
+    fitted_by,
     margin_of_fit,
     pe_ids,
     stages,
@@ -27,6 +30,7 @@ from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.manufacture.published import Published, by_kind, likeness, pairs_of
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.fits import Fit, Margin
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.models import ModelFigure
 
@@ -87,9 +91,10 @@ def nearest(key: ModelKey, kind: str, reference: Reference) -> list[tuple[float,
     return nlargest(NEIGHBOURS, close, key=lambda pair: pair[0])
 
 
-def misses(published: Published, reference: Reference) -> tuple[float, float]:
+@lru_cache(maxsize=16384)
+def misses(published: Published, coefficients: Fit) -> tuple[float, float]:
     """What the fitted model misses of a published model: ln embodied, ln share."""
-    fit = fitted(published.key, reference)
+    fit = fitted_by(published.key, coefficients)
     figure = published.figure
     if fit is None:
         return 0.0, 0.0
@@ -108,7 +113,7 @@ def weighed(found: Sequence[tuple[float, Published]], reference: Reference) -> l
     best = found[0][0]
     raw = [math.exp((alike - best) / LIKENESS_PER_E) for alike, _ in found]
     return [
-        Neighbour(one.figure, alike, weight / math.fsum(raw), *misses(one, reference))
+        Neighbour(one.figure, alike, weight / math.fsum(raw), *misses(one, fit_of(reference)))
         for (alike, one), weight in zip(found, raw, strict=True)
     ]
 
@@ -127,6 +132,11 @@ def knowledge_of(found: Moved) -> str:
     return "sibling" if found.strength >= SIBLING else "cousin"
 
 
+def margin_of_neighbour(found: Moved, reference: Reference) -> Margin:
+    """The known error of this method for such a device."""
+    return margin_of("neighbour", found.fit.kind, knowledge_of(found), reference)
+
+
 def by_neighbour(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture | None:
     """By the nearest published models of the same maker and class.
 
@@ -135,8 +145,8 @@ def by_neighbour(key: ModelKey, entry: ClassFactors, reference: Reference) -> Ma
     found = moved(key, reference)
     if found is None:
         return None
-    margin = margin_of("neighbour", found.fit.kind, knowledge_of(found), reference)
-    if margin.factor > margin_of_fit(found.fit, reference).factor:
+    margin = margin_of_neighbour(found, reference)
+    if margin.median_error > margin_of_fit(found.fit, reference).median_error:
         return None
     by_stage = stages(found.ln_embodied, found.ln_share, found.fit.end_of_life_share, margin)
     cited = (one.figure.factor_id for one in found.neighbours)
