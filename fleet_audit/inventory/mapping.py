@@ -21,9 +21,9 @@ from fleet_audit.inventory.csv_rows import Row
 from fleet_audit.inventory.headings import IGNORED, Target, targets_of
 from fleet_audit.inventory.readings import number
 from fleet_audit.inventory.tabular import Sheet
-from fleet_audit.model.causes import endless_cause
+from fleet_audit.model.causes import endless_cause, toml_place, typed_fault
 from fleet_audit.model.errors import UnusableMapping
-from fleet_audit.model.marking import said
+from fleet_audit.model.marking import Said, said
 
 How: TypeAlias = Literal["known", "guessed", "given", "ignored", "unused"]
 """Whether a heading is the format's own, was guessed, was given by a mapping file, is left aside
@@ -242,18 +242,29 @@ def canonical_column(name: str) -> Column | None:
     return found if found is not None and found.name == name else None
 
 
+def _unreadable(name: str, error: Exception) -> Said:
+    """Why a text is no mapping file: its letters, its form, or the value of a field."""
+    if isinstance(error, UnicodeDecodeError):
+        return said("{file}: not UTF-8 text; save it as UTF-8", file=name)
+    if isinstance(error, msgspec.ValidationError):
+        cause, field = typed_fault(error)
+        if field:
+            return said(
+                "{file}, field {field}: {cause}; mend it", file=name, field=field, cause=cause
+            )
+        return said("{file}: not a mapping file: {cause}", file=name, cause=cause)
+    if isinstance(error, (msgspec.DecodeError, tomllib.TOMLDecodeError)):
+        place = toml_place(error)
+        return said("{file}{place}: not valid TOML; mend that place", file=name, place=place)
+    return said("{file}: not a mapping file: {cause}", file=name, cause=endless_cause(error))
+
+
 def read_mapping(content: bytes, name: str) -> MappingFile:
     """A mapping file; raises UnusableMapping with the place and the remedy."""
     try:
         mapping = msgspec.toml.decode(content, type=MappingFile)
-    except (msgspec.DecodeError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UnusableMapping(
-            said("{file}: not a mapping file: {cause}", file=name, cause=str(error))
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise UnusableMapping(
-            said("{file}: not a mapping file: {cause}", file=name, cause=endless_cause(error))
-        ) from error
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise UnusableMapping(_unreadable(name, error)) from error
     for heading, target in mapping.columns.items():
         asked = _asked(target)
         if not _is_target(asked):

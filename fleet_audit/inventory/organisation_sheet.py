@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 
 import msgspec
 
 from fleet_audit.inventory.countries import countries
-from fleet_audit.model.causes import endless_cause, system_cause, typed_fault
+from fleet_audit.model.causes import endless_cause, system_cause, toml_place, typed_fault
 from fleet_audit.model.errors import UnreadableInput, UnusableOrganisationSheet
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.organisation import OrganisationSheet
-
-_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
@@ -30,7 +27,9 @@ def parse_sheet(content: bytes, name: str) -> OrganisationSheet:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise UnusableOrganisationSheet(
-            said("{file}{place}: not valid TOML; mend that place", file=name, place=_place(error))
+            said(
+                "{file}{place}: not valid TOML; mend that place", file=name, place=toml_place(error)
+            )
         ) from error
     except msgspec.ValidationError as error:
         raise UnusableOrganisationSheet(_faulty(name, error)) from error
@@ -67,14 +66,6 @@ def _refuse_unsound(sheet: OrganisationSheet, name: str) -> None:
                     country=country,
                 )
             )
-
-
-def _place(error: tomllib.TOMLDecodeError) -> str:
-    """Where the text stops being TOML: tomllib says it at the end of its message only."""
-    found = _TOML_PLACE.search(str(error))
-    if found is None:
-        return said(", at its end")
-    return said(", line {line}, column {column}", line=found[1], column=found[2])
 
 
 def _faulty(name: str, error: msgspec.ValidationError) -> Said:

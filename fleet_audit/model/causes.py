@@ -7,7 +7,7 @@ import re
 
 import msgspec
 
-from fleet_audit.model.marking import N_, said
+from fleet_audit.model.marking import N_, Said, said
 
 SYSTEM_CAUSES = {
     errno.ENOENT: N_("no such file or folder"),
@@ -71,11 +71,37 @@ def system_cause(error: OSError) -> str:
     return said(known) if known else (error.strerror or str(error))
 
 
-def endless_cause(error: ValueError | RecursionError) -> str:
+def endless_cause(error: Exception) -> str:
     """What made a reader of TOML give up on text that is not wrong in itself: too much of it."""
     if isinstance(error, RecursionError):
         return said("lists or groups nested too deep")
     return said("a number has too many digits")
+
+
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_JSON_PLACE = re.compile(r"JSON is malformed: .* \(byte (\d+)\)")
+
+
+def toml_place(error: Exception) -> Said:
+    """Where a text stops being TOML: its reader says it at the end of its message only."""
+    found = _TOML_PLACE.search(str(error))
+    if found is None:
+        return said(", at its end")
+    return said(", line {line}, column {column}", line=found[1], column=found[2])
+
+
+def broken_cause(error: Exception) -> str:
+    """Why a body is no JSON at all, or why a value of it is not the one that is asked for."""
+    if isinstance(error, RecursionError):
+        return said("lists or groups nested too deep")
+    if isinstance(error, UnicodeDecodeError):
+        return said("text that is not UTF-8")
+    if isinstance(error, msgspec.ValidationError):
+        return typed_fault(error)[0]
+    placed = _JSON_PLACE.fullmatch(str(error))
+    if placed is not None:
+        return said("not JSON from byte {byte} on", byte=placed[1])
+    return said("the document is cut short") if "truncated" in str(error) else str(error)
 
 
 def typed_fault(error: msgspec.ValidationError) -> tuple[str, str | None]:

@@ -287,9 +287,9 @@ def refusal(items: Sequence[Observation | Skipped | Rejected]) -> Receipt | None
         return None
     for item in items:
         if isinstance(item, Rejected):
-            return Receipt(accepted=False, reason=str(item.reason), field=item.field)
+            return Receipt(accepted=False, reason=item.reason, field=item.field)
         if isinstance(item, Skipped):
-            return Receipt(accepted=False, reason=str(item.reason))
+            return Receipt(accepted=False, reason=item.reason)
     return None if items else Receipt(accepted=False, reason=N_("the document is empty"))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from fastapi.exceptions import RequestValidationError
@@ -10,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull
+from fleet_audit.model.marking import N_, said
 from fleet_audit.render.i18n import Lang, translated, translation
 
 _WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
@@ -87,13 +90,36 @@ async def answer_refusal(request: Request, refused: Exception) -> Response:
     return answer(content, refused.status, refused.headers)
 
 
-async def answer_invalid(_request: Request, error: Exception) -> Response:
+_DAY = N_("write a day as 2026-01-31")
+_INVALID = {
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
+    "greater_than_equal": N_("less than {ge}"),
+    "less_than_equal": N_("more than {le}"),
+    "literal_error": N_("write one of {expected}"),
+}
+"""What pydantic says of a parameter, by its type, and the same in words."""
+
+
+def invalid_cause(fault: Mapping[str, Any]) -> str:
+    """Why a parameter is not valid; what is not foreseen stays in the words of pydantic."""
+    given = fault.get("ctx", {})
+    if fault["type"] == "value_error" and given["error"].args:
+        reason: str = given["error"].args[0]
+        return reason
+    known = _INVALID.get(fault["type"])
+    listed = {name: str(value).replace("' or '", "', '") for name, value in given.items()}
+    return said(known, **listed) if known else str(fault["msg"])
+
+
+async def answer_invalid(request: Request, error: Exception) -> Response:
     """The answer to a parameter that is not valid: the first one at fault, and why."""
     if not isinstance(error, RequestValidationError):
         raise error
     first = error.errors()[0]
     field = ".".join(str(part) for part in first["loc"][1:])
-    return answer({"reason": str(first["msg"]), "field": field or None}, 422)
+    reason = in_language(invalid_cause(first), request)
+    return answer({"reason": reason, "field": field or None}, 422)
 
 
 async def answer_misuse(request: Request, error: Exception) -> Response:

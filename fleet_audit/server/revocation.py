@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
+from fleet_audit.model.marking import N_
 from fleet_audit.server.writer import Receive
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.tokens import revoked_among
 
-_BARRED = Receipt(accepted=False, is_barred=True, reason="this token was revoked")
+_BARRED = Receipt(accepted=False, is_barred=True, reason=N_("this token was revoked"))
 
 
 def in_force_only(receive: Receive) -> Receive:

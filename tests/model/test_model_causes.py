@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta
 
-from fleet_audit.model.causes import SYSTEM_CAUSES, system_cause, typed_fault
+from fleet_audit.model.causes import SYSTEM_CAUSES, broken_cause, system_cause, typed_fault
 from fleet_audit.model.marking import Said, said
 
 
@@ -69,6 +69,24 @@ def test_an_absent_field_is_named() -> None:
     with pytest.raises(msgspec.ValidationError) as caught:
         msgspec.convert({}, Sheet)
     assert typed_fault(caught.value) == ("the field needed is missing", None)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (b'{"needed": 1', "the document is cut short"),
+        (b'{"needed" 1}', "not JSON from byte 10 on"),
+        (b'{"needed": 1} x', "not JSON from byte 15 on"),
+        (b'{"letter": "\xff"}', "text that is not UTF-8"),
+        (b'{"needed": "1"}', "expected a whole number, got text"),
+    ],
+)
+def test_a_broken_body_is_in_words(body: bytes, sentence: str) -> None:
+    """What is no JSON, or not the JSON that is asked for, is told in a sentence of ours."""
+    with pytest.raises((msgspec.DecodeError, UnicodeDecodeError)) as caught:
+        msgspec.json.decode(body, type=Sheet)
+    assert broken_cause(caught.value) == sentence
+    assert isinstance(broken_cause(caught.value), Said)
 
 
 @given(st.text())

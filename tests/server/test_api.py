@@ -88,24 +88,29 @@ def test_reading_asks_for_a_token_that_reads(collector: Any, reader: httpx.Clien
 
 
 @pytest.mark.parametrize(
-    ("path", "field"),
+    ("path", "field", "reason"),
     [
-        ("assets?limit=0", "limit"),
-        ("assets?limit=true", "limit"),
-        ("assets?limit=7.5", "limit"),
-        ("assets?after=-1", "after"),
-        ("assets/0", "asset_id"),
-        ("assets/99999999999999999999", "asset_id"),
-        ("footprint?per=planet", "per"),
-        ("footprint?as_of=tomorrow", "as_of"),
-        ("footprint?as_off=2026-01-01", "as_off"),
+        ("assets?limit=0", "limit", "moins de 1"),
+        ("assets?limit=501", "limit", "plus de 500"),
+        ("assets?limit=true", "limit", "il faut un nombre entier"),
+        ("assets?limit=7.5", "limit", "il faut un nombre entier"),
+        ("assets?after=-1", "after", "moins de 0"),
+        ("assets/0", "asset_id", "moins de 1"),
+        ("assets/99999999999999999999", "asset_id", "il faut un nombre entier"),
+        ("footprint?per=planet", "per", "écrivez l’un de : 'category', 'site'"),
+        ("footprint?as_of=tomorrow", "as_of", "écrivez un jour comme 2026-01-31"),
+        ("footprint?as_of=2026-02-30", "as_of", "écrivez un jour comme 2026-01-31"),
+        ("footprint?as_off=2026-01-01", "as_off", "ce paramètre n'existe pas"),
     ],
 )
-def test_a_wrong_parameter_is_named(reader: httpx.Client, path: str, field: str) -> None:
-    """422 names the parameter at fault."""
-    answer = reader.get(f"/api/v1/{path}")
+def test_a_wrong_parameter_is_named(
+    reader: httpx.Client, path: str, field: str, reason: str
+) -> None:
+    """422 names the parameter at fault, and says why in the language that is asked for."""
+    answer = reader.get(f"/api/v1/{path}", headers={"Accept-Language": "fr"})
     assert (answer.status_code, answer.json()["field"]) == (422, field)
-    assert answer.json()["reason"]
+    assert reason in answer.json()["reason"]
+    assert reason not in reader.get(f"/api/v1/{path}").json()["reason"]
 
 
 def test_an_asset_that_is_not_there_is_404(reader: httpx.Client) -> None:

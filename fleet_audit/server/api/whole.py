@@ -10,6 +10,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from fleet_audit.model.marking import N_
+
 _DIGITS = re.compile(r"-?\d{1,19}(?:\.0+)?", re.ASCII)
 
 
@@ -21,7 +23,7 @@ def whole(value: object) -> int:
         return int(value)
     if isinstance(value, str) and _DIGITS.fullmatch(value):
         return int(value.partition(".")[0])
-    raise ValueError("a whole number is needed")
+    raise ValueError(N_("a whole number is needed"))
 
 
 STRICT = BeforeValidator(whole)

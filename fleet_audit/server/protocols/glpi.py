@@ -14,7 +14,9 @@ import msgspec
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from fleet_audit.model.causes import broken_cause
 from fleet_audit.model.inventory_document import SCHEMA
+from fleet_audit.model.marking import said
 from fleet_audit.server.protocols import native
 from fleet_audit.server.protocols.errand import EXPIRATION_HOURS, Errand
 from fleet_audit.server.refusal import Refused, answer
@@ -54,7 +56,9 @@ def errand_of_json(body: bytes) -> Errand:
     try:
         message = _messages.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(422, f"not a message in JSON: {error}") from error
+        raise Refused(
+            422, said("not a message in JSON: {cause}", cause=broken_cause(error))
+        ) from error
     if message.schema == SCHEMA:
         return Errand(route=native.ROUTE, is_json=True)
     action = (message.action or "inventory").lower()
@@ -64,7 +68,11 @@ def errand_of_json(body: bytes) -> Errand:
         return Errand(is_greeting=True, is_json=True)
     if action in _NOTHING_TO_KEEP:
         return Errand(is_json=True)
-    raise Refused(422, f"{action[:40]} is no action that this server knows", field="action")
+    raise Refused(
+        422,
+        said("{action} is no action that this server knows", action=action[:40]),
+        field="action",
+    )
 
 
 class JsonAnswers:

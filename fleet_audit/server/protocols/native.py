@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from fleet_audit.inventory.sources.native import left_out, undated
+from fleet_audit.model.causes import broken_cause
 from fleet_audit.model.inventory_document import InventoryDocument, Text
 from fleet_audit.model.marking import N_
 from fleet_audit.server.body import read_body
@@ -81,9 +82,7 @@ def routes(gate: Gate) -> list[Route]:
     ]
 
 
-def _checked(
-    gate: Gate, token: Token, body: bytes, key: str | None
-) -> tuple[Received, list[str]]:
+def _checked(gate: Gate, token: Token, body: bytes, key: str | None) -> tuple[Received, list[str]]:
     """A document as the writer takes it, and what its sender is told.
 
     Its many objects go before the commit is waited for: those of hundreds of documents at a time
@@ -129,8 +128,7 @@ def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = str(error)
-        raise Refused(422, _AT.sub("", message), field=_field(message)) from error
+        raise Refused(422, broken_cause(error), field=_field(str(error))) from error
 
 
 def _field(message: str) -> str | None:

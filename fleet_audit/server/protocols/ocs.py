@@ -14,6 +14,7 @@ from html import escape
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
+from fleet_audit.model.marking import said
 from fleet_audit.server.protocols.errand import EXPIRATION_HOURS, Errand
 from fleet_audit.server.refusal import Refused
 
@@ -46,7 +47,9 @@ def errand_of_xml(body: bytes) -> Errand:
         return Errand(route=ROUTE if b"<DEVICE>" in body else None)
     if query in _NOTHING_TO_KEEP:
         return Errand()
-    raise Refused(422, f"{query.decode()} is no query that this server knows", field="QUERY")
+    raise Refused(
+        422, said("{query} is no query that this server knows", query=query.decode()), field="QUERY"
+    )
 
 
 def is_ocs(headers: Headers) -> bool:

@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from fleet_audit.model.causes import broken_cause
+from fleet_audit.model.marking import said
 from fleet_audit.server.body import read_body
 from fleet_audit.server.gate import Gate
 from fleet_audit.server.protocols.osquery_queries import PREFIX, configuration, queries
@@ -85,7 +87,7 @@ class Plugins:
         name = _host_name(asked)
         key = await asyncio.to_thread(enrolled_token, gate.engine, by, name, gate.clock())
         if key is None:
-            raise Refused(401, f"{name} was revoked: it may not enrol again")
+            raise Refused(401, said("{name} was revoked: it may not enrol again", name=name))
         details = {f"{PREFIX}{table}": [row] for table, row in asked.host_details.items() if row}
         await self._keep(self._node(key), self._entries(asked.host_identifier, details))
         return {"node_key": key}
@@ -191,7 +193,9 @@ def _decoded(decoder: msgspec.json.Decoder[Message], body: bytes) -> Message:
     try:
         return decoder.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(422, f"not a message of osquery: {error}") from error
+        raise Refused(
+            422, said("not a message of osquery: {cause}", cause=broken_cause(error))
+        ) from error
 
 
 def _host_name(asked: Enrolment) -> str:
