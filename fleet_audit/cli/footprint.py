@@ -48,7 +48,9 @@ class Asked:
     @property
     def is_special(self) -> bool:
         """Whether it is another list than that of yearly climate figures."""
-        is_other_view = self.view != "annual" and self.per != "asset"
+        # The lists of assets hold every view; the table for people has room for one.
+        is_list = self.per == "asset" and self.form != "table"
+        is_other_view = self.view != "annual" and not is_list
         return self.per == "scope" or self.criterion != "gwp" or is_other_view
 
 
@@ -206,4 +208,21 @@ def rolled_up_lines(made: Audit, per: str) -> tuple[list[str], list[list[Any]]]:
                 spread = group.measures[name]
                 row += [None] * 3 if spread is None else [round(value, 3) for value in spread]
             rows.append([*row, is_missing])
-    return [*columns, "is_estimated_missing"], rows
+    columns.append("is_estimated_missing")
+    return with_ademe(made, column, columns, rows)
+
+
+def with_ademe(
+    made: Audit, column: str | None, columns: list[str], rows: list[list[Any]]
+) -> tuple[list[str], list[list[Any]]]:
+    """The lines with the embodied total by ADEME's method, and ours of the same devices."""
+    from fleet_audit.footprint.grouping import ADEME_COLUMNS, ademe_totals
+
+    known = ademe_totals(made.engine, column)
+    keys = {made.inputs.name: 1} if column is None else {}
+    added = [
+        [None] * len(ADEME_COLUMNS) if row[-1] else known[keys.get(row[0], row[0])] for row in rows
+    ]
+    return [*columns, *ADEME_COLUMNS], [
+        [*row, *more] for row, more in zip(rows, added, strict=True)
+    ]

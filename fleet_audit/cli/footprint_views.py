@@ -1,19 +1,19 @@
-"""The footprint by other criteria, in other views and by scope: lists, and tables for people."""
+"""The footprint by other criteria and in other views: lists, and tables for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from fleet_audit.cli.footprint_scopes import scope_list
 from fleet_audit.cli.language import _, translated
-from fleet_audit.footprint.allocation import allocation, measure_of
+from fleet_audit.footprint.allocation import COLUMNS, GRAMS, allocation, measure_of
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.grouping import Held, HeldGroup
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import DIMENSIONS
-from fleet_audit.footprint.scopes import ScopeLine, choices, scope_lines, scopes_of
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.weighing import Weighing, gaps, weigh, weighed
+from fleet_audit.footprint.weighing import Weighing, gaps, small_per, weigh, weighed
 from fleet_audit.render.voice import Voice
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ DIGITS = 9
 def shown(made: Audit, shared: Shared, asked: Asked) -> Rows:
     """Columns and rows of what was asked; what they lack is said on standard error."""
     if asked.per == "scope":
-        return _scopes(made, shared, asked.form)
+        return scope_list(made, shared, asked.form)
     if asked.criterion != "gwp":
         return _criterion(made, shared, asked)
     return _view(made, shared, asked)
@@ -45,6 +45,8 @@ def _criterion(made: Audit, shared: Shared, asked: Asked) -> Rows:
         for lack in gaps(weighing, fleet):
             shared.say(translated(lack))
     if asked.per == "asset":
+        if asked.form == "table":
+            return _asset_table(made, shared, *_criterion_columns(weighing))
         return _criterion_assets(made, weighing)
     groups = weighed(made.engine, weighing, DIMENSIONS[asked.per])
     if asked.form != "table":
@@ -86,18 +88,79 @@ def _criterion_assets(made: Audit, weighing: Weighing) -> Rows:
     return columns, [[row[column] for column in columns] for row in rows]
 
 
+def _criterion_columns(weighing: Weighing) -> tuple[str, list[tuple[str, float, str]]]:
+    """Relation of a table of assets, and its columns: small units, how many a unit, heading."""
+    sides = (
+        ("embodied_n", weighing.made_unit, _("embodied {unit}")),
+        ("use_year_n", weighing.used_unit, _("{unit} of use/year")),
+        ("year_n", weighing.made_unit, _("{unit}/year")),
+    )
+    columns = []
+    for column, unit, heading in sides:
+        shown_unit, scale = SHOWN.get(unit, (unit, 1.0))
+        columns.append((column, small_per(unit) / scale, heading.format(unit=shown_unit)))
+    return "criterion_impact", columns
+
+
+def _asset_table(
+    made: Audit, shared: Shared, relation: str, columns: Sequence[tuple[str, float, str]]
+) -> Rows:
+    """One line per asset, for people."""
+    voice = Voice(shared.lang)
+    listed = ", ".join(
+        f"{column}{end} / {per} AS {column}{end}"
+        for column, per, _heading in columns
+        for end in ENDS
+    )
+    lines = fetch_dicts(
+        made.engine,
+        "SELECT asset_id, coalesce(asset_tag, serial) AS tag, category, manufacturer, model, "
+        f"{listed} FROM {relation} ORDER BY asset_id",
+    )
+    rows = [
+        [
+            line["asset_id"],
+            line["tag"],
+            voice.word("category", line["category"]),
+            " ".join(part for part in (line["manufacturer"], line["model"]) if part),
+            *_asset_cells(line, [column for column, _per, _heading in columns], voice),
+        ]
+        for line in lines
+    ]
+    headings = [heading for _column, _per, heading in columns]
+    return ["id", _("tag or serial"), _("category"), _("model"), *headings, _("interval")], rows
+
+
+def _asset_cells(line: Mapping[str, Any], columns: Sequence[str], voice: Voice) -> list[str | None]:
+    """The figures of an asset, then the interval of the last one."""
+    spreads = [
+        None if line[name] is None else Spread(*(line[f"{name}{end}"] for end in ENDS))
+        for name in columns
+    ]
+    last = spreads[-1]
+    interval = voice.plain_bounds(figure("", last, "")) if last else None
+    return [*(_shown(spread, voice) for spread in spreads), interval]
+
+
 def _view(made: Audit, shared: Shared, asked: Asked) -> Rows:
+    if asked.per == "asset":
+        heading = view_headings()[asked.view]
+        return _asset_table(made, shared, "allocated", [(COLUMNS[asked.view], GRAMS, heading)])
     groups = allocation(made.engine, asked.view, DIMENSIONS[asked.per])
     for fleet in allocation(made.engine, asked.view, None):
         _say_undated(shared, asked.view, fleet)
     if asked.form != "table":
         return _held_lines(made, asked.per, groups)
-    heading = {
+    return _held_table(made, shared, asked.per, groups, [view_headings()[asked.view]])
+
+
+def view_headings() -> dict[str, str]:
+    """Heading of each view's figure."""
+    return {
         "purchase-year": _("kgCO2e bought in the year"),
         "to-date": _("kgCO2e borne to date"),
         "remaining": _("kgCO2e remaining"),
-    }[asked.view]
-    return _held_table(made, shared, asked.per, groups, [heading])
+    }
 
 
 def _say_undated(shared: Shared, view: str, fleet: HeldGroup) -> None:
@@ -173,69 +236,3 @@ def _heading(per: str) -> str:
         "age": _("age in years"),
         "organisation": _("organisation"),
     }[per]
-
-
-def _scopes(made: Audit, shared: Shared, form: str) -> Rows:
-    lines = scope_lines(made.engine)
-    for choice in choices(scopes_of(made.engine, made.setting, lines)):
-        shared.say(translated(choice))
-    if form != "table":
-        return _scope_lines(lines)
-    voice = Voice(shared.lang)
-    rows = [
-        [
-            scope_name(line),
-            line.beges,
-            voice.count(line.devices),
-            *_year_cells(line, voice),
-            _shown(_exactly(line.gwp_purchase_year), voice),
-        ]
-        for line in lines
-    ]
-    headings = [
-        _("scope"),
-        "BEGES",
-        _("devices"),
-        _("kgCO2e/year"),
-        _("interval"),
-        _("market-based"),
-        _("kgCO2e bought in the year"),
-    ]
-    return headings, rows
-
-
-def _exactly(value: float | None) -> Spread | None:
-    return None if value is None else Spread(value, value, value)
-
-
-def _year_cells(line: ScopeLine, voice: Voice) -> list[str]:
-    year = figure("", line.gwp_per_year, "")
-    market = figure("", line.gwp_market_per_year, "")
-    return [voice.plain(year), voice.plain_bounds(year), voice.plain(market)]
-
-
-def scope_name(line: ScopeLine) -> str:
-    """A scope in words, as `3.2` is not a number."""
-    if line.scope is None:
-        return _("outside the boundary")
-    if line.category is None:
-        return _("scope {scope}").format(scope=line.scope)
-    return _("scope {scope}, category {category}").format(scope=line.scope, category=line.category)
-
-
-def _scope_lines(lines: Iterable[ScopeLine]) -> Rows:
-    columns = ["scope", "scope_category", "beges", "devices"]
-    for name in ("gwp_kgco2e_per_year", "gwp_market_kgco2e_per_year"):
-        columns += [f"{name}{end}" for end in ENDS]
-    columns += ["gwp_purchase_year_kgco2e", "devices_without_purchase_date"]
-    rows = [
-        [
-            *line[:4],
-            *_cells(line.gwp_per_year),
-            *_cells(line.gwp_market_per_year),
-            line.gwp_purchase_year,
-            line.unknown_purchase,
-        ]
-        for line in lines
-    ]
-    return columns, rows

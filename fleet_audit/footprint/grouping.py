@@ -86,3 +86,26 @@ def _order(group: HeldGroup) -> tuple[float, str]:
     """Biggest last measure first, then by name, so that the order never wavers."""
     known = [held.spread.mid for held in group.held.values() if held.spread is not None]
     return (-(known[-1] if known else 0.0), str(group.key))
+
+
+ADEME_COLUMNS = (
+    "gwp_embodied_ademe_kgco2e",
+    "gwp_embodied_of_ademe_scope_kgco2e",
+    "devices_with_ademe",
+)
+"""The second method beside the first, for the devices that have both; ADEME gives no spread."""
+
+
+def ademe_totals(
+    engine: duckdb.DuckDBPyConnection, column: str | None
+) -> dict[Any, list[float | None]]:
+    """Whole-life kgCO2e by ADEME's method for each line, ours of the same devices, and how many."""
+    made = ("manufacturing_g", "distribution_g", "end_of_life_g", "one_figure_g")
+    ours = " + ".join(f"coalesce({each}, 0)" for each in made)
+    lines = engine.execute(
+        f"""SELECT {column or "1"} AS key, sum(ademe_g)::DOUBLE / 1000,
+            sum({ours}) FILTER (WHERE has_ademe)::DOUBLE / 1000,
+            coalesce(sum(devices) FILTER (WHERE has_ademe), 0)::BIGINT
+        FROM cube GROUP BY key"""
+    ).fetchall()
+    return {key: [*values] for key, *values in lines}

@@ -136,6 +136,34 @@ def test_a_criterion_says_what_it_lacks_and_how_to_load_it(
     assert phone[embodied] == ""
 
 
+def test_both_methods_stand_side_by_side_for_the_same_devices(
+    store: Path, fleet_audit: Run
+) -> None:
+    """ADEME's total beside ours, for as many devices, in every cut."""
+    ran = fleet_audit("footprint", "--per", "category", "--format", "csv", *DAY, store=store)
+    assets = rows(
+        fleet_audit("footprint", "--per", "asset", "--format", "csv", *DAY, store=store).stdout
+    )
+    for line in rows(ran.stdout):
+        own = [each for each in assets if each["category"] == line["category"]]
+        both = [each for each in own if each["gwp_embodied_ademe_kgco2e"]]
+        for name, of_asset in (
+            ("gwp_embodied_ademe_kgco2e", "gwp_embodied_ademe_kgco2e"),
+            ("gwp_embodied_of_ademe_scope_kgco2e", "gwp_embodied_kgco2e"),
+        ):
+            total = sum(float(each[of_asset]) for each in both)
+            assert float(line[name]) == pytest.approx(total, abs=0.01)
+        assert int(line["devices_with_ademe"]) == sum(int(each["quantity"]) for each in both)
+
+
+def test_a_table_of_assets_shows_the_view_that_was_asked(store: Path, fleet_audit: Run) -> None:
+    """In the columns of lists every view stands; a table for people has room for one."""
+    view = fleet_audit("footprint", "--per", "asset", "--view", "to-date", *DAY, store=store)
+    assert "borne to date" in view.stdout
+    scarce = fleet_audit("footprint", "--per", "asset", "--criterion", "adpe", *DAY, store=store)
+    assert "embodied gSbe" in scarce.stdout
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
