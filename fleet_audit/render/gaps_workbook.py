@@ -69,7 +69,7 @@ _FORMS: dict[str, dict[str, Any]] = {
         "bottom": 2,
         "bg_color": "#E8EEF2",
     },
-    "text": {"text_wrap": True, "valign": "top", "bottom": 4, "num_format": "@"},
+    "text": {"text_wrap": True, "valign": "top", "bottom": 4, "num_format": "@", "indent": 1},
     "number": {"valign": "top", "align": "right", "bottom": 4},
     "share": {"valign": "top", "align": "right", "bottom": 4, "num_format": "0%"},
     "answer": {

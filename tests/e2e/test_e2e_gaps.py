@@ -247,3 +247,25 @@ def test_what_is_not_known_is_asked_last_from_then_on(
     assert len(questions(book.read_bytes())) == len(questions(written))
     with zipfile.ZipFile(book) as archive:
         assert "Vous ne saviez pas" in archive.read("xl/sharedStrings.xml").decode()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_answers_come_back_as_libreoffice_saves_them(
+    asked: tuple[Path, Path, bytes], fleet_audit: Run, tmp_path: Path, form: str
+) -> None:
+    """A workbook opened and saved by LibreOffice gives the same answers, in either of its forms."""
+    office = shutil.which("soffice")
+    if office is None:
+        pytest.skip("LibreOffice is not installed (Debian: libreoffice-calc)")
+    store, book, written = asked
+    book.write_bytes(answered(written, {**typed(written, 9), 10: "Je ne sais pas"}))
+    settings = f"-env:UserInstallation={(tmp_path / 'settings').as_uri()}"
+    convert = ("--headless", "--convert-to", form, "--outdir", tmp_path, book)
+    subprocess.run([office, settings, *convert], check=True, capture_output=True, timeout=120)
+    told = []
+    for number, file in enumerate((book, tmp_path / f"{book.stem}.{form}")):
+        copy = tmp_path / f"store-{number}.sqlite"
+        shutil.copy(store, copy)
+        told.append(json.loads(fleet_audit("import", "--json", file, store=copy).stdout))
+    assert told[0] == told[1]
+    assert told[0]["rejected"] == [] and told[0]["updated"] > 50
