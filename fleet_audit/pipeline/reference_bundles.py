@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnreadableInput, UntrustedBundle, UnusableReferenceSet
 from fleet_audit.model.marking import said
-from fleet_audit.reference.bundle import Bundle, fingerprint, new_key, opened, sealed
+from fleet_audit.reference.bundle import fingerprint, new_key, opened, sealed
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.sets import ReferenceSet
 from fleet_audit.store.reference_sets import Kept, save_set, signers, trust
@@ -88,28 +88,26 @@ def take_bundle(
     The key of the first bundle is pinned; raises UntrustedBundle for another one, unless
     `trusted` is that key, and for a bundle that was changed: nothing is kept then.
     """
-    bundle = opened(content, name)
     known = signers(engine, organisation_id)
-    _check_signer(bundle, known, _bare(trusted), name)
+    wanted = (_bare(trusted),) if trusted else known
+    bundle = opened(content, name, lambda key: _check_signer(key, wanted, name))
     trust(engine, organisation_id, bundle.public_key, now)
     kept = {one.mark.name: save_set(engine, organisation_id, one, now) for one in bundle.sets}
     return Taken(public_key=bundle.public_key, is_first=not known, kept=kept)
 
 
-def _bare(key: str | None) -> str | None:
-    return "".join(key.split()).casefold() if key else None
+def _bare(key: str) -> str:
+    return "".join(key.split()).casefold()
 
 
-def _check_signer(bundle: Bundle, known: Sequence[str], trusted: str | None, name: str) -> None:
-    if trusted == bundle.public_key or (trusted is None and bundle.public_key in known):
-        return
-    if trusted is None and not known:
-        return
-    raise UntrustedBundle(
-        said(
-            "{file}: signed with the key {key}, which is not the one that is trusted: nothing was "
-            "loaded; check with its sender, then give the key with --trust",
-            file=name,
-            key=fingerprint(bundle.public_key),
+def _check_signer(key: str, wanted: Sequence[str], name: str) -> None:
+    """Refuse a key that is not among those wanted; any will do where none is."""
+    if wanted and key not in wanted:
+        raise UntrustedBundle(
+            said(
+                "{file}: signed with the key {key}, which is not the one that is trusted: nothing "
+                "was loaded; check with its sender, then give the key with --trust",
+                file=name,
+                key=fingerprint(key),
+            )
         )
-    )

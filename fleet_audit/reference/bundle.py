@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -85,14 +85,16 @@ def sealed(sets: Iterable[ReferenceSet], core_version: str, private_key: bytes) 
     return msgspec.json.format(msgspec.json.encode(envelope)) + b"\n"
 
 
-def opened(content: bytes, name: str) -> Bundle:
-    """The sets of a bundle.
+def opened(content: bytes, name: str, check_signer: Callable[[str], None] | None = None) -> Bundle:
+    """The sets of a bundle; `check_signer` may refuse its key before anything of it is read.
 
     Raises UnusableReferenceSet for what is none, and UntrustedBundle where the signature does not
     hold, or the facts of a set are not those of its hash.
     """
     envelope = _envelope(content, name)
     body = _body_of(envelope, name)
+    if check_signer is not None:
+        check_signer(envelope.public_key)
     try:
         signed = msgspec.json.decode(_inflated(body), type=_Signed)
     except (msgspec.MsgspecError, UnicodeDecodeError, zlib.error) as error:

@@ -362,6 +362,25 @@ def test_any_text_below_the_headings_is_judged_and_never_breaks(text: str, form)
         assert isinstance(row, ReferenceRow) and row.value >= 0
 
 
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_list_or_refused(content: bytes) -> None:
+    """A file is of a known form, or refused by its name."""
+    try:
+        published_list(content, "list.csv")
+    except UnusableReferenceSet as error:
+        assert str(error).startswith("list.csv: ")  # noqa: PT017 - nothing need be raised
+
+
+def test_counts_of_own_rows_are_whole() -> None:
+    """The number of devices behind a figure is read as such."""
+    text = (
+        "kind;category;value;unit;lower;upper;n;source;source_year;licence\n"
+        "lifetime;laptop;6,5;years;5;8;120;Our own count;2026;ours\n"
+    )
+    (row,) = loaded(text).rows
+    assert (row.value, row.lower, row.upper, row.n) == (6.5, 5, 8, 120)
+
+
 @given(st.floats(min_value=0.001, max_value=99_999, allow_nan=False).map(lambda x: round(x, 3)))
 def test_numbers_are_read_as_english_and_french_write_them(value: float) -> None:
     """A number is the same with a point, a decimal comma, or thousands parted."""

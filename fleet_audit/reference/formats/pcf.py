@@ -35,7 +35,7 @@ CATEGORIES: dict[str, Category] = {
 
 _HAND_HELD = ("smartphone", "tablet")
 _MOST_KGCO2E = 50_000.0
-_DISK = re.compile(r"(?:x ?(\d+) )?(\d+(?:[.,]\d+)?) ?([gt])b", re.IGNORECASE)
+_DISK = re.compile(r"(?:x ?(\d{1,3}) )?(\d{1,6}(?:[.,]\d{1,3})?) ?([gt])b", re.IGNORECASE)
 _GB_PER_TB = 1000
 _SHARES = ("gwp_manufacturing_ratio", "gwp_use_ratio", "gwp_transport_ratio", "gwp_eol_ratio")
 
