@@ -12,6 +12,9 @@ from fleet_audit.model.codes import Category
 Positive = Annotated[float, Meta(gt=0)]
 NonNegative = Annotated[float, Meta(ge=0)]
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Count = Annotated[int, Meta(ge=0, le=100_000_000)]
+"""Up to more than any organisation has: what is beyond is a mistake, and no database holds it."""
+Year = Annotated[int, Meta(ge=1980, le=2100)]
 
 
 class Sheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,7 +26,7 @@ class Room(Sheet, frozen=True, kw_only=True):
 
     name: str
     pue: Annotated[float, Meta(ge=1, le=5)] | None = None
-    pue_year: int | None = None
+    pue_year: Year | None = None
 
 
 ContractKind = Literal["standard", "guarantees_of_origin", "ppa", "self_generation"]
@@ -40,7 +43,7 @@ class Site(Sheet, frozen=True, kw_only=True):
     contract_kind: ContractKind | None = None
     billed_kwh: NonNegative | None = None
     """Electricity billed to the site in `billed_year`, all uses."""
-    billed_year: int | None = None
+    billed_year: Year | None = None
     contract_kgco2e_per_kwh: Annotated[float, Meta(ge=0, le=2)] | None = None
     """What the supplier states for a kWh of the contract; `contract_source` says where."""
     contract_source: str | None = None
@@ -78,9 +81,9 @@ class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     name: str
     country: Country | None = None
     sector: str | None = None
-    staff: Annotated[int, Meta(ge=0)] | None = None
+    staff: Count | None = None
     turnover_eur: NonNegative | None = None
-    declared_counts: dict[Category, Annotated[int, Meta(ge=0)]] = {}
+    declared_counts: dict[Category, Count] = {}
     """How many of each category the organisation says it owns."""
     declared_on: date | None = None
     sites: tuple[Site, ...] = ()

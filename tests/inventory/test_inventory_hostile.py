@@ -160,6 +160,23 @@ def test_toml_without_an_end_is_refused(value: str, why: str) -> None:
         read_mapping(f"columns = {value}".encode(), "columns.toml")
 
 
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("staff = {}", "staff"),
+        ("[declared_counts]\ndesktop = {}", "declared_counts"),
+        ("[[sites]]\nname = 'Nantes'\nbilled_year = {}", "billed_year"),
+        ("[[sites]]\nname = 'Nantes'\n[[sites.rooms]]\nname = 'A'\npue_year = {}", "pue_year"),
+    ],
+)
+def test_counts_and_years_that_no_database_holds(line: str, field: str) -> None:
+    """A whole number of the sheet beyond what it can be is refused, and the place is named."""
+    text = f"name = 'parc'\n{line}\n"
+    parse_sheet(text.format(2020).encode(), "sheet.toml")
+    with pytest.raises(UnusableOrganisationSheet, match=field):
+        parse_sheet(text.format(171 * 10**30).encode(), "sheet.toml")
+
+
 @pytest.mark.parametrize("member", ["family", "model", "stepping"])
 def test_codes_of_a_processor_that_no_database_holds(member: str) -> None:
     """A processor's code beyond the register that it is read from is refused by its name."""
