@@ -7,7 +7,7 @@ import hashlib
 import io
 import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache, reduce
+from functools import cache, cached_property, reduce
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,7 @@ class Covered(msgspec.Struct, frozen=True, kw_only=True):
     """Identifier of the row in force."""
 
 
-class Reference(msgspec.Struct, frozen=True):
+class Reference(msgspec.Struct, frozen=True, dict=True):
     """The facts in force: rows by identifier, and which rows stand for which class of device."""
 
     version: str
@@ -93,9 +93,17 @@ class Reference(msgspec.Struct, frozen=True):
         own = {mark.name for mark in self.sets if mark.layer == "own"}
         return bool(own) and any(one and self.row(one).table in own for one in factor_ids)
 
+    @cached_property
+    def by_kind(self) -> dict[str, list[ReferenceRow]]:
+        """The rows of each kind, in the order of the tables."""
+        found: dict[str, list[ReferenceRow]] = {}
+        for row in self.rows.values():
+            found.setdefault(row.kind, []).append(row)
+        return found
+
     def of_kind(self, kind: str) -> list[ReferenceRow]:
         """The rows of one kind, in the order of the tables."""
-        return [row for row in self.rows.values() if row.kind == kind]
+        return self.by_kind.get(kind, [])
 
 
 def read_manifest(folder: Path = TABLES) -> Manifest:
