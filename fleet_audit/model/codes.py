@@ -49,7 +49,9 @@ ManufacturingMethod = Literal[
 ]
 """How an embodied figure was found, most specific first; `none` has a reason, and no figure."""
 
-EnergyMethod = Literal["measured", "declared", "state_hours", "class", "proxy", "none"]
+EnergyMethod = Literal[
+    "measured", "declared", "state_hours", "exact", "regression", "class", "proxy", "none"
+]
 """How a yearly energy was found, best first."""
 
 Confidence = Literal["high", "medium", "low", "none"]

@@ -1,0 +1,111 @@
+"""Power of a server by the fitted models: idle, at half and at full load, and a year of it.
+
+Half and full load are fitted on SPECpower_ssj2008, whose machines are tuned for the test: they
+idle far below those in service. Idle is fitted on ENERGY STAR's certified servers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from fleet_audit.footprint.duty import Power
+from fleet_audit.footprint.manufacture.terms import Amount
+from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.footprint.power.draw import Draw
+from fleet_audit.footprint.power.fitted import METHOD, FittedPower, fitted_power
+from fleet_audit.footprint.power.processor import processor_of
+from fleet_audit.footprint.power.terms import server_terms
+from fleet_audit.footprint.spread import NOTHING, Spread
+from fleet_audit.model.codes import UseProfile
+from fleet_audit.model.quantity import HOURS_PER_YEAR
+from fleet_audit.reference.classes import ClassFactors
+from fleet_audit.reference.load import Reference
+
+CATEGORIES = ("server", "blade")
+HALF = 0.5
+"""The load at which the watts of `half` are."""
+
+LOAD_ROW = "DUTY-SERVER-LOAD"
+"""The load of a server of which no load is known."""
+
+YEAR_ROW = "RULE-SERVER-YEAR"
+"""The factor within which the year of such a server lies."""
+
+
+Knowledge = Literal["processor", "line", "sockets"]
+
+
+class Curve(NamedTuple):
+    """Watts of a server by load: straight from idle to half, and from half to full."""
+
+    idle: FittedPower
+    half: FittedPower
+    full: FittedPower
+
+    def at(self, load: float) -> Spread:
+        """Watts at a load from 0 to 1; the curve never falls."""
+        start, middle, end = (one.spread for one in self)
+        below, above = (start, middle) if load <= HALF else (middle, end)
+        share = load / HALF if load <= HALF else load / HALF - 1
+        return rising(below, above, share)
+
+
+def rising(start: Spread, end: Spread, share: float) -> Spread:
+    """A share of the way from one power to another that is no lower, bound by bound."""
+    pairs = zip(start, end, strict=True)
+    return Spread(*(low + share * max(high - low, 0.0) for low, high in pairs))
+
+
+def is_visible(key: ModelKey) -> bool:
+    """Whether enough is known to say more than the class: processors, or the model's name."""
+    known = (key.cpu_sockets, key.cpu_cores, processor_of(key.cpu or "").line, key.model)
+    return key.category in CATEGORIES and any(known)
+
+
+def knowledge_of(terms: Sequence[Amount], fit: str, reference: Reference) -> Knowledge:
+    """Whether the tests hold the processor itself, others of its line, or neither."""
+    known = [one.term for one in terms if one.term in reference.fits.get(fit, {})]
+    if any(term.startswith("exact: ") for term in known):
+        return "processor"
+    return "line" if any(term.startswith("processor: ") for term in known) else "sockets"
+
+
+def curve_of(key: ModelKey, reference: Reference) -> Curve | None:
+    """The fitted watts of a server; null where nothing of its processors is known."""
+    if not is_visible(key):
+        return None
+    terms = server_terms(key)
+    idle = fitted_power("server_idle", terms, key.category, "sockets", reference)
+    half, full = (
+        fitted_power(fit, terms, key.category, knowledge_of(terms, fit, reference), reference)
+        for fit in ("server_half", "server_full")
+    )
+    return Curve(idle, half, full) if idle and half and full else None
+
+
+def usual_watts(curve: Curve, reference: Reference) -> Spread:
+    """Mean watts at the usual load, within the factor that holds makers' own years."""
+    watts = curve.at(reference.row(LOAD_ROW).value).mid
+    factor = reference.row(YEAR_ROW).value
+    return Spread(watts, watts / factor, watts * factor)
+
+
+def of_server(
+    key: ModelKey, _entry: ClassFactors, _profile: UseProfile, reference: Reference
+) -> Draw | None:
+    """By the fitted models, for a server of which some of the processors is known."""
+    curve = curve_of(key, reference)
+    if curve is None:
+        return None
+    hours = float(HOURS_PER_YEAR)
+    used = (*(one.factor_id for one in curve), LOAD_ROW, YEAR_ROW)
+    power = Power(usual_watts(curve, reference), NOTHING, Spread(hours, hours, hours), used)
+    return Draw(
+        method=METHOD,
+        power=power,
+        year_kwh=None,
+        idle_w=curve.idle.value,
+        half_load_w=curve.half.value,
+        factor_ids=used,
+    )
