@@ -209,7 +209,8 @@ def rolled_up_lines(made: Audit, per: str) -> tuple[list[str], list[list[Any]]]:
                 row += [None] * 3 if spread is None else [round(value, 3) for value in spread]
             rows.append([*row, is_missing])
     columns.append("is_estimated_missing")
-    return with_ademe(made, column, columns, rows)
+    columns, rows = with_ademe(made, column, columns, rows)
+    return with_bills(made, columns, rows) if per == "site" else (columns, rows)
 
 
 def with_ademe(
@@ -226,3 +227,17 @@ def with_ademe(
     return [*columns, *ADEME_COLUMNS], [
         [*row, *more] for row, more in zip(rows, added, strict=True)
     ]
+
+
+def with_bills(
+    made: Audit, columns: list[str], rows: list[list[Any]]
+) -> tuple[list[str], list[list[Any]]]:
+    """The lines of sites, each with its bill and the share of it that its equipment takes."""
+    from fleet_audit.footprint.bills import bills
+
+    known = {
+        bill.place.site: [bill.billed_kwh, bill.place.billed_year, round(bill.share.mid, 3)]
+        for bill in bills(made.engine, made.places)
+    }
+    seen = [[*row, *known.get(row[0], [None] * 3)] for row in rows]
+    return [*columns, "billed_kwh", "billed_year", "share_of_bill_pct"], seen

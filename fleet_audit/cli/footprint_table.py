@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fleet_audit.cli.language import _
+from fleet_audit.footprint.bills import PERCENT, bills
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import DIMENSIONS, Group, roll_up
@@ -64,7 +65,11 @@ def rolled_up_table(made: Audit, per: str, lang: Lang) -> Table:
         name, *rest = _line(group, made, per, voice)
         unseen = _("not seen, estimated")
         rows.append([f"{name}, {unseen}" if name is not None else unseen, *rest])
-    return [first, _("devices"), *headings()], rows
+    heads = [first, _("devices"), *headings()]
+    if per == "site" and (known := bills(made.engine, made.places)):
+        shares = {bill.place.site: voice.share(bill.share.mid / PERCENT) for bill in known}
+        return [*heads, _("of the bill")], [[*row, shares.get(row[0])] for row in rows]
+    return heads, rows
 
 
 def _line(group: Group, made: Audit, per: str, voice: Voice) -> list[Any]:

@@ -22,6 +22,11 @@ from fleet_audit.reference.load import Reference
 LEGAL_FACTOR = "CONV-EU-2023"
 """Final to primary factor for zones whose mix has no primary energy of its own."""
 UNIT = "kWh primary/year"
+FIXED_LINE, MOBILE_LINE = "CONV-LINE-EU", "CONV-MOBILE"
+"""Operators' energy for the fixed line of a site, and for the line of a smartphone."""
+NOT_PER_EMPLOYEE = N_(
+    "nobody publishes the energy of distant services per employee: ask your hosts for yours"
+)
 
 BY_ZONE = """
 SELECT impact.zone, any_value(impact.pe_mj_per_kwh) AS pe_mj_per_kwh,
@@ -88,7 +93,7 @@ def network_row(
     seen = fetch_dicts(engine, "SELECT DISTINCT site FROM impact WHERE site IS NOT NULL")
     lines = len({row["site"] for row in seen} | {place.site for place in places})
     phones = scalar(engine, "SELECT sum(quantity) FROM impact WHERE category = 'smartphone'") or 0
-    fixed, mobile = reference.row("CONV-LINE-EU"), reference.row("CONV-MOBILE")
+    fixed, mobile = reference.row(FIXED_LINE), reference.row(MOBILE_LINE)
     final = lines * fixed.value + int(phones) * mobile.value
     legal = reference.row(LEGAL_FACTOR).value
     if not final:
@@ -103,7 +108,7 @@ def network_row(
         final=figure("hidden.network_final", spread, "kWh/year", "default"),
         is_lower_bound=True,
         allocation="per_line",
-        factor_ids=("CONV-LINE-EU", "CONV-MOBILE", LEGAL_FACTOR),
+        factor_ids=(FIXED_LINE, MOBILE_LINE, LEGAL_FACTOR),
     )
 
 
@@ -115,10 +120,7 @@ def data_centre_row() -> HiddenRow:
             id="hidden.data_centre",
             value=None,
             unit=UNIT,
-            reason=N_(
-                "nobody publishes the energy of distant services per employee: "
-                "ask your hosts for yours"
-            ),
+            reason=NOT_PER_EMPLOYEE,
         ),
         allocation="not_published",
     )

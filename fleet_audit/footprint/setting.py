@@ -42,6 +42,9 @@ class Place(Struct, frozen=True, kw_only=True):
     """What the contract of the site states for its kWh."""
     contract_share: float | None = None
     """Share of the site's electricity that the contract covers; null for all of it."""
+    billed_kwh: float | None = None
+    """Electricity billed to the site in a year, all uses; of sites."""
+    billed_year: int | None = None
 
 
 WORLD = "WORLD"

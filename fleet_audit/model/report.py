@@ -115,6 +115,21 @@ class HiddenRow(Struct, frozen=True, kw_only=True):
     factor_ids: tuple[str, ...] = ()
 
 
+class BillRow(Struct, frozen=True, kw_only=True):
+    """The electricity of the equipment of a site, beside the bill of the site."""
+
+    site: str
+    billed_kwh: float
+    """Billed to the site in a year, all uses, as the organisation sheet says."""
+    billed_year: int | None = None
+    modelled_kwh: float
+    """At the plugs of the equipment in a year, its cooling included."""
+    share: Figure
+    """The second as a percentage of the first."""
+    is_above_bill: bool
+    """Whether more is modelled than was billed, so that one of them must be wrong."""
+
+
 class LookRow(Struct, frozen=True, kw_only=True):
     """A group of alike assets that deserves a look first."""
 
@@ -298,6 +313,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     departments: tuple[PlaceRow, ...]
     ages: tuple[AgeBand, ...]
     hidden_energy: tuple[HiddenRow, ...]
+    bills: tuple[BillRow, ...] = ()
+    """Sites whose bill is known, the largest first."""
     look_first: tuple[LookRow, ...]
     coverage: Coverage
     missing: MissingDevices | None = None
@@ -308,5 +325,5 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()
-    """Codes: `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`,
+    """Codes: `bill_exceeded`, `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`,
     `empty`."""

@@ -85,6 +85,8 @@ PLACE_COLUMNS: dict[str, str] = {
     "contract_kind": "VARCHAR",
     "contract_kgco2e_per_kwh": "DOUBLE",
     "contract_share": "DOUBLE",
+    "billed_kwh": "DOUBLE",
+    "billed_year": "INTEGER",
 }
 """Sites and rooms of the organisation sheet, as the kernel joins them; without `room`, the site,
 with its electricity."""

@@ -8,6 +8,7 @@ import duckdb
 from msgspec import Struct
 
 import fleet_audit
+from fleet_audit.footprint.bills import bill_rows
 from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.figures import (
     STAGE_MEASURES,
@@ -275,6 +276,8 @@ def report_context(
     missing = subject.missing
     sources = source_lines(engine, reference, extra_uses(hidden), missing.engine)
     warnings = warnings_of(engine, top.devices, None in ages)
+    billed = bill_rows(engine, subject.places)
+    warnings += ["bill_exceeded"] if any(bill.is_above_bill for bill in billed) else []
     warnings += ["reference_old"] if cites_old_facts(sources, reference, setting) else []
     return ReportContext(
         organisation=subject.name,
@@ -290,6 +293,7 @@ def report_context(
         departments=place_rows(engine, "department"),
         ages=age_bands(engine),
         hidden_energy=hidden,
+        bills=billed,
         look_first=look_first(engine),
         coverage=coverage(engine, missing),
         missing=missing_devices(engine, missing),

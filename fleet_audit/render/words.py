@@ -126,6 +126,10 @@ WARNINGS = {
         "Some equipment has no country: it was taken from --country or from this machine's clock. "
         "State it in a list or in the organisation sheet."
     ),
+    "bill_exceeded": N_(
+        "At a site, more electricity is estimated for the equipment than was billed in all: one of "
+        "the two is wrong."
+    ),
     "reference_old": N_("The reference figures are more than a year old: update them."),
     "only_virtual": N_(
         "Only virtual machines were seen: their manufacture and electricity belong to their hosts."

@@ -26,6 +26,8 @@ def place_rows(organisation_id: int, sheet: OrganisationSheet) -> Iterator[Place
             contract_kind=site.contract_kind,
             contract_kgco2e_per_kwh=site.contract_kgco2e_per_kwh,
             contract_share=site.contract_share,
+            billed_kwh=site.billed_kwh,
+            billed_year=site.billed_year,
         )
         for room in site.rooms:
             yield place_row(**where, room=room.name, pue=room.pue)

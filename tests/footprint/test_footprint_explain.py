@@ -22,7 +22,7 @@ from fleet_audit.render.context import Subject, report_context
 
 Make = Callable[..., Any]
 PLACES = (
-    Place(site="Lyon", country="FR"),
+    Place(site="Lyon", country="FR", billed_kwh=30_000, billed_year=2025),
     Place(site="Lyon", room="Server room", country="FR", pue=1.4),
     Place(site="Gdańsk", country="PL"),
 )
@@ -130,6 +130,42 @@ def check(explained: Explanation, devices: int = 1) -> None:
     )
 
 
+def ends_close(explained: Explanation, devices: int = 1) -> None:
+    """The sums of the bounds close on the bounds, or say in words why they are 0."""
+    for end in ("low", "high"):
+        text = getattr(explained, f"{end}_arithmetic")
+        if text is not None:
+            end_closes(text, getattr(explained, end), explained.unit, 0.002 * devices)
+
+
+def end_closes(text: str, bound: float | None, unit: str, slack: float) -> None:
+    """One of them; where it was drawn, the draws have the bound and the sum stands beside it."""
+    assert bound is not None, text
+    if "% of the draws" in text:
+        assert float(text.partition(": ")[0]) == pytest.approx(bound, abs=1e-3), text
+        by_hand = text.partition("to the first order ")[2]
+        first_order = by_hand.rpartition(" = ")[2].split(" ")[0] if " = " in by_hand else "0"
+        end_closes(by_hand, float(first_order), unit, slack)
+        return
+    if "older than its lifetime" in text or text.endswith(f" < 0: 0 {unit}"):
+        assert bound == 0, text
+        return
+    left, _, right = text.rpartition(" = ")
+    assert right.endswith(f" {unit}")
+    within = slack + 1e-5 * abs(bound)
+    assert float(right.removesuffix(f" {unit}")) == pytest.approx(bound, abs=within), text
+    assert rooted(left) == pytest.approx(bound, abs=within), text
+
+
+def rooted(text: str) -> float:
+    """What a reader finds who does a sum that ends in `√(a² + b²)`, or has no root."""
+    before, _, squares = text.partition("√(")
+    if not squares:
+        return worked_out(text)
+    root = sum(float(each.rstrip("²")) ** 2 for each in squares.rstrip(")").split(" + ")) ** 0.5
+    return worked_out(f"{before}{root!r}")
+
+
 def bounds_hold(explained: Explanation) -> None:
     """Low and high stand on either side of the value."""
     if explained.value is not None and explained.low is not None and explained.high is not None:
@@ -183,6 +219,7 @@ def test_every_figure_of_a_report_is_explained_and_agrees(fleet: Make) -> None:
             assert explained.high == pytest.approx(figure.high, abs=0.001), figure.id
         for part in each(explained):
             check(part)
+            ends_close(part, 40)
             bounds_hold(part)
 
 
@@ -195,6 +232,7 @@ def test_every_figure_of_every_asset_is_explained_and_agrees(fleet: Make, profil
             explained = explain(made, f"asset.{line['asset_id']}.{measure}")
             for part in each(explained):
                 check(part, line["quantity"])
+                ends_close(part, line["quantity"])
                 bounds_hold(part)
         total = explain(made, f"asset.{line['asset_id']}")
         assert total.value == line["gwp_kgco2e_per_year"]

@@ -35,10 +35,16 @@ UNITS = (
 """Units in which a word stands, marked for translation."""
 
 
+SMALLEST = 1e-5
+"""Below it, six decimals would not show what a number is."""
+
+
 def number(value: float | None) -> str:
     """A number with a decimal point and at most six significant decimals; `?` if unknown."""
     if value is None:
         return "?"
+    if 0 < abs(value) < SMALLEST:
+        return f"{value:.6g}"
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text if text not in {"-0", ""} else "0"
 
@@ -50,8 +56,11 @@ def equals(left: str, value: float | None, unit: str) -> Said:
 
 def fact(symbol: str, factor_id: str | None, reference: Reference) -> Term | None:
     """A cited fact as a term; null where the class names none."""
-    if factor_id is None:
-        return None
+    return None if factor_id is None else cited(symbol, factor_id, reference)
+
+
+def cited(symbol: str, factor_id: str, reference: Reference) -> Term:
+    """A fact as a term, with its bounds and its source."""
     row = reference.row(factor_id)
     return Term(
         symbol=symbol,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
+from fleet_audit.footprint.explain.behind import behind, plug
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
@@ -250,5 +251,7 @@ ASSET_FIGURES: dict[str, Callable[[Asset], Explanation]] = {
     "distribution": lambda asset: stage(asset, "distribution"),
     "end_of_life": lambda asset: stage(asset, "end_of_life"),
     "one_figure": lambda asset: stage(asset, "one_figure"),
+    "hidden": behind,
+    "hidden_plug": plug,
 }
 """The figures of an asset, by the last word of their names."""

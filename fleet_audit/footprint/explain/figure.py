@@ -9,6 +9,7 @@ from msgspec import structs
 
 from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.bill import explain_bill
 from fleet_audit.footprint.explain.missing import explain_missing
 from fleet_audit.footprint.explain.particular import (
     explain_age,
@@ -92,6 +93,18 @@ def explain_figure(
     return explain_of_seen(engine, name, places, reference)
 
 
+def explain_behind_the_bill(
+    engine: duckdb.DuckDBPyConnection,
+    places: Sequence[Place],
+    reference: Reference,
+    name: str,
+) -> Explanation | None:
+    """A name that starts with `bill.` or `hidden.`."""
+    if name.startswith("bill."):
+        return explain_bill(engine, places, name)
+    return explain_hidden(engine, places, reference, name)
+
+
 def explain_of_seen(
     engine: duckdb.DuckDBPyConnection,
     name: str,
@@ -109,6 +122,6 @@ def explain_of_seen(
         return explain_stage(engine, stage) if stage in STAGE_MEASURES else None
     if scope in {"site", "department", "look"}:
         return explain_of_list(engine, scope, rest)
-    if scope == "hidden":
-        return explain_hidden(engine, places, reference, name)
+    if scope in {"bill", "hidden"}:
+        return explain_behind_the_bill(engine, places, reference, name)
     return explain_of_asset(engine, rest, reference) if scope == "asset" else None

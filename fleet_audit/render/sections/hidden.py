@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from fleet_audit.model.report import HiddenRow, ReportContext
+from fleet_audit.model.report import BillRow, Figure, HiddenRow, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
-from fleet_audit.render.parts import Block, Cell, Section, Table, linked
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
 from fleet_audit.render.voice import Voice
 
 BILLED = ("billed", "cooling")
 """Parts that the organisation's own electricity bill holds."""
 
 
+PERCENT = 100
 NOTABLE = 0.5
 """Hidden energy per billed energy from which the known part is worth a sentence of its own."""
 
@@ -81,7 +82,39 @@ def _lead(context: ReportContext, voice: Voice) -> tuple[Markup, ...]:
                 final=linked(final, voice.amount(final), "hidden"),
             )
         )
-    return (Markup(" ").join(sentences),) if sentences else ()
+    told = (Markup(" ").join(sentences),) if sentences else ()
+    return (*told, *_bills(context, voice))
+
+
+def _bills(context: ReportContext, voice: Voice) -> tuple[Markup, ...]:
+    """How much of each site's bill the equipment is."""
+    if not context.bills:
+        return ()
+    return (Markup(" ").join(_bill(row, voice) for row in context.bills),)
+
+
+def _bill(row: BillRow, voice: Voice) -> Markup:
+    values = {
+        "site": named(row.site),
+        "share": linked(row.share, voice.share((row.share.value or 0.0) / PERCENT), "energy"),
+        "modelled": _kwh(row.modelled_kwh, voice),
+        "billed": _kwh(row.billed_kwh, voice),
+    }
+    if row.is_above_bill:
+        return voice.mark(
+            "At {site}, the equipment would take {modelled}, more than the {billed} billed"
+            " ({share}): check its hours, or the bill.",
+            **values,
+        )
+    return voice.mark(
+        "At {site}, the equipment is about {share} of the bill: {modelled} of {billed}, cooling"
+        " included.",
+        **values,
+    )
+
+
+def _kwh(value: float, voice: Voice) -> str:
+    return voice.amount(Figure(id="", value=value, unit="kWh"))
 
 
 def _is_told(row: HiddenRow) -> bool:
