@@ -73,6 +73,7 @@ def test_own_covers_set_covers_core() -> None:
         "b/1": "own/1",
     }
     assert MIX.factor_id not in made.rows
+    assert [row.factor_id for row in made.of_kind("electricity") if row.table == "own"] == ["own/1"]
 
 
 def test_a_class_uses_the_row_that_covers_its_own() -> None:
