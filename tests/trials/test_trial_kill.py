@@ -8,7 +8,6 @@ import io
 import os
 import random
 import re
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -22,6 +21,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from sqlalchemy import text
+
+from fleet_audit.store.address import store_address
+from fleet_audit.store.opening import open_store
 
 KILLS = int(os.environ.get("FLEET_AUDIT_KILLS", "4"))
 LANES = 4
@@ -72,12 +75,21 @@ class Sender(threading.Thread):
                 self.acknowledged.append(Acknowledged(machine, revision, digest))
 
 
-def lost_documents(store: Path, acknowledged: Iterable[Acknowledged]) -> list[Acknowledged]:
+@pytest.fixture
+def store(new_store: Callable[[Path], str], tmp_path: Path) -> str:
+    """Where the store of a trial is, on each database in turn."""
+    return new_store(tmp_path)
+
+
+def lost_documents(store: str, acknowledged: Iterable[Acknowledged]) -> list[Acknowledged]:
     """What was acknowledged and is not in the store, which is sound and has no document twice."""
-    with closing(sqlite3.connect(store)) as database:
-        kept = [row[0] for row in database.execute("SELECT sha256 FROM raw_document")]
-        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    engine = open_store(store_address(store))
+    with engine.connect() as database:
+        kept = database.execute(text("SELECT sha256 FROM raw_document")).scalars().all()
+        if engine.dialect.name == "sqlite":
+            assert database.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+            assert database.execute(text("PRAGMA foreign_key_check")).all() == []
+    engine.dispose()
     once = set(kept)
     assert len(kept) == len(once), "a document was kept twice"
     return [one for one in acknowledged if one.sha256 not in once]
@@ -111,16 +123,15 @@ def test_what_was_acknowledged_survives_a_kill(
     post: Post,
     laptop: Callable[[int, int], bytes],
     fleet_audit: Callable[..., subprocess.CompletedProcess[str]],
-    tmp_path: Path,
+    store: str,
     lane: int,
 ) -> None:
     """At random moments under load, the server is killed; every acknowledged document is kept.
 
     Each machine and its screen are there once, as the last acknowledged document has them.
-    FLEET_AUDIT_KILLS says how many times, 200 in `just trials`.
+    FLEET_AUDIT_KILLS says how many times on each database, 200 in `just trials`.
     """
     chance = random.Random(lane)  # noqa: S311 - moments, not secrets
-    store = tmp_path / "store.sqlite"
     turns = count()
 
     def body(client: int) -> tuple[int, int, bytes]:
@@ -150,7 +161,8 @@ def test_what_was_acknowledged_survives_a_kill(
             exported = fleet_audit("assets", "export", "--quiet", store=store).stdout
             assert wrong_assets(exported, acknowledged) == [], f"after kill {kill}"
             told = f"{len(acknowledged)} documents acknowledged, none lost, none twice"
-            tell(f"server {lane + 1} of {LANES}: {kill} kills of {kills}, {told}")
+            where = store.partition(":")[0] if "://" in store else "sqlite"
+            tell(f"{where}, server {lane + 1} of {LANES}: {kill} kills of {kills}, {told}")
     assert len(acknowledged) > kills, "the load was no load"
 
 
