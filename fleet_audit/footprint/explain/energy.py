@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
+from fleet_audit.footprint.explain.power import Found, found_power, published_watts
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.model.codes import QUALITY_OF_METHOD
 from fleet_audit.model.explanation import Explanation, Term
@@ -23,56 +28,51 @@ def state_terms(asset: Asset) -> list[Term]:
     return [term for term in named if term is not None]
 
 
-def mixing(asset: Asset) -> str:
+def mixture(name: str, share: float, one: float, other: float, total: float) -> str:
+    """Watts of two states mixed by the share of the first."""
+    parts = f"{number(share)} × {number(one)} + {number(1 - share)} × {number(other)}"
+    return f"{name} = {parts} = {number(total)} W"
+
+
+def mixing(asset: Asset, watts: Mapping[str, float]) -> str:
     """How the watts of the states make the watts on, and the watts of the rest."""
-    entry, row = asset.entry, asset.reference.row
     duties = [f for f in str(asset["factor_ids"]).split(";") if f.startswith("DUTY-")]
-    profile_on = next((f for f in duties if f.endswith("SHORT")), None)
-    sleeping = next((f for f in duties if f.endswith("SLEEP")), None)
+    pairs = (("on_w", "SHORT", "short_idle", "long_idle"), ("rest_w", "SLEEP", "sleep", "off"))
     texts = []
-    if profile_on and entry.short_idle and entry.long_idle:
-        share = row(profile_on).value
-        texts.append(
-            f"on_w = {number(share)} × {number(row(entry.short_idle).value)}"
-            f" + {number(1 - share)} × {number(row(entry.long_idle).value)}"
-            f" = {number(asset['on_w'])} W"
-        )
-    if sleeping and entry.sleep and entry.off:
-        share = row(sleeping).value
-        texts.append(
-            f"rest_w = {number(share)} × {number(row(entry.sleep).value)}"
-            f" + {number(1 - share)} × {number(row(entry.off).value)} = {number(asset['rest_w'])} W"
-        )
+    for name, end, one, other in pairs:
+        duty = next((f for f in duties if f.endswith(end)), None)
+        if duty and one in watts and other in watts:
+            share = asset.reference.row(duty).value
+            texts.append(mixture(name, share, watts[one], watts[other], asset[name]))
     return "; ".join(texts)
+
+
+def stated_hours(asset: Asset) -> Term:
+    """The hours on that the inventory tells."""
+    hours = asset["hours_on_per_day"]
+    return given("hours_on_per_day", hours, "h/day", said("inventory"), "declared")
 
 
 def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanation:
     """Watts while on times the hours on, plus watts of the rest times the other hours."""
     hours, rest_w = asset["hours"], asset["rest_w"] or 0
     rest = HOURS_PER_YEAR - hours
-    kwh = asset["energy_kwh_per_year"]
     product = f"{number(watts)} × {number(hours)}"
     if rest > 0:
         product += f" + {number(rest_w)} × {number(rest)}"
-    mixed = mixing(asset)
+    found = found_power(asset) or Found(published_watts(asset), (), ())
+    mixed = mixing(asset, found.watts)
     terms = [watts_term] if watts_term is not None else []
     if asset["energy_by"] == "state_hours":
-        terms.append(
-            given(
-                "hours_on_per_day",
-                asset["hours_on_per_day"],
-                "h/day",
-                said("inventory"),
-                "declared",
-            )
-        )
-    return build(
+        terms.append(stated_hours(asset))
+    explained = build(
         asset,
         "(on_w × hours + rest_w × (8760 - hours)) / 1000 × quantity",
-        equals(times(asset, f"({product}) / 1000"), kwh, "kWh/year"),
-        [*terms, *state_terms(asset)],
-        (mixed,) if mixed else (),
+        equals(times(asset, f"({product}) / 1000"), asset["energy_kwh_per_year"], "kWh/year"),
+        [*terms, *found.terms, *state_terms(asset)],
+        (*found.notes, *((mixed,) if mixed else ())),
     )
+    return replace(explained, parts=found.parts)
 
 
 def build(
