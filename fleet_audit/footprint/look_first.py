@@ -47,8 +47,8 @@ GROUP BY category, manufacturer, model, site
 ORDER BY gwp DESC NULLS LAST, category, manufacturer, model, site
 """
 
-ROWS = 8
-"""Groups shown: as many as a meeting can discuss."""
+ROWS = 6
+"""Groups on the list: one to act upon is short."""
 
 
 def reasons_of(line: dict[str, Any], most_carbon: bool, most_energy: bool) -> tuple[str, ...]:

@@ -6,9 +6,6 @@ from fleet_audit.model.report import LookRow, ReportContext
 from fleet_audit.render.parts import Block, Cell, Section, Table, named
 from fleet_audit.render.voice import Voice
 
-MOST = 6
-"""Groups shown: a list to act upon is short."""
-
 
 def look_first(context: ReportContext, voice: Voice) -> Section | None:
     """Groups of alike assets, with why and which; nothing where none stands out."""
@@ -20,7 +17,7 @@ def look_first(context: ReportContext, voice: Voice) -> Section | None:
         Cell(voice.say("kWh a year"), note="energy"),
     )
     title = voice.say("Groups of equipment, the heaviest first")
-    table = Table(title, heads, tuple(_cells(row, voice) for row in context.look_first[:MOST]))
+    table = Table(title, heads, tuple(_cells(row, voice) for row in context.look_first))
     return Section("look", voice.say("What to look at first"), (Block(table=table),))
 
 
