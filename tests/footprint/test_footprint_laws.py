@@ -202,6 +202,39 @@ def test_a_usual_measurement_stays_inside_the_interval_of_the_class(
 
 
 @law
+@given(category=ordinary, share=st.floats(0, 1))
+def test_known_hours_stay_inside_the_interval_of_the_class(
+    fleet: Make, category: str, share: float
+) -> None:
+    """Hours within the usual range give an interval within that of the class."""
+    plain = fleet([{"category": category}])
+    low, high = plain.engine.execute("SELECT on_hours_low, on_hours_high FROM factor").fetchone()
+    hours = (low + share * (high - low)) / 365
+    line = fleet([{"category": category, "hours_on_per_day": hours}]).lines[0]
+    class_line = plain.lines[0]
+    assert line["energy_kwh_per_year_low"] >= class_line["energy_kwh_per_year_low"] - 1e-3
+    assert line["energy_kwh_per_year_high"] <= class_line["energy_kwh_per_year_high"] + 1e-3
+
+
+@law
+@given(rows=fleets)
+def test_unknown_never_becomes_zero(fleet: Make, rows: list[Row]) -> None:
+    """A stage nobody publishes stays null, and a group is null only where all of it is."""
+    made = fleet(rows)
+    for impact in made.impacts:
+        for name in MEASURES["gwp_embodied_kgco2e"]:
+            assert impact[name] is None or impact[name] > 0
+        told = ("measured_power_w", "declared_kwh", "average_power_w", "hours_on_per_day")
+        if impact["status"] != "stock" and all(impact[name] is None for name in told):
+            assert impact["energy_year_wh"] is None or impact["energy_year_wh"] > 0
+    for group in roll_up(made.engine, "category"):
+        inside = [impact for impact in made.impacts if impact["category"] == group.key]
+        for name, columns in MEASURES.items():
+            known = [impact for impact in inside if any(impact[c] is not None for c in columns)]
+            assert (group.measures[name] is None) == (not known), name
+
+
+@law
 @given(row=assets(), kwh=st.floats(0.1, 5000))
 def test_a_declared_energy_is_taken_as_it_is(fleet: Make, row: Row, kwh: float) -> None:
     """A year's energy that the organisation states has no interval of ours."""
