@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from fleet_audit.footprint.manufacture.terms import (
@@ -103,21 +103,31 @@ class EmbodiedModel:
         rows = [row for row, sheet in enumerate(self.sheet_of) if sheet in out]
         kept = [sheet for n, sheet in enumerate(self.sheets) if n not in out]
         found = self.ridge.coefficients(rows) | end_of_life_shares(kept)
-        return Fit((term, Coefficient(value, 0, 0.0)) for term, value in found.items())
+        numbers = counts(kept)
+        return Fit(
+            (term, Coefficient(value, numbers.get(term, len(kept)), 0.0))
+            for term, value in found.items()
+        )
 
     def fitted(self) -> Fit:
-        """Coefficients from all sheets, with their counts and standard errors."""
+        """Coefficients from all sheets, with their standard errors."""
         errors = self.ridge.standard_errors()
-        counts = self.ridge.counts([one.source for one in self.observations])
         return Fit(
-            (
-                term,
-                one._replace(
-                    n=counts.get(term, len(self.sheets)), standard_error=errors.get(term, 0.0)
-                ),
-            )
+            (term, one._replace(standard_error=errors.get(term, 0.0)))
             for term, one in self.fitted_without().items()
         )
+
+
+def counts(sheets: Iterable[Sheet]) -> Counter[str]:
+    """How many sheets have each term."""
+    return Counter(
+        amount.term
+        for sheet in sheets
+        for amount in (
+            *terms_of(sheet.key),
+            *(share_terms(sheet.key) if "manufacturing" in sheet.targets else ()),
+        )
+    )
 
 
 def end_of_life_shares(sheets: Iterable[Sheet]) -> Coefficients:

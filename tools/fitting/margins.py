@@ -95,11 +95,20 @@ def conformal_factor(errors: Sequence[float]) -> float:
     return math.exp(ranked[place - 1])
 
 
+def widest_factor(misses: Sequence[Miss]) -> float:
+    """The factor that holds the wanted share of manufacture, and of all but use."""
+    by_target: dict[str, list[float]] = defaultdict(list)
+    for miss in misses:
+        by_target[miss.target].append(miss.ln_error)
+    many = [errors for errors in by_target.values() if len(errors) >= FEWEST]
+    return max(map(conformal_factor, many or [[miss.ln_error for miss in misses]]))
+
+
 def margin(method: str, kind: str, knowledge: str, misses: Sequence[Miss], least: float) -> Margin:
     """The margin of a group of misses; its interval is no narrower than `least`."""
     errors = [miss.ln_error for miss in misses]
     relative = [math.expm1(error) for error in errors]
-    factor = math.ceil(max(conformal_factor(errors), least) * 1000) / 1000
+    factor = math.ceil(max(widest_factor(misses), least) * 1000) / 1000
     held = sum(abs(error) <= math.log(factor) for error in errors)
     return Margin(
         method=method,

@@ -92,12 +92,3 @@ class Ridge:
         moved = self.amounts * self.prior
         left = np.maximum(self.prior - np.sum(moved * (self.precision @ moved), axis=0), 0.0)
         return {term: float(np.sqrt(left[i])) for term, i in self.terms.items()}
-
-    def counts(self, sources: Sequence[str]) -> dict[str, int]:
-        """How many sources have each term."""
-        first = {source: row for row, source in reversed(list(enumerate(sources)))}
-        seen = np.zeros((len(first), len(self.terms)), dtype=bool)
-        place = {source: n for n, source in enumerate(first)}
-        for row, source in enumerate(sources):
-            seen[place[source]] |= self.amounts[row] != 0
-        return {term: int(seen[:, i].sum()) for term, i in self.terms.items()}

@@ -22,6 +22,7 @@ from fleet_audit.footprint.manufacture.terms import (
     class_term,
     fitted_class,
     left_over_term,
+    maker_term,
     share_terms,
     terms_of,
 )
@@ -58,6 +59,9 @@ OF_NAME = (
 
 MOST = 0.8
 """Share of the terms of a name from which on the fit knows its series: errors are least there."""
+
+FEW = 10
+"""Sheets of a maker in a class below which errors are as for a maker that is hardly known."""
 
 
 class Known(NamedTuple):
@@ -107,11 +111,15 @@ def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
 
 
 def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) -> Knowledge:
-    """How near the sheets of the fit come to the device."""
-    if f"maker, class: {key.manufacturer}, {kind}" not in fit:
+    """How near the sheets of the fit come to the device; one step less by a maker of few."""
+    maker = fit.get(maker_term(key.manufacturer or "", kind))
+    if maker is None:
         return "class"
     of_name = [term in fit for term, _ in amounts if term.startswith(OF_NAME)]
-    return "series" if of_name and sum(of_name) >= MOST * len(of_name) else "maker"
+    is_of_series = bool(of_name) and sum(of_name) >= MOST * len(of_name)
+    if maker.n < FEW:
+        return "maker" if is_of_series else "class"
+    return "series" if is_of_series else "maker"
 
 
 def fit_of(reference: Reference) -> Fit:

@@ -119,6 +119,11 @@ def class_term(kind: str) -> str:
     return f"class: {kind}"
 
 
+def maker_term(maker: str, kind: str) -> str:
+    """The term that all devices of a maker and class have."""
+    return f"maker, class: {maker}, {kind}"
+
+
 def size_terms(key: ModelKey, kind: str) -> Iterator[Amount]:
     """The terms of what a device is made of."""
     if key.screen_inches and kind in USUAL_INCHES:
@@ -146,7 +151,7 @@ def terms_of(key: ModelKey) -> tuple[Amount, ...]:
         return ()
     named = [EVERY, class_term(kind)]
     if key.manufacturer:
-        named += [f"maker: {key.manufacturer}", f"maker, class: {key.manufacturer}, {kind}"]
+        named += [f"maker: {key.manufacturer}", maker_term(key.manufacturer, kind)]
         if key.made_in:
             named.append(f"maker, class, year: {key.manufacturer}, {kind}, {key.made_in}")
     if key.model:
