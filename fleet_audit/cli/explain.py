@@ -8,6 +8,7 @@ import click
 
 from fleet_audit.cli.language import _, translated
 from fleet_audit.cli.options import Shared, common, placed
+from fleet_audit.model.codes import CRITERIA, Criterion
 from fleet_audit.model.errors import UnknownFigure
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 @click.argument("named", metavar=_("ASSET|FIGURE"))
 @click.option(
     "--criterion",
-    type=click.Choice(["gwp"]),
+    type=click.Choice(CRITERIA),
     default="gwp",
     show_default=True,
-    help=_("Impact category."),
+    help=_("Impact category; all but gwp are explained for single assets."),
 )
 @click.option("--stage", type=click.Choice(STAGES), help=_("One lifecycle stage of an asset."))
 @click.option(
@@ -47,7 +48,7 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 def explain(
     shared: Shared,
     named: str,
-    criterion: str,
+    criterion: Criterion,
     stage: str | None,
     form: str,
     use_profile: str,
@@ -64,7 +65,8 @@ def explain(
         use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
         country=country,
     )
-    found = with_age_of_facts(find(made, named, stage), shared.as_of)
+    found = find(made, named, stage) if criterion == "gwp" else weighed(made, named, criterion)
+    found = with_age_of_facts(found, shared.as_of)
     if form == "json":
         import msgspec
 
@@ -95,6 +97,17 @@ def find(made: Audit, named: str, stage: str | None) -> Explanation:
                 named=named
             )
         )
+    return found
+
+
+def weighed(made: Audit, named: str, criterion: Criterion) -> Explanation:
+    """The explanation of an asset's year by another criterion."""
+    from fleet_audit.footprint.explain.criterion import explain_criterion
+
+    number = asset_number(made, named)
+    found = explain_criterion(made.engine, number, criterion, made.facts)
+    if found is None:
+        raise UnknownFigure(_("{named}: the asset is not in use on that day").format(named=named))
     return found
 
 

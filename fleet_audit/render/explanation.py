@@ -6,16 +6,12 @@ from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
+from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
 from fleet_audit.render.voice import Voice
-
-
-def number(value: float | None) -> str:
-    """A number as it stands in a formula, with a decimal point in every language."""
-    return "?" if value is None else f"{value:.6f}".rstrip("0").rstrip(".") or "0"
 
 
 def interval(low: float | None, high: float | None) -> str:

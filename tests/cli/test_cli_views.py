@@ -195,3 +195,11 @@ def test_a_machine_shows_its_share_of_the_host_that_lists_it(
     assert {line["host_asset_id"] for line in machines} == {host["asset_id"]}
     shares = sum(float(line["gwp_host_share_kgco2e_per_year"]) for line in machines)
     assert shares == pytest.approx(float(host["gwp_kgco2e_per_year"]), abs=0.002)
+
+
+def test_explain_takes_another_criterion_of_an_asset(store: Path, fleet_audit: Run) -> None:
+    """By its id; a figure of the report is of gwp alone."""
+    ran = fleet_audit("explain", "3", "--criterion", "adpe", *DAY, store=store)
+    assert "DF0273" in ran.stdout
+    assert "kgSbe/year" in ran.stdout
+    fleet_audit("explain", "fleet.gwp_per_year", "--criterion", "adpe", *DAY, store=store, expect=2)

@@ -35,7 +35,7 @@ rounded AS (
 )
 SELECT
     asset_id, asset_tag, serial, category, manufacturer, model, quantity, site, department, age_band,
-    age_years, is_vm, lifetime_years,
+    age_years, is_vm, lifetime_years, year_share, energy_kwh, pue, made, used, made_factor_ids, used_factor_ids,
     COLUMNS('^.*_n(?:_low|_high)?$'),
     CASE WHEN is_one_unit THEN embodied_year_n + use_year_n END AS year_n,
     CASE WHEN is_one_unit THEN embodied_year_n_low + use_year_n_low END AS year_n_low,
