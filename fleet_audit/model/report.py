@@ -71,6 +71,24 @@ class CategoryRow(Struct, frozen=True, kw_only=True):
     """Whether its embodied figure is borrowed from another category: out of coverage then."""
 
 
+class KnownError(Struct, frozen=True, kw_only=True):
+    """How far off the method behind most devices of a category is known to be."""
+
+    category: str
+    part: str
+    """`manufacture` or `energy`."""
+    method: str
+    """Code of the method that found most devices."""
+    devices: int
+    """How many it found."""
+    median_error: float | None
+    """Median of |found / published - 1| for models that it had not seen; null: never tried."""
+    coverage: float | None
+    """Share of the published figures that its interval held."""
+    n: int | None
+    """Published figures that it was tried on."""
+
+
 class StageRow(Struct, frozen=True, kw_only=True):
     """One lifecycle stage of the yearly footprint."""
 
@@ -308,6 +326,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     use_profile: str
     headline: Headline
     categories: tuple[CategoryRow, ...]
+    known_errors: tuple[KnownError, ...] = ()
+    """Of the methods used, by category."""
     stages: tuple[StageRow, ...]
     sites: tuple[PlaceRow, ...]
     departments: tuple[PlaceRow, ...]

@@ -22,6 +22,7 @@ from fleet_audit.footprint.figures import (
     weights,
 )
 from fleet_audit.footprint.hidden import hidden_energy
+from fleet_audit.footprint.known_errors import known_errors
 from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.relations import fetch_dicts
@@ -288,6 +289,7 @@ def report_context(
         use_profile=setting.use_profile,
         headline=top,
         categories=category_rows(engine, ages, subject),
+        known_errors=known_errors(engine, reference),
         stages=stage_rows(engine),
         sites=place_rows(engine, "site"),
         departments=place_rows(engine, "department"),

@@ -66,6 +66,13 @@ METHODS = {
 }
 """How a manufacture figure was found."""
 
+FOUND_BY = METHODS | {
+    "measured": N_("measured"),
+    "declared": N_("declared"),
+    "state_hours": N_("hours declared, watts of the model"),
+}
+"""How a figure was found, that of an energy too."""
+
 HIDDEN_PARTS = {
     "billed": N_("Electricity at the plugs, on your bills"),
     "cooling": N_("Server cooling"),
@@ -198,6 +205,7 @@ VOCABULARIES = {
     "stage": STAGES,
     "quality": QUALITIES,
     "method": METHODS,
+    "found_by": FOUND_BY,
     "part": HIDDEN_PARTS,
     "allocation": ALLOCATIONS,
     "look": LOOK_REASONS,

@@ -6,6 +6,7 @@ from fleet_audit.model.marking import N_
 from fleet_audit.model.report import GridLine, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.parts import Note
+from fleet_audit.render.sections.accuracy import accuracy_note
 from fleet_audit.render.sections.scopes import scope_note
 from fleet_audit.render.voice import Voice
 
@@ -113,8 +114,15 @@ def notes(context: ReportContext, voice: Voice) -> list[Note]:
         for anchor, title, text in NOTES
     ]
     by_scope = scope_note(context, voice)
+    known = accuracy_note(context, voice)
+    if known is not None:
+        written.insert(_after("quality", written), known)
     found = [_with_grid(note, context, voice) if note.anchor == "use" else note for note in written]
     return [*found, by_scope] if by_scope else found
+
+
+def _after(anchor: str, written: list[Note]) -> int:
+    return next(place for place, note in enumerate(written, 1) if note.anchor == anchor)
 
 
 def _with_grid(note: Note, context: ReportContext, voice: Voice) -> Note:

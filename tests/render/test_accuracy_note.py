@@ -1,0 +1,53 @@
+"""The note of known errors: one line for each figure that was tried, no number where none was."""
+
+import pytest
+
+from fleet_audit.model.report import KnownError
+from fleet_audit.render.html import report_page
+
+TRIED = KnownError(
+    category="laptop",
+    part="manufacture",
+    method="regression",
+    devices=1234,
+    median_error=0.074,
+    coverage=0.904,
+    n=335,
+)
+UNTRIED = KnownError(
+    category="switch",
+    part="manufacture",
+    method="proxy",
+    devices=6,
+    median_error=None,
+    coverage=None,
+    n=None,
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "tried", "untried"),
+    [
+        (
+            "en",
+            "Laptops, manufacture, 1,234 devices: estimate from similar models; 7%, 90% of 335",
+            "Manufacture, figure borrowed from another category, error not known: switches (6)",
+        ),
+        (
+            "fr",
+            "Ordinateurs portables, fabrication, 1\u202f234 matériels",
+            "chiffre emprunté à une autre catégorie, erreur inconnue : commutateurs (6)",
+        ),
+    ],
+)
+def test_known_errors_stand_beside_their_categories(make_context, lang, tried, untried):
+    """Category, devices, method, median error, share held and number; what is unknown says so."""
+    page = report_page(make_context(known_errors=(TRIED, UNTRIED)), lang)
+    assert tried in page
+    assert untried in page
+    assert 'id="m-accuracy"' in page
+
+
+def test_without_known_errors_there_is_no_note(make_context):
+    """A context from before has none, and its page no empty note."""
+    assert 'id="m-accuracy"' not in report_page(make_context(), "en")
