@@ -10,8 +10,10 @@ import pytest
 
 from fleet_audit.footprint.gaps import MOST_UNNAMED, gaps, removed_share, standing
 
+MADE_IN = {"manufactured_year": 2025}
+"""Of models whose year is known, so that a date tells of the age alone and not of the model."""
 PCS: list[dict[str, Any]] = [
-    {"category": category, "manufacturer": maker, "model": model, "site": site}
+    {"category": category, "manufacturer": maker, "model": model, "site": site, **MADE_IN}
     for category, maker, model, site, number in (
         ("laptop", "Dell", "Latitude 5420", "Lyon", 60),
         ("desktop", "HP", "ProDesk 600 G4", "Lyon", 70),
@@ -38,7 +40,8 @@ def test_one_question_stands_for_a_model_at_a_site(fleet: Callable[..., Any]) ->
     assert all(len(gap.asset_ids) == gap.devices for gap in found)
 
 
-SERVERS = [{"category": "server", "manufacturer": "HPE", "model": "DL360", "site": "Lyon"}] * 8
+HPE = {"category": "server", "manufacturer": "HPE", "model": "DL360", "site": "Lyon"}
+SERVERS = [{**HPE, **MADE_IN}] * 8
 
 
 @pytest.mark.parametrize("field", ["purchase_date", "hours_on_per_day", "average_power_w"])
