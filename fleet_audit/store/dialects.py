@@ -6,6 +6,7 @@ Everything else is portable SQLAlchemy Core. A third database would be one more 
 from __future__ import annotations
 
 import errno
+import math
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +27,9 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
 from fleet_audit.model.marking import said
@@ -36,6 +39,9 @@ BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 
 _RETRY_SECONDS = 0.01
+_TRUSTED_SECONDS = 1.0
+"""How long after its use a connection to PostgreSQL is believed to be alive."""
+_IDLE_SINCE = "idle since"
 _SQLITE_FULL_WORDS = ("database or disk is full", "disk i/o error")
 _SQLITE_BUSY_WORDS = ("database is locked", "database table is locked")
 _POSTGRESQL_DISK_FULL = "53100"
@@ -53,13 +59,40 @@ def connect_engine(address: StoreAddress, *, foreign_keys: bool = True) -> Engin
     """Make the engine of a store. `foreign_keys` is off only while tables are rebuilt."""
     if address.path is None:
         url = make_url(address.url or "").set(drivername="postgresql+psycopg")
-        return create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url)
+        _ping_idle(engine)
+        return engine
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=str(address.path)),
         connect_args={"timeout": BUSY_SECONDS},
     )
     _prepare_sqlite(engine, foreign_keys)
     return engine
+
+
+def _ping_idle(engine: Engine) -> None:
+    """Try a connection that was idle before it is used: the server may have been started again.
+
+    SQLAlchemy's `pool_pre_ping` tries one that was used a moment ago too, for each batch of the
+    intake, and each question to the server that a batch waits for counts.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_IDLE_SINCE] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ping(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        idle_s = time.monotonic() - record.info.get(_IDLE_SINCE, math.inf)
+        if idle_s > _TRUSTED_SECONDS and not _answers(engine, connection):
+            raise DisconnectionError
+
+
+def _answers(engine: Engine, connection: DBAPIConnection) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def _prepare_sqlite(engine: Engine, foreign_keys: bool) -> None:
@@ -93,6 +126,19 @@ def _keep_log_ahead(connection: sqlite3.Connection) -> None:
             time.sleep(_RETRY_SECONDS)
         else:
             return
+
+
+@contextmanager
+def asking(engine: Engine) -> Iterator[Connection]:
+    """A connection for one statement that reads, without a transaction around it on PostgreSQL.
+
+    To begin and end one there is to ask the server twice more.
+    """
+    is_remote = engine.dialect.name == "postgresql"
+    with engine.connect() as connection:
+        yield (
+            connection.execution_options(isolation_level="AUTOCOMMIT") if is_remote else connection
+        )
 
 
 @contextmanager

@@ -92,19 +92,22 @@ def keep(engine: Engine, batch: Sequence[Received]) -> list[Receipt]:
     What was kept before, or came with a key of another body, is told apart.
     """
     with writing(engine) as connection:
-        last = connection.execute(_LOCKED).scalar_one()
+        last = connection.execute(_ALLOT, {"many": len(batch)}).scalar_one() - len(batch)
         numbered = dict(enumerate(batch, last + 1))
         lent = _lent_keys(connection, numbered)
         tried = {number: got for number, got in numbered.items() if number not in lent}
         fresh = _enter(connection, last, tried)
         _remember(connection, tried.values())
-        if fresh:
-            connection.execute(update(_STATE).values(last_raw_document_id=max(fresh)))
     receipts = dict.fromkeys(tried, KNOWN) | dict.fromkeys(fresh, KEPT)
-    return [receipts.get(n, OTHER_BODY) for n in range(last + 1, last + 1 + len(batch))]
+    return [receipts.get(number, OTHER_BODY) for number in numbered]
 
 
-_LOCKED = select(_STATE.c.last_raw_document_id).with_for_update()
+_ALLOT = (
+    update(_STATE)
+    .values(last_raw_document_id=_STATE.c.last_raw_document_id + bindparam("many"))
+    .returning(_STATE.c.last_raw_document_id)
+)
+"""Takes the lock and allots a number to each document of a batch; those not needed stay unused."""
 
 
 def _lent_keys(connection: Connection, numbered: Mapping[int, Received]) -> set[int]:

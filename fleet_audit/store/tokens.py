@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Engine, Row, Select, insert, select, update
 
-from fleet_audit.store.dialects import writing
+from fleet_audit.store.dialects import asking, writing
 from fleet_audit.store.tables import Token as TokenRow
 
 INVENTORY = "inventory"
@@ -92,7 +92,7 @@ def revoked_among(engine: Engine, token_ids: Collection[int]) -> set[int]:
     wanted = select(_COLUMNS.id).where(
         _COLUMNS.id.in_(sorted(token_ids)), _COLUMNS.revoked_at.is_(None)
     )
-    with engine.connect() as connection:
+    with asking(engine) as connection:
         return set(token_ids).difference(connection.execute(wanted).scalars())
 
 

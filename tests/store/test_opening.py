@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from fleet_audit.model.errors import StoreTooNew, UnusableStore
+from fleet_audit.store import dialects
 from fleet_audit.store.address import StoreAddress, store_address
-from fleet_audit.store.dialects import connect_engine, writing
+from fleet_audit.store.dialects import asking, connect_engine, writing
 from fleet_audit.store.migrations import HEAD, REVISIONS
 from fleet_audit.store.opening import open_store, upgrade
 from fleet_audit.store.reading import reading
@@ -34,6 +37,28 @@ def test_migrations_make_the_tables_of_the_models(engine: Engine) -> None:
     """The migrated database and the models do not differ in any table, column, index or key."""
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("ask", [Engine.connect, asking, writing])
+def test_a_connection_that_was_cut_is_made_again(
+    new_database: Callable[[], str],
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[[Engine], AbstractContextManager[Connection]],
+) -> None:
+    """After PostgreSQL was started again, a connection that was idle meanwhile is not used."""
+    monkeypatch.setattr(dialects, "_TRUSTED_SECONDS", 0.0)
+    engine, other = (connect_engine(store_address(new_database())) for _ in range(2))
+    whose = text("SELECT pg_backend_pid()")
+    with engine.connect() as connection:
+        before = connection.execute(whose).scalar_one()
+    with other.connect() as connection:
+        cut = connection.execute(text(f"SELECT pg_terminate_backend({before}, 5000)")).scalar_one()
+    with ask(engine) as connection:
+        after = connection.execute(whose).scalar_one()
+    assert cut and after != before
+    engine.dispose()
+    other.dispose()
 
 
 def test_migrations_go_down_and_up_again(address: StoreAddress) -> None:
