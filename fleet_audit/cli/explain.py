@@ -57,7 +57,8 @@ def explain(
     """Print where a figure comes from."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.pipeline.audit import audit
-    from fleet_audit.render.explanation import explanation_page, explanation_text
+    from fleet_audit.render.explanation import explanation_text
+    from fleet_audit.render.explanation_page import explanation_page
 
     made = audit(
         shared.known_address,

@@ -1,10 +1,8 @@
-"""An explanation as text for a terminal and as a page: the sum, its terms, their sources."""
+"""An explanation as text for a terminal: the sum, its terms, their sources."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from markupsafe import Markup, escape
 
 from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
@@ -70,20 +68,3 @@ def bound_lines(explanation: Explanation) -> list[tuple[str, str]]:
 def explanation_text(explanation: Explanation, lang: Lang) -> str:
     """The explanation for a terminal or a file."""
     return "\n".join(lines(explanation, lang)) + "\n"
-
-
-def explanation_page(explanation: Explanation, lang: Lang) -> str:
-    """The explanation as a page of its own, without script or request."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
-    body = Markup("\n").join(escape(line) for line in lines(explanation, lang))
-    return str(
-        Markup(
-            '<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
-            '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-            '<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
-            "<style>:root{{color-scheme:light dark}}body{{max-width:60rem;margin:2rem auto;"
-            "padding:0 1rem}}pre{{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5}}"
-            "</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n<pre>{body}</pre>\n</main>\n"
-            "</body>\n</html>\n"
-        ).format(lang=lang, policy=policy, title=explanation.figure, body=body)
-    )

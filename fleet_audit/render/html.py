@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from fleet_audit.model.report import ReportContext
@@ -23,6 +17,7 @@ from fleet_audit.render.sections.look_first import look_first
 from fleet_audit.render.sections.method import notes
 from fleet_audit.render.sections.places import places
 from fleet_audit.render.sections.sources import facts, publication_lines
+from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
 
 CHAPTERS = (coverage, footprint, ages, hidden, look_first, places)
@@ -40,14 +35,14 @@ def report_page(
     """
     voice = Voice(lang)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             lang=lang,
             say=voice.say,
             definitions=definitions(),
-            style=Markup(_template("style.css")),
-            style_hash=_style_hash(),
+            style=Markup(template_text("style.css")),
+            style_hash=style_hash(template_text("style.css")),
             other_language_href=other_language_href,
             other_lang=OTHER[lang][0],
             other_language=OTHER[lang][1],
@@ -90,25 +85,3 @@ def _body(context: ReportContext, voice: Voice) -> dict[str, object]:
 def _sections(context: ReportContext, voice: Voice) -> list[Section]:
     chapters = (chapter(context, voice) for chapter in CHAPTERS)
     return [chapter for chapter in chapters if chapter is not None]
-
-
-@cache
-def _template(name: str) -> str:
-    return files("fleet_audit.render").joinpath("templates", name).read_text(encoding="utf-8")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FunctionLoader(_template),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-@cache
-def _style_hash() -> str:
-    digest = sha256(_template("style.css").encode()).digest()
-    return "sha256-" + b64encode(digest).decode()

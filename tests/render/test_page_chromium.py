@@ -7,7 +7,9 @@ import shutil
 
 import pytest
 
+from fleet_audit.render.explanation_page import explanation_page
 from fleet_audit.render.html import report_page
+from tests.render.test_explanation_page import YEAR
 
 pytestmark = pytest.mark.chromium
 
@@ -135,3 +137,20 @@ def test_a_folded_note_is_reached_by_keyboard(open_page, make_context):
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details").first.get_attribute("open") is not None
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_an_explanation_reads_for_everyone(browser, tmp_path, lang, scheme):
+    """Axe finds nothing to mend on the page of a figure, and a phone needs no sideways scroll."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    file = tmp_path / "figure.html"
+    file.write_text(explanation_page(YEAR, lang), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+    page.goto(file.as_uri())
+    found = Axe().run(page)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert found.violations_count == 0, found.generate_report()
+    assert width <= 320

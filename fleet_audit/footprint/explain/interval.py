@@ -66,12 +66,12 @@ def of_draws(
     return Interval(
         low=said(
             "{bound}: 5 % of the draws are lower; to the first order {sum}",
-            bound=number(spread.low),
+            bound=number(round(spread.low, 3)),
             sum=by_hand.low,
         ),
         high=said(
             "{bound}: 5 % of the draws are higher; to the first order {sum}",
-            bound=number(spread.high),
+            bound=number(round(spread.high, 3)),
             sum=by_hand.high,
         ),
         notes=(DRAWN,),

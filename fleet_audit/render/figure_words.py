@@ -1,0 +1,66 @@
+"""The name of a figure in words: `category.laptop.embodied` is what making the laptops weighs."""
+
+from __future__ import annotations
+
+from fleet_audit.model.codes import CATEGORIES
+from fleet_audit.model.marking import N_
+from fleet_audit.render.parts import within
+from fleet_audit.render.voice import Voice
+
+MEASURES = {
+    "gwp_per_year": N_("Carbon a year"),
+    "embodied": N_("Carbon of manufacture, transport and end of life"),
+    "embodied_per_year": N_("Carbon of manufacture, for one year"),
+    "embodied_ademe": N_("Carbon of manufacture, by ADEME's method"),
+    "embodied_of_ademe_scope": N_("Carbon of manufacture, for what ADEME counts"),
+    "use_per_year": N_("Carbon of electricity a year"),
+    "energy_per_year": N_("Electricity a year"),
+    "manufacturing": N_("Carbon of manufacture alone"),
+    "manufacturing_model": N_("Carbon of manufacture, by a fitted model"),
+    "distribution": N_("Carbon of transport"),
+    "end_of_life": N_("Carbon of the end of life"),
+    "one_figure": N_("Carbon of all but use, in one figure"),
+    "age_years": N_("Median age"),
+    "purchase_year": N_("Carbon of what was bought in the year"),
+    "share": N_("Share of the electricity bill"),
+    "hidden": N_("Primary energy behind it"),
+    "hidden_plug": N_("Primary energy at the plug"),
+    "hidden_cooling": N_("Primary energy of its cooling"),
+    "hidden_manufacture": N_("Primary energy of its manufacture"),
+    "hidden_network": N_("Primary energy of its line"),
+}
+"""Last word of a figure's name → what it measures."""
+
+SCOPES = {
+    "fleet": N_("of the fleet"),
+    "missing": N_("of what is declared and was not seen"),
+    "whole": N_("of what was seen and what was not"),
+    "category": N_("of a category: {key}"),
+    "stage": N_("of a stage of life: {key}"),
+    "asset": N_("of asset {key}"),
+    "site": N_("of site number {key}"),
+    "department": N_("of department number {key}"),
+    "look": N_("of group number {key} to look at first"),
+    "bill": N_("of site number {key}"),
+    "hidden": N_("Hidden energy: {key}"),
+}
+"""First word of a figure's name → what it is of."""
+
+
+def figure_words(name: str, voice: Voice) -> str:
+    """What the figure is, as a title; its bare name where nobody worded it."""
+    scope, _, rest = name.partition(".")
+    if scope == "hidden":
+        part = rest.removesuffix("_final")
+        return voice.say(SCOPES["hidden"], key=within(voice.word("part", part)))
+    key, _, measure = rest.rpartition(".")
+    if measure not in MEASURES or scope not in SCOPES:
+        return name
+    words = voice.say(MEASURES[measure])
+    return f"{words}, {voice.say(SCOPES[scope], key=_key(scope, key, voice))}"
+
+
+def _key(scope: str, key: str, voice: Voice) -> str:
+    if key in CATEGORIES:
+        return within(voice.word("category", key))
+    return within(voice.word("stage", key)) if scope == "stage" else key

@@ -1,0 +1,108 @@
+"""The page of an explanation: whole, safe, and readable by everyone."""
+
+import re
+
+import pytest
+
+from fleet_audit.model.explanation import Explanation, Term
+from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.render.explanation_page import each, explanation_page
+from fleet_audit.render.figure_words import figure_words
+from fleet_audit.render.voice import Voice
+
+ROW = ReferenceRow(
+    factor_id="DF0001",
+    kind="embodied",
+    value=240.0,
+    unit="kgCO2e",
+    lower=120.0,
+    upper=360.0,
+    method="PAIA",
+    source="Makers & sheets <script>",
+    source_year="2020",
+    url="https://example.org/sheets",
+    retrieved="2026-01-01",
+    licence="ODbL-1.0 + DbCL-1.0",
+    redistributable="yes",
+)
+MADE = Explanation(
+    figure="asset.1.embodied",
+    value=240.0,
+    low=120.0,
+    high=360.0,
+    unit="kgCO2e",
+    formula="manufacturing_kgco2e",
+    arithmetic="240 = 240 kgCO2e",
+    low_arithmetic="120 = 120 kgCO2e",
+    high_arithmetic="360 = 360 kgCO2e",
+    terms=(Term(symbol="manufacturing_kgco2e", value=240.0, unit="kgCO2e", factor=ROW),),
+)
+YEAR = Explanation(
+    figure="asset.1.gwp_per_year",
+    value=48.0,
+    low=24.0,
+    high=72.0,
+    unit="kgCO2e/year",
+    formula="embodied_kgco2e / lifetime_years",
+    arithmetic="240 / 5 = 48 kgCO2e/year",
+    low_arithmetic="120 / 5 = 24 kgCO2e/year",
+    high_arithmetic="360 / 5 = 72 kgCO2e/year",
+    terms=(
+        Term(symbol="embodied_kgco2e", value=240.0, unit="kgCO2e", origin="asset.1.embodied"),
+        Term(symbol="lifetime_years", value=5.0, unit="years", origin="<b>inventory</b>"),
+    ),
+    parts=(MADE, MADE),
+    notes=("A note & more",),
+)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_page_shows_each_sum_and_its_bounds(lang):
+    """The value, the low and the high each have their sum, in the figure and in its parts."""
+    page = explanation_page(YEAR, lang)
+    for text in ("240 / 5 = 48", "120 / 5 = 24", "360 / 5 = 72", "120 = 120"):
+        assert text in page
+    assert f'<html lang="{lang}">' in page
+    low, high = {"fr": ("bas", "haut"), "en": ("low", "high")}[lang]
+    assert f"<dt>{low}</dt>" in page
+    assert f"<dt>{high}</dt>" in page
+
+
+def test_what_others_wrote_is_text():
+    """Sources and origins are shown as they are, and run nothing."""
+    page = explanation_page(YEAR, "en")
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "Makers &amp; sheets &lt;script&gt;" in page
+    assert "default-src 'none'" in page
+    assert not re.search(r"url\((?!#)|@import| style=| on[a-z]+=", page)
+
+
+def test_a_figure_stands_once_and_is_linked_to():
+    """A part that two figures share is explained once, and its number links to its sum."""
+    page = explanation_page(YEAR, "en")
+    assert page.count('id="asset.1.embodied"') == 1
+    assert '<a href="#asset.1.embodied">' in page
+    assert '<a href="https://example.org/sheets">' in page
+    assert [part.figure for part in each(YEAR)] == ["asset.1.gwp_per_year", "asset.1.embodied"]
+
+
+def test_the_same_explanation_gives_the_same_page():
+    """Nothing but the explanation and the language decides."""
+    assert explanation_page(YEAR, "fr") == explanation_page(YEAR, "fr")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("fleet.gwp_per_year", "Carbon a year, of the fleet"),
+        ("category.laptop.use_per_year", "Carbon of electricity a year, of a category: laptops"),
+        ("asset.12.hidden", "Primary energy behind it, of asset 12"),
+        ("bill.1.share", "Share of the electricity bill, of site number 1"),
+        ("hidden.network_final", "Hidden energy: networks"),
+        ("a.name.nobody.worded", "a.name.nobody.worded"),
+    ],
+)
+def test_a_figure_has_a_title_in_words(name, words):
+    """The title says what the figure is; a name that nobody worded stands as it is."""
+    assert figure_words(name, Voice("en")) == words
