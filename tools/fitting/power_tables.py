@@ -70,7 +70,7 @@ def shipped(model: Model) -> Fit:
     every = found[EVERY]
     usual = found[model.usual].value if model.usual else 0.0
     kept = {t: c for t, c in found.items() if t.partition(":")[0] not in OF_TEST}
-    return {**kept, EVERY: every._replace(value=every.value + usual), **ratios(model)}
+    return Fit(kept | {EVERY: every._replace(value=every.value + usual)} | ratios(model))
 
 
 def ratios(model: Model) -> Fit:
@@ -79,12 +79,12 @@ def ratios(model: Model) -> Fit:
     They are medians, scaled so that the hours of the year give the year's energy again.
     """
     if model.target != "year_kwh":
-        return {}
-    return {
-        ratio_term(state, category): ratio
+        return Fit()
+    return Fit(
+        (ratio_term(state, category), ratio)
         for category in dict.fromkeys(row.key.category for row in model.rows)
         for state, ratio in ratios_of(category, model.rows).items()
-    }
+    )
 
 
 def ratios_of(category: str, rows: Iterable[Row]) -> Fit:
@@ -96,7 +96,7 @@ def ratios_of(category: str, rows: Iterable[Row]) -> Fit:
     of_category = [row.targets for row in rows if row.key.category == category]
     found = {state: ratio(state, of_category) for state in shares}
     year = sum(share * found[state].value for state, share in shares.items())
-    return {state: one._replace(value=one.value / year) for state, one in found.items()}
+    return Fit((state, one._replace(value=one.value / year)) for state, one in found.items())
 
 
 def ratio(state: str, targets: Iterable[Mapping[str, float]]) -> Coefficient:

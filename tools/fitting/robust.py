@@ -74,7 +74,7 @@ def fitted(examples: Sequence[Example], penalties: Mapping[str, float]) -> Fit:
         deviation = MAD_TO_DEVIATION * float(np.median(missed[given == given.max()]))
         weights = given / np.maximum(1.0, missed / deviation)
     errors = deviation * np.sqrt(np.diag(np.linalg.inv(normal)))
-    return {
-        term: Coefficient(float(found[n]), counts[term], float(errors[n]))
+    return Fit(
+        (term, Coefficient(float(found[n]), counts[term], float(errors[n])))
         for n, term in enumerate(terms)
-    }
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fleet_audit.footprint.duty import STATES
@@ -13,6 +13,7 @@ from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.power.computer import computer_year
 from fleet_audit.footprint.power.fitted import FittedPower
 from fleet_audit.footprint.power.monitor import monitor_year
+from fleet_audit.footprint.power.published import Published, published
 from fleet_audit.footprint.power.server import HALF, LOAD_ROW, YEAR_ROW, Curve, curve_of
 from fleet_audit.footprint.power.states import ratio_term, state_watts
 from fleet_audit.model.explanation import Explanation, Term
@@ -104,19 +105,53 @@ def by_curve(asset: Asset, curve: Curve) -> Found:
     load = row(LOAD_ROW).value
     names = ("idle", "half_load", "full_load")
     parts = [modelled(asset, name, one, "W") for name, one in zip(names, curve, strict=True)]
-    below, above = (curve.idle, curve.half) if load <= HALF else (curve.half, curve.full)
-    share = load / HALF if load <= HALF else load / HALF - 1
-    risen = f"max(0, {number(above.value)} - {number(below.value)})"
-    steps = f"{number(below.value)} + {number(share)} × {risen}"
+    is_low = load <= HALF
+    below, above = (0.0, HALF) if is_low else (HALF, 1.0)
+    start, end = curve.at(below).mid, (curve.half if is_low else curve.full).value
+    share = (load - below) / (above - below)
+    steps = f"{number(start)} + {number(share)} × max(0, {number(end)} - {number(start)})"
     factor = fact("factor", YEAR_ROW, asset.reference)
     note = equals(f"on_w = {steps}", curve.at(load).mid, "W")
     return Found({}, (factor,) if factor is not None else (), tuple(parts), (note,))
 
 
+def by_list(found: Published) -> Found:
+    """A model that a list holds: the watts of its configurations."""
+    row = found.figure.as_row()
+    terms = [
+        Term(
+            symbol=f"{state}_w",
+            value=watts.mid,
+            low=watts.low,
+            high=watts.high,
+            unit="W",
+            quality="declared",
+            factor=row,
+        )
+        for state, watts in found.watts.items()
+    ]
+    return Found({state: watts.mid for state, watts in found.watts.items()}, tuple(terms), ())
+
+
+def year_terms(asset: Asset, cited: Sequence[str]) -> tuple[Term, ...]:
+    """The published year of a server's model."""
+    named = (asset.reference.models.figure(factor_id) for factor_id in cited)
+    years = [figure for figure in named if figure and figure.yearly_kwh]
+    return tuple(
+        Term(symbol="yearly_kwh", value=one.yearly_kwh, unit="kWh/year", factor=one.as_row())
+        for one in years
+    )
+
+
 def found_power(asset: Asset) -> Found | None:
-    """What the models say of the asset; null where its watts come from elsewhere."""
+    """What sets and models say of the asset; null where its watts come from elsewhere."""
     cited = str(asset["factor_ids"]).split(";")
     key, reference = key_of(asset), asset.reference
+    listed = published(key, reference) if reference.models else None
+    if listed is not None and listed.figure.factor_id in cited:
+        return by_list(listed)
+    if LOAD_ROW not in cited and (years := year_terms(asset, cited)):
+        return Found({}, years, ())
     curve = curve_of(key, reference)
     if curve is not None and LOAD_ROW in cited:
         return by_curve(asset, curve)

@@ -45,10 +45,10 @@ class Curve(NamedTuple):
 
     def at(self, load: float) -> Spread:
         """Watts at a load from 0 to 1; the curve never falls."""
-        start, middle, end = (one.spread for one in self)
-        below, above = (start, middle) if load <= HALF else (middle, end)
-        share = load / HALF if load <= HALF else load / HALF - 1
-        return rising(below, above, share)
+        idle, half, full = (one.spread for one in self)
+        if load <= HALF:
+            return rising(idle, half, load / HALF)
+        return rising(rising(idle, half, 1.0), full, load / HALF - 1)
 
 
 def rising(start: Spread, end: Spread, share: float) -> Spread:
