@@ -13,7 +13,14 @@ from sqlalchemy import Connection, select
 
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Stated
 from fleet_audit.store.rows import unpack_record, unpack_stated
-from fleet_audit.store.tables import Asset, AssetState, Correction, Identity, RawDocument
+from fleet_audit.store.tables import (
+    Asset,
+    AssetState,
+    Correction,
+    Identity,
+    RawDocument,
+    Tombstone,
+)
 
 T = TypeVar("T")
 
@@ -50,6 +57,8 @@ class Lookups:
         self._connection = connection
         self._organisation_id = organisation_id
         self._owners: dict[IdentityKey, int | None] = {}
+        self._bearers: dict[str, set[int]] = defaultdict(set)
+        self._bearers_read: set[str] = set()
         self._shared: set[IdentityKey] = set()
         self._assets: dict[int, Stored] = {}
         self._documents: dict[str, bool] = {}
@@ -61,6 +70,8 @@ class Lookups:
     def forget(self) -> None:
         """Drop what was read; it is read again when it is asked for."""
         self._owners.clear()
+        self._bearers.clear()
+        self._bearers_read.clear()
         self._shared.clear()
         self._assets.clear()
 
@@ -71,6 +82,8 @@ class Lookups:
     def own(self, key: IdentityKey, asset_id: int) -> None:
         """Note that a key belongs to an asset."""
         self._owners[key] = asset_id
+        if serial := _bare_serial(key):
+            self._bearers[serial].add(asset_id)
 
     def owner(self, key: IdentityKey) -> int | None:
         """Asset that a key belongs to."""
@@ -88,7 +101,20 @@ class Lookups:
         """
         self.read(keys)
         own = [key for key in keys if key not in self._shared]
-        return self._first(own or [key for key in keys if key.kind != TAG], keys)
+        asked = own or [key for key in keys if key.kind != TAG]
+        return self._without_maker(asked) or self._first(asked, keys)
+
+    def _without_maker(self, keys: Sequence[IdentityKey]) -> Stored | None:
+        """The one asset of the same serial number, where the maker is told on one side alone."""
+        key = next((key for key in keys if _bare_serial(key)), None)
+        if key is None or self._owners[key] is not None:
+            return None
+        serial = _bare_serial(key)
+        bearers = [self._assets[number] for number in self._bearers[serial]]
+        if len(bearers) != 1 or _are_disjoint("uuid", keys, bearers[0].record.keys):
+            return None
+        is_told_by_one = _has_maker(serial, [key]) != _has_maker(serial, bearers[0].record.keys)
+        return bearers[0] if is_told_by_one else None
 
     def tagged(self, keys: Sequence[IdentityKey]) -> Stored | None:
         """The asset that the tag among the keys names; null for one of several machines."""
@@ -127,7 +153,9 @@ class Lookups:
         for kind, values in by_kind.items():
             for chunk in chunks(values):
                 self._read_owners(kind, chunk)
+        self._read_bearers({_bare_serial(k) for k in asked if self._owners[k] is None} - {""})
         owners = {owner for owner in map(self._owners.get, asked) if owner is not None}
+        owners |= set().union(*(self._bearers[_bare_serial(key)] for key in asked))
         for ids in chunks(sorted(owner for owner in owners if owner not in self._assets)):
             self.read_assets(ids)
 
@@ -146,6 +174,22 @@ class Lookups:
                 self._owners[key] = asset_id
             else:
                 self._shared.add(key)
+
+    def _read_bearers(self, serials: set[str]) -> None:
+        """Read which assets have serial numbers, whatever their makers."""
+        columns = Asset.__table__.c
+        for chunk in chunks(sorted(serials - self._bearers_read)):
+            self._bearers_read.update(chunk)
+            rows = self._connection.execute(
+                select(columns.id, columns.serial)
+                .where(
+                    columns.organisation_id == self._organisation_id,
+                    columns.serial.in_({*chunk, *map(str.lower, chunk)}),
+                )
+                .where(columns.id.not_in(select(Tombstone.__table__.c.asset_id)))
+            )
+            for asset_id, serial in rows:
+                self._bearers["".join(serial.upper().split())].add(asset_id)
 
     def read_assets(self, ids: Sequence[int]) -> None:
         """Read assets by their ids, corrections included."""
@@ -218,6 +262,20 @@ def _is_contradicted(
         return True
     stronger = {key.kind for key in keys[: keys.index(match)]} & _SURE_KINDS
     return any(_are_disjoint(kind, keys, stored) for kind in stronger)
+
+
+def _bare_serial(key: IdentityKey) -> str:
+    """The serial number without the maker before it; empty for any other key.
+
+    A screen that is numbered within its model has no number without its maker.
+    """
+    _maker, _, serial = key.value.partition(":")
+    return serial if key.kind == "serial" and ":" not in serial else ""
+
+
+def _has_maker(serial: str, keys: Sequence[IdentityKey]) -> bool:
+    """Whether a serial number is known with its maker."""
+    return any(_bare_serial(key) == serial and key.value != f":{serial}" for key in keys)
 
 
 def _placed(tag: IdentityKey, keys: Sequence[IdentityKey]) -> set[str]:

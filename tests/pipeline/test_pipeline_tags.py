@@ -155,3 +155,35 @@ def test_one_import_counts_what_became_one_once(senders: Any, tmp_path: Path) ->
         "laptop;INV-7;SER123;;;;;Dell",
     )
     assert len(outcome.created) == len(records(senders.engine)) == 1
+
+
+BARE = "laptop;INV-7;SER123;;Lyon;;;"
+
+
+@pytest.mark.parametrize("order", list(permutations(["agent", BARE, TAG_ALONE])))
+def test_a_serial_number_without_its_maker_is_that_of_the_one_machine(
+    senders: Any, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    """A list that names no maker speaks of the machine with that serial number, in any order."""
+    for what in order:
+        come(senders, tmp_path, what)
+    (record,) = records(senders.engine)
+    assert (record.manufacturer, record.asset_tag, record.site) == ("Dell", "INV-7", "Lyon")
+    for what in (BARE, f"{BARE} "):
+        again = come(senders, tmp_path, what)
+        assert again is not None and (again.created, again.updated) == (set(), set())
+
+
+def test_a_serial_number_of_two_makers_is_neither(senders: Any, tmp_path: Path) -> None:
+    """Where two makers gave one number, a row without a maker is kept apart; nor are those one."""
+    take_in(senders.engine, tmp_path, "laptop;;SER123;;;;;HP", "laptop;;SER123;;;;;Dell")
+    take_in(senders.engine, tmp_path, "laptop;;SER123;;Lyon;;;")
+    assert [record.site for record in records(senders.engine)] == [None, None, "Lyon"]
+
+
+def test_makers_within_one_list_meet(senders: Any, tmp_path: Path) -> None:
+    """Rows of one file meet as those of two do, in lower case too."""
+    take_in(senders.engine, tmp_path, "laptop;;ser123;;Lyon;;;", "laptop;;SER123;;;;;Dell")
+    take_in(senders.engine, tmp_path, "laptop;;ABC999;;;;;HP", "laptop;;abc999;;Lyon;;;")
+    found = [(record.manufacturer, record.site) for record in records(senders.engine)]
+    assert found == [("Dell", "Lyon"), ("HP", "Lyon")]
