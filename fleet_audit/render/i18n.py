@@ -25,18 +25,25 @@ LOCALE = Path(__file__).parent / "locale"
 _VARIABLES = ("FLEET_AUDIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
+class _Catalogue(gettext.GNUTranslations):
+    """Messages of a catalogue; nothing is said as nothing, where gettext says its own heading."""
+
+    def gettext(self, message: str) -> str:
+        return super().gettext(message) if message else ""
+
+
 @cache
 def translation(lang: Lang) -> gettext.NullTranslations:
     """Messages of one language; English needs no catalogue."""
     if lang == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALE, languages=[lang])
+    return gettext.translation(DOMAIN, LOCALE, languages=[lang], class_=_Catalogue)
 
 
 def translated(sentence: str, speech: gettext.NullTranslations) -> str:
     """A sentence said where no language was chosen yet, with what is said inside it."""
     if not isinstance(sentence, Said):
-        return speech.gettext(sentence) if sentence else ""
+        return speech.gettext(sentence)
     values = {
         name: translated(value, speech) if isinstance(value, Said) else value
         for name, value in sentence.values.items()

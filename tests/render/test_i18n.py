@@ -39,6 +39,11 @@ def test_french_is_spoken():
     assert translation("fr").gettext("Laptops") == "Ordinateurs portables"
 
 
+def test_nothing_is_said_as_nothing():
+    """A number without a unit has no word in French, rather than the heading of the catalogue."""
+    assert translation("fr").gettext("") == ""
+
+
 def test_nothing_is_missing_in_french():
     """Every message of the code has a French translation that nobody doubts."""
     assert catalogue.untranslated(catalogue.updated()) == []
