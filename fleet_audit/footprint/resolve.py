@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 from fleet_audit.footprint.manufacture.methods import manufacture_of
 from fleet_audit.footprint.manufacture.outcome import PUBLISHED
 from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.footprint.power.draw import ByLoad
 from fleet_audit.footprint.power.methods import draw_of
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-SPREADS = (*PUBLISHED, "class_energy_kwh", "on_w", "rest_w", "on_hours")
+SPREADS = (*PUBLISHED, "class_energy_kwh", "on_w", "rest_w", "on_hours", *ByLoad._fields)
 """Columns that come with `_low` and `_high`."""
 
 MATCH_TYPES: dict[str, str] = {"model_key": "INTEGER", "factor_key": "INTEGER"}
@@ -92,6 +93,8 @@ def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict
     row |= spread_cells("class_energy_kwh", draw.year_kwh)
     for name in ("on_w", "rest_w", "on_hours"):
         row |= spread_cells(name, getattr(draw.power, name) if draw.power else None)
+    for name in ByLoad._fields:
+        row |= spread_cells(name, getattr(draw.by_load, name) if draw.by_load else None)
     return row
 
 

@@ -255,3 +255,28 @@ def test_every_term_of_the_power_is_explained(fleet: Callable[..., Any], row: An
         )
         assert math.exp(logarithm.value or 0) == pytest.approx(figure.value)
     assert any(term.factor for one in leaves(told) for term in one.terms)
+
+
+def test_a_known_load_gives_the_watts_at_that_load(fleet: Callable[..., Any]) -> None:
+    """Of two like servers the busier draws more, between idle and full; bounds are narrower."""
+    row = {"category": "server", "cpu": SERVER.cpu, "cpu_sockets": 2, "cpu_cores": 36}
+    loads = (None, 0, 25, 50, 100)
+    lines = fleet([{**row, "cpu_utilisation_pct": load} for load in loads]).lines
+    unknown, idle, quarter, half, full = lines
+    assert [line["energy_method"] for line in lines] == ["regression", *["state_hours"] * 4]
+    years = [line["energy_kwh_per_year"] for line in (idle, quarter, half, full)]
+    assert years == sorted(years)
+    assert quarter["energy_kwh_per_year"] == pytest.approx(sum(years[::2]) / 2, rel=1e-3)
+    assert half["energy_kwh_per_year"] == pytest.approx(half["power_50pct_w"] * 8.76, rel=1e-3)
+    width = {
+        line["asset_id"]: line["energy_kwh_per_year_high"] / line["energy_kwh_per_year_low"]
+        for line in lines
+    }
+    assert all(one <= width[unknown["asset_id"]] + 1e-3 for one in width.values())
+
+
+def test_the_load_of_a_conventional_year_is_the_usual_one(fleet: Callable[..., Any]) -> None:
+    """Asked for a profile, servers of one model draw alike."""
+    row = {"category": "server", "cpu": SERVER.cpu, "cpu_sockets": 2}
+    lines = fleet([row, {**row, "cpu_utilisation_pct": 90}], use_profile="office").lines
+    assert lines[0]["energy_kwh_per_year"] == lines[1]["energy_kwh_per_year"]

@@ -13,6 +13,14 @@ from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
 
+class ByLoad(NamedTuple):
+    """Watts of a server at three loads, straight in between; they never fall."""
+
+    idle_load_w: Spread
+    half_load_w: Spread
+    full_load_w: Spread
+
+
 class Draw(NamedTuple):
     """What one device draws, where nothing was measured or declared."""
 
@@ -27,6 +35,8 @@ class Draw(NamedTuple):
     factor_ids: tuple[str, ...]
     reason: str | None = None
     """Why nothing is known."""
+    by_load: ByLoad | None = None
+    """Watts of a server by its load, where they are fitted."""
 
 
 Method = Callable[[ModelKey, ClassFactors, UseProfile, Reference], Draw | None]

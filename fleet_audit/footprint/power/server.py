@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from fleet_audit.footprint.duty import Power
 from fleet_audit.footprint.manufacture.terms import Amount
 from fleet_audit.footprint.model_key import ModelKey
-from fleet_audit.footprint.power.draw import Draw
+from fleet_audit.footprint.power.draw import ByLoad, Draw
 from fleet_audit.footprint.power.fitted import METHOD, FittedPower, fitted_power
 from fleet_audit.footprint.power.processor import processor_of
 from fleet_audit.footprint.power.terms import server_terms
@@ -91,6 +91,19 @@ def usual_watts(curve: Curve, reference: Reference) -> Spread:
     return Spread(watts, watts / factor, watts * factor)
 
 
+def by_load(curve: Curve, reference: Reference) -> ByLoad:
+    """The curve where a load is known, its bounds no wider than those of an unknown load."""
+    factor = reference.row(YEAR_ROW).value
+    watts = [curve.at(load) for load in (0.0, HALF, 1.0)]
+    return ByLoad(*(narrowed(one, factor) for one in watts))
+
+
+def narrowed(watts: Spread, factor: float) -> Spread:
+    """Bounds within a factor of the value."""
+    low, high = max(watts.low, watts.mid / factor), min(watts.high, watts.mid * factor)
+    return Spread(watts.mid, low, high)
+
+
 def of_server(
     key: ModelKey, _entry: ClassFactors, _profile: UseProfile, reference: Reference
 ) -> Draw | None:
@@ -108,4 +121,5 @@ def of_server(
         idle_w=curve.idle.value,
         half_load_w=curve.half.value,
         factor_ids=used,
+        by_load=by_load(curve, reference),
     )

@@ -5,7 +5,7 @@ CREATE OR REPLACE TEMP TABLE tally AS
 WITH counted AS (
     SELECT
         {cuts}place_key, model_key, is_stock, is_over, is_surely_over, is_perhaps_over,
-        energy_kwh_per_year, average_power_w, measured_power_w, hours_on_per_day,
+        energy_kwh_per_year, average_power_w, measured_power_w, hours_on_per_day, load_pct,
         sum(quantity)::BIGINT AS quantity
     FROM line
     GROUP BY ALL

@@ -1,10 +1,25 @@
 -- Energy at the plug, kWh a year and device, best knowledge first: measured watts, a declared
 -- year, declared hours, the class. A device in stock draws nothing; a virtual one draws at its host.
--- Where nobody publishes the watts at rest, they lie between none and those measured.
+-- Where nobody publishes the watts at rest, they lie between none and those measured. A server of
+-- which the load is known draws as its model does at that load: straight from idle to half load, and
+-- from half to full.
+CREATE OR REPLACE TEMP MACRO at_load(pct, idle, half, full_) AS
+    CASE WHEN pct <= 50 THEN idle + (half - idle) * pct / 50
+        ELSE half + (full_ - half) * (pct - 50) / 50 END;
+
 CREATE OR REPLACE TEMP MACRO energy_of(rows) AS TABLE
 WITH chosen AS (
     SELECT
-        e.*,
+        e.* REPLACE (
+            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+                THEN at_load(load_pct, idle_load_w, half_load_w, full_load_w) ELSE on_w END AS on_w,
+            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+                THEN at_load(load_pct, idle_load_w_low, half_load_w_low, full_load_w_low)
+                ELSE on_w_low END AS on_w_low,
+            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+                THEN at_load(load_pct, idle_load_w_high, half_load_w_high, full_load_w_high)
+                ELSE on_w_high END AS on_w_high
+        ),
         setting.as_of,
         setting.use_profile,
         CASE
@@ -15,6 +30,7 @@ WITH chosen AS (
                 AND coalesce(energy_kwh_per_year, average_power_w) IS NOT NULL THEN 'declared'
             WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL
                 AND on_w IS NOT NULL AND NOT is_always_on THEN 'state_hours'
+            WHEN use_profile = 'measured' AND load_pct IS NOT NULL THEN 'state_hours'
             ELSE energy_method
         END AS energy_by,
         CASE
