@@ -6,7 +6,7 @@ SELECT
     a.* EXCLUDE (category),
     m.model_key,
     CASE WHEN m.full_load_w IS NOT NULL THEN round(a.cpu_utilisation_pct) END AS load_pct,
-    coalesce(a.made_point < m.paid_off_before, false) AS is_over,
+    coalesce(a.manufactured_point < m.paid_off_before, false) AS is_over,
     coalesce(a.made_latest < m.paid_off_before, false) AS is_surely_over,
     coalesce(a.made_earliest < m.paid_off_before, true) AS is_perhaps_over
 FROM asset AS a

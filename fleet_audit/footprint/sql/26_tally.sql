@@ -10,6 +10,6 @@ WITH counted AS (
     FROM line
     GROUP BY ALL
 )
-SELECT c.* EXCLUDE (place_key), w.*
+SELECT c.* EXCLUDE (place_key), NULL::DOUBLE AS average_power_w, w.*
 FROM counted AS c
 JOIN (SELECT DISTINCT * EXCLUDE (place_hash) FROM whereabouts) AS w USING (place_key);

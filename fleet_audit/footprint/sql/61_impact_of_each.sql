@@ -7,7 +7,7 @@ SELECT
     asset_id, organisation_id, asset_tag, serial, name, quantity,
     category, manufacturer, model, class_id,
     site, room, department, age_band, zone, zone_is_assumed, purchase_date, made_point, as_of,
-    ownership, acquired_as, is_colocation, market_basis,
+    ownership, acquired_as, is_colocation, market_basis, market_share, market_kgco2e,
     method, energy_by, lifetime_years, age_years, age_years_low, age_years_high, age_confidence, age_method,
     year_share = 0 AS is_paid_off,
     power_idle_w, power_50pct_w, hours, on_w, rest_w, pue, intensity_kgco2e, pe_mj_per_kwh, grid_factor_id, pe_factor_id,
@@ -17,5 +17,5 @@ SELECT
     measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day,
     memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in,
     cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, class_energy_kwh, stated_pue,
-    COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')
+    COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')::BIGINT
 FROM impact_of('line');
