@@ -41,6 +41,12 @@ class Refused(Exception):
         self.headers = headers or {}
 
 
+def reason_of(error: FleetAuditError) -> str:
+    """Why something failed, as it was said, so that it can still be put into another language."""
+    reason: str = error.args[0] if error.args else ""
+    return reason
+
+
 def too_busy(reason: str, status: int = 429, seconds: int = RETRY_SECONDS) -> Refused:
     """A refusal that will not be one in a moment."""
     return Refused(status, reason, headers={"Retry-After": str(seconds)})
@@ -127,5 +133,5 @@ async def answer_misuse(request: Request, error: Exception) -> Response:
     if not isinstance(error, FleetAuditError):
         raise error
     status = 507 if isinstance(error, StoreFull) else 503
-    reason = in_language(error.args[0] if error.args else "", request)
+    reason = in_language(reason_of(error), request)
     return answer({"reason": reason}, status, {"Retry-After": str(RETRY_SECONDS)})

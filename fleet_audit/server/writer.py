@@ -20,7 +20,7 @@ from sqlalchemy import Engine
 
 from fleet_audit.model.errors import FleetAuditError, StoreFull, UnusableStore
 from fleet_audit.model.marking import N_
-from fleet_audit.server.refusal import Refused, too_busy
+from fleet_audit.server.refusal import Refused, reason_of, too_busy
 from fleet_audit.store.inbox import Backlog
 from fleet_audit.store.receipt import Receipt, Received
 
@@ -230,8 +230,8 @@ def _refuse(received: Received, done: asyncio.Future[Receipt], error: BaseExcept
 
 def _refusal(received: Received, error: BaseException) -> Refused:
     if isinstance(error, StoreFull):
-        return Refused(507, str(error))
+        return Refused(507, reason_of(error))
     if isinstance(error, UnusableStore):
-        return too_busy(str(error), 503)
+        return too_busy(reason_of(error), 503)
     _log.error("%s could not be stored", received.file_name, exc_info=error)
     return Refused(500, N_("the document could not be stored; the log of the server says why"))
