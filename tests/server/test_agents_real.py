@@ -129,7 +129,9 @@ def test_ocs_completes_a_run(agent: Run, own_collector: Callable[..., Any], tmp_
     for options in ((), ("--force",)):
         done = _ocs(agent, url, tmp_path / "ocs", *options)
         assert done.returncode == 0, done.stderr
-        assert "[error]" not in done.stderr, done.stderr
+        errors = [line for line in done.stderr.splitlines() if "[error]" in line]
+        # One module of the agent wants a Perl library that Debian's package only recommends.
+        assert [line for line in errors if "[snmpscan]" not in line] == [], done.stderr
     _assert_the_laptop(collector.of_serial(SERIAL))
 
 
