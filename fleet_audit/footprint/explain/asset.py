@@ -11,6 +11,7 @@ from fleet_audit.footprint.explain.behind import behind, plug
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
+from fleet_audit.footprint.explain.views import VIEW_FIGURES
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import N_, Said, said
@@ -253,5 +254,6 @@ ASSET_FIGURES: dict[str, Callable[[Asset], Explanation]] = {
     "one_figure": lambda asset: stage(asset, "one_figure"),
     "hidden": behind,
     "hidden_plug": plug,
+    **VIEW_FIGURES,
 }
 """The figures of an asset, by the last word of their names."""
