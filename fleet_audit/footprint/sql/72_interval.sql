@@ -13,7 +13,6 @@ WITH made AS (
         coalesce(manufacturing_kgco2e_high, 0) + coalesce(distribution_kgco2e_high, 0)
             + coalesce(end_of_life_kgco2e_high, 0) + coalesce(one_figure_kgco2e_high, 0) AS embodied_kgco2e_high
     FROM use_of('tally')
-    JOIN (SELECT model_key, manufacturer, model FROM model) USING (model_key)
     WHERE NOT is_vm
 ),
 used AS (
@@ -41,45 +40,53 @@ drawn AS (
         CASE WHEN energy_kwh + hours_above > 0
             THEN greatest(0, energy_kwh * (energy_kwh_high / (energy_kwh + hours_above) - 1)) END AS watts_above
     FROM timed
+),
+summed AS (
+    SELECT
+        {cuts}organisation_id, zone, model_key, energy_by,
+
+        sum(quantity * round(1000 * embodied_kgco2e))::BIGINT AS embodied,
+        sum(quantity * round(1000 * coalesce(manufacturing_kgco2e - manufacturing_kgco2e_low, 0)))::BIGINT AS manufacturing_below,
+        sum(quantity * round(1000 * coalesce(manufacturing_kgco2e_high - manufacturing_kgco2e, 0)))::BIGINT AS manufacturing_above,
+        sum(quantity * round(1000 * (embodied_kgco2e - embodied_kgco2e_low)))::BIGINT AS embodied_below,
+        sum(quantity * round(1000 * (embodied_kgco2e_high - embodied_kgco2e)))::BIGINT AS embodied_above,
+
+        sum(quantity * round(1000 * coalesce(year_share * embodied_kgco2e, 0)))::BIGINT AS year,
+        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e - embodied_kgco2e_low), 0)))::BIGINT AS year_below,
+        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e_high - embodied_kgco2e), 0)))::BIGINT AS year_above,
+        sum(quantity * round(1000 * coalesce((year_share - year_share_low) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_below,
+        sum(quantity * round(1000 * coalesce((year_share_high - year_share) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_above,
+
+        sum(quantity * round(1000 * coalesce(energy_kwh, 0)))::BIGINT AS energy,
+        sum(quantity * round(1000 * coalesce(watts_below, 0)))::BIGINT AS energy_by_watts_below,
+        sum(quantity * round(1000 * coalesce(watts_above, 0)))::BIGINT AS energy_by_watts_above,
+        sum(quantity * round(1000 * coalesce(hours_below, 0)))::BIGINT AS energy_by_hours_below,
+        sum(quantity * round(1000 * coalesce(hours_above, 0)))::BIGINT AS energy_by_hours_above,
+
+        sum(quantity * round(1000 * coalesce(energy_kwh * pue * intensity_kgco2e, 0)))::BIGINT AS use,
+        sum(quantity * round(1000 * coalesce(watts_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_below,
+        sum(quantity * round(1000 * coalesce(watts_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_above,
+        sum(quantity * round(1000 * coalesce(hours_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_below,
+        sum(quantity * round(1000 * coalesce(hours_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_above,
+        sum(quantity * round(1000 * coalesce(energy_kwh * (pue - pue_low) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_below,
+        sum(quantity * round(1000 * coalesce(energy_kwh * (pue_high - pue) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_above,
+        sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e - intensity_kgco2e_low), 0)))::BIGINT AS use_by_grid_below,
+        sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e_high - intensity_kgco2e), 0)))::BIGINT AS use_by_grid_above
+    FROM drawn
+    GROUP BY ALL
 )
+-- names come last, since they are longer than numbers to group by
 SELECT
-    {cuts}organisation_id, category, manufacturer, model, zone, class_id, method, energy_by,
+    s.* EXCLUDE (model_key), f.category, m.manufacturer, m.model, f.class_id, f.method,
     coalesce(of_manufacture.share, 1) AS made_in_common, coalesce(of_watts.share, 1) AS drawn_in_common,
-    concat_ws(' ', manufacturer, model, category) AS of_model,
-    CASE WHEN method IN ('class', 'proxy') THEN class_id
-        ELSE concat_ws(' ', manufacturer, category) END AS made_like,
-    CASE WHEN energy_method IN ('class', 'proxy', 'none') THEN class_id
-        ELSE concat_ws(' ', manufacturer, category) END AS drawn_like,
-    ademe_kgco2e IS NOT NULL AS has_ademe,
-
-    sum(quantity * round(1000 * embodied_kgco2e))::BIGINT AS embodied,
-    sum(quantity * round(1000 * coalesce(manufacturing_kgco2e - manufacturing_kgco2e_low, 0)))::BIGINT AS manufacturing_below,
-    sum(quantity * round(1000 * coalesce(manufacturing_kgco2e_high - manufacturing_kgco2e, 0)))::BIGINT AS manufacturing_above,
-    sum(quantity * round(1000 * (embodied_kgco2e - embodied_kgco2e_low)))::BIGINT AS embodied_below,
-    sum(quantity * round(1000 * (embodied_kgco2e_high - embodied_kgco2e)))::BIGINT AS embodied_above,
-
-    sum(quantity * round(1000 * coalesce(year_share * embodied_kgco2e, 0)))::BIGINT AS year,
-    sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e - embodied_kgco2e_low), 0)))::BIGINT AS year_below,
-    sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e_high - embodied_kgco2e), 0)))::BIGINT AS year_above,
-    sum(quantity * round(1000 * coalesce((year_share - year_share_low) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_below,
-    sum(quantity * round(1000 * coalesce((year_share_high - year_share) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_above,
-
-    sum(quantity * round(1000 * coalesce(energy_kwh, 0)))::BIGINT AS energy,
-    sum(quantity * round(1000 * coalesce(watts_below, 0)))::BIGINT AS energy_by_watts_below,
-    sum(quantity * round(1000 * coalesce(watts_above, 0)))::BIGINT AS energy_by_watts_above,
-    sum(quantity * round(1000 * coalesce(hours_below, 0)))::BIGINT AS energy_by_hours_below,
-    sum(quantity * round(1000 * coalesce(hours_above, 0)))::BIGINT AS energy_by_hours_above,
-
-    sum(quantity * round(1000 * coalesce(energy_kwh * pue * intensity_kgco2e, 0)))::BIGINT AS use,
-    sum(quantity * round(1000 * coalesce(watts_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_below,
-    sum(quantity * round(1000 * coalesce(watts_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_above,
-    sum(quantity * round(1000 * coalesce(hours_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_below,
-    sum(quantity * round(1000 * coalesce(hours_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_above,
-    sum(quantity * round(1000 * coalesce(energy_kwh * (pue - pue_low) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_below,
-    sum(quantity * round(1000 * coalesce(energy_kwh * (pue_high - pue) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_above,
-    sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e - intensity_kgco2e_low), 0)))::BIGINT AS use_by_grid_below,
-    sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e_high - intensity_kgco2e), 0)))::BIGINT AS use_by_grid_above
-FROM drawn
-LEFT JOIN common_error AS of_manufacture USING (method)
-LEFT JOIN common_error AS of_watts ON of_watts.method = energy_method
-GROUP BY ALL;
+    concat_ws(' ', m.manufacturer, m.model, f.category) AS of_model,
+    CASE WHEN f.method IN ('class', 'proxy') THEN f.class_id
+        ELSE concat_ws(' ', m.manufacturer, f.category) END AS made_like,
+    CASE WHEN f.energy_method IN ('class', 'proxy', 'none') THEN f.class_id
+        ELSE concat_ws(' ', m.manufacturer, f.category) END AS drawn_like,
+    f.ademe_kgco2e IS NOT NULL AS has_ademe
+FROM summed AS s
+JOIN model_factor AS f USING (model_key)
+JOIN model AS m USING (model_key)
+LEFT JOIN common_error AS of_manufacture ON of_manufacture.method = f.method
+LEFT JOIN common_error AS of_watts ON of_watts.method = f.energy_method;

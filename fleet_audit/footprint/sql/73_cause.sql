@@ -1,6 +1,6 @@
--- The sums of `interval_sum`, one line for each cause. What shares a cause moves together, whatever its number. What
--- is known of one model only moves apart from the rest, but for the share of its variance that is
--- common to the models of a maker (`common_error`); of a class, all is common.
+-- The sums of `interval_sum`, one line for each cause. What shares a cause moves together, whatever
+-- its number. What is known of one model only moves apart from the rest, but for the share of its
+-- variance that is common to the models of a maker (`common_error`); of a class, all is common.
 CREATE OR REPLACE TEMP VIEW cause AS
 SELECT
     i.*, c.kind, c.of_what,
