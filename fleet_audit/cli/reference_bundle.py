@@ -47,7 +47,7 @@ def export_bundle(
     """Write a bundle, and show the key to compare."""
     from fleet_audit.pipeline.reference_bundles import bundle_of, signing_key
     from fleet_audit.reference.bundle import fingerprint, public_key_of
-    from fleet_audit.store.reference_sets import kept_sets
+    from fleet_audit.store.kept_sets import kept_sets
     from fleet_audit.store.report_inputs import report_inputs
 
     address = shared.known_address

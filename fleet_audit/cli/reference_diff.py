@@ -78,7 +78,7 @@ def _has_store(shared: Shared) -> bool:
 
 
 def _sets(shared: Shared) -> tuple[ReferenceSet, ...]:
-    from fleet_audit.store.reference_sets import kept_sets
+    from fleet_audit.store.kept_sets import kept_sets
     from fleet_audit.store.report_inputs import report_inputs
 
     if not _has_store(shared):

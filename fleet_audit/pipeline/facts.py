@@ -8,7 +8,7 @@ from fleet_audit.reference.load import Reference, reference
 from fleet_audit.reference.overlay import compose
 from fleet_audit.reference.sets import SetMark
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.reference_sets import kept_sets, set_marks
+from fleet_audit.store.kept_sets import kept_sets, set_marks
 
 
 def facts_in_force(address: StoreAddress, organisation_id: int | None) -> Reference:

@@ -19,7 +19,8 @@ from fleet_audit.reference.formats.port import Names
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.overlay import compose
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.reference_sets import Freshness, Kept, kept_sets, save_set
+from fleet_audit.store.kept_sets import kept_sets
+from fleet_audit.store.reference_sets import Freshness, Kept, save_set
 
 NAMES = Names(clean_maker, without_maker)
 """Makers and models of sets are cleaned as those of assets are."""

@@ -10,9 +10,7 @@ from msgspec.structs import asdict
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from fleet_audit.reference.sets import ReferenceSet, SetMark
-from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.dialects import insert_once, writing
-from fleet_audit.store.reading import reading
 from fleet_audit.store.tables import ReferenceSetRow, ReferenceSigner
 
 _SET = ReferenceSetRow.__table__
@@ -93,38 +91,6 @@ def freshness_of(engine: Engine, organisation_id: int, name: str, url: str) -> F
             )
         ).first()
     return None if found is None else Freshness(etag=found[0], last_modified=found[1])
-
-
-def set_marks(address: StoreAddress, organisation_id: int | None) -> tuple[SetMark, ...]:
-    """The sets of an organisation, the weakest first, without their facts."""
-    if organisation_id is None:
-        return ()
-    with reading(address) as reader:
-        rows = reader.rows(
-            f"SELECT {', '.join(_MARK)} FROM reference_set"
-            " WHERE organisation_id = ? ORDER BY position",
-            organisation_id,
-        )
-    return tuple(msgspec.convert(dict(zip(_MARK, row, strict=True)), SetMark) for row in rows)
-
-
-def kept_sets(address: StoreAddress, organisation_id: int | None) -> tuple[ReferenceSet, ...]:
-    """The sets of an organisation, the weakest first."""
-    if organisation_id is None:
-        return ()
-    with reading(address) as reader:
-        rows = reader.rows(
-            f"SELECT {', '.join(_MARK)}, body FROM reference_set"
-            " WHERE organisation_id = ? ORDER BY position",
-            organisation_id,
-        )
-    return tuple(
-        ReferenceSet(
-            mark=msgspec.convert(dict(zip(_MARK, row[:-1], strict=True)), SetMark),
-            packed=bytes(row[-1]),
-        )
-        for row in rows
-    )
 
 
 def signers(engine: Engine, organisation_id: int) -> tuple[str, ...]:

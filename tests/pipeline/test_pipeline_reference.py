@@ -19,9 +19,9 @@ from fleet_audit.pipeline.reference_sets import Load, Loaded, load_list
 from fleet_audit.reference.bundle import new_key
 from fleet_audit.reference.load import TABLES, reference
 from fleet_audit.store.address import StoreAddress, store_address
+from fleet_audit.store.kept_sets import kept_sets
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id
-from fleet_audit.store.reference_sets import kept_sets
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DAY = date(2026, 11, 1)

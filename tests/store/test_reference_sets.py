@@ -10,14 +10,13 @@ from fleet_audit.pipeline.facts import facts_in_force
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.sets import ReferenceSet, SetBody
 from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.kept_sets import kept_sets, set_marks
 from fleet_audit.store.reference_sets import (
     Freshness,
     freshness_of,
-    kept_sets,
     mark_read,
     remove_set,
     save_set,
-    set_marks,
     signers,
     trust,
 )
