@@ -246,7 +246,7 @@ def dask(folder: Path) -> list[Row]:
     paths = write_fleet(folder, 4 * MILLION, 8)
     job = Job(setting=SETTING, places=PLACES, reference=reference(), cuts=())
     found: dict[str, tuple[float, str]] = {}
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         address = cluster.scheduler_address.removeprefix("tcp://")
         for url in (f"dask://{address}", "embedded", f"dask://{address}", "embedded"):
             with closing(embedded_engine()) as engine:

@@ -94,7 +94,7 @@ def scheduler() -> Iterator[str]:
     """A cluster of two workers on this machine, as an organisation would run one."""
     from distributed import LocalCluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield cluster.scheduler_address.removeprefix("tcp://")
 
 

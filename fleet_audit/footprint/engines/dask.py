@@ -18,7 +18,7 @@ def run_on_cluster(address: str, parts: Sequence[Part], job: Job) -> Iterator[Pa
 def run_on_this_machine(workers: int, parts: Sequence[Part], job: Job) -> Iterator[Partial]:
     """The same on a cluster of this machine, started for the time of it, one core for a worker."""
     with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster,
         Client(cluster) as client,
     ):
         yield from _computed(client, parts, job)
