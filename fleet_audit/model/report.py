@@ -345,5 +345,5 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     grid: tuple[GridLine, ...]
     sources: tuple[SourceLine, ...]
     warnings: tuple[str, ...] = ()
-    """Codes: `bill_exceeded`, `country_unknown`, `country_assumed`, `reference_old`, `only_virtual`, `no_age`,
-    `empty`."""
+    """Codes: `bill_exceeded`, `country_unknown`, `country_assumed`, `reference_old`,
+    `only_virtual`, `no_age`, `empty`."""
