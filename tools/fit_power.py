@@ -34,16 +34,17 @@ def cited(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def main(folder: Path) -> None:
     """Fit, try, write."""
+    facts = read_reference()
     listed = list(models(folder))
     margins = [one for model in listed for one in margins_of(misses_of(model))]
     fits = {model.name: shipped(model) for model in listed}
+    fitted = replace(facts, fits=fits, margins={MARGINS: tuple(margins)})
+    year = list(server_year(list(sheets_of(folder, fitted))))
     for name, fit in fits.items():
         write_table(TABLES / f"fits_{name}.csv", fit_rows(fit))
     write_table(TABLES / f"margins_{MARGINS}.csv", map(asdict, margins))
     write_table(TABLES / "power_fits.csv", cited(citation(model, margins) for model in listed))
-    reference = replace(read_reference(), fits=fits, margins={MARGINS: tuple(margins)})
-    sheets = list(sheets_of(folder, reference))
-    write_table(TABLES / "odbl" / "server_load.csv", cited(server_year(sheets)))
+    write_table(TABLES / "odbl" / "server_load.csv", cited(year))
     subprocess.run([sys.executable, "-m", "fleet_audit.reference"], check=True)
 
 

@@ -32,7 +32,8 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 }
 """ENERGY STAR's shares of the year in the states of `STATES`, where the list gives no energy."""
 
-SOCKETS = {"1": 1, "2": 2, "4": 4}
+SOCKETS = {"1": 1, "2": 2, "4": 4, "Greater than 4": 8}
+"""As the list writes them; those of more than four are four servers of two in one body."""
 
 
 class Row(NamedTuple):

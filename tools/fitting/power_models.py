@@ -103,8 +103,14 @@ LESS_OF_SERVER = (
     without("cpu_cores"),
     without(*SIZES[1:]),
     without(*SIZES[1:], *NAMES, "made_in"),
+    without(*SIZES),
 )
-LESS_OF_CERTIFIED = (without("model"), without(*NAMES, "made_in"))
+LESS_OF_CERTIFIED = (
+    without("model"),
+    without(*NAMES, "made_in"),
+    without("cpu_sockets"),
+    without("cpu_sockets", "model"),
+)
 LESS_OF_MONITOR = (without("screen_megapixels"), without(*NAMES))
 
 
@@ -187,6 +193,7 @@ def server_models(folder: Path) -> Iterator[Model]:
         "processor": (as_is, by_name),
         "line": (as_is, by_processor),
         "sockets": (without(*SIZES[1:]), by_name),
+        "name": (without(*SIZES), by_name),
     }
     plain = [row._replace(extra=()) for row in tests]
     curves = [row for row in plain if "half_w" in row.targets]
@@ -201,7 +208,7 @@ def server_models(folder: Path) -> Iterator[Model]:
         [*young, *certified_servers(folder)],
         server_terms,
         SERVER_PENALTIES,
-        {"sockets": (as_is, by_name)},
+        {"sockets": (as_is, by_name), "name": (without("cpu_sockets"), by_name)},
         "servers",
         TYPICAL,
     )

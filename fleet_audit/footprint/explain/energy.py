@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.power import Found, found_power, published_watts
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
+from fleet_audit.footprint.power.server import LOAD_ROW
 from fleet_audit.model.codes import QUALITY_OF_METHOD
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, said
@@ -24,6 +25,7 @@ def state_terms(asset: Asset) -> list[Term]:
         for factor_id in str(asset["factor_ids"]).split(";")
         if factor_id.startswith(("DUTY-", "PW", "PX", "PROXY-"))
         and asset.reference.row(factor_id).kind in {"power", "duty_cycle"}
+        and factor_id != LOAD_ROW
     ]
     return [term for term in named if term is not None]
 
@@ -63,7 +65,7 @@ def by_states(asset: Asset, watts: float, watts_term: Term | None) -> Explanatio
     found = found_power(asset) or Found(published_watts(asset), (), ())
     mixed = mixing(asset, found.watts)
     terms = [watts_term] if watts_term is not None else []
-    if asset["energy_by"] == "state_hours":
+    if asset["energy_by"] == "state_hours" and asset["hours_on_per_day"] is not None:
         terms.append(stated_hours(asset))
     explained = build(
         asset,

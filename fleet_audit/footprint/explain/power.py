@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fleet_audit.footprint.duty import STATES
-from fleet_audit.footprint.explain.arithmetic import equals, fact, number
+from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.manufacture import digits, key_of, logarithm
 from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.power.computer import computer_year
@@ -24,11 +24,16 @@ from fleet_audit.reference.fits import Margin
 KNOWLEDGE = {
     "processor": N_("its processor"),
     "line": N_("the line of its processor"),
-    "sockets": N_("its model or its sockets, but not its processor"),
+    "sockets": N_("its sockets"),
+    "name": N_("its name"),
     "pixels": N_("its size and its pixels"),
     "inches": N_("its size"),
 }
 """What is known of a device, in words."""
+
+
+USUAL = {"load": LOAD_ROW, "factor": YEAR_ROW}
+"""Facts of a server whose load is not known, by their symbols."""
 
 
 class Found(NamedTuple):
@@ -99,20 +104,32 @@ def by_year(asset: Asset, found: FittedPower) -> Found:
     return Found(watts, tuple(terms), (modelled(asset, "energy_star_year", found, "kWh/year"),))
 
 
-def by_curve(asset: Asset, curve: Curve) -> Found:
-    """A server: its curve at the load that it usually has."""
-    row = asset.reference.row
-    load = row(LOAD_ROW).value
+def seen_load(asset: Asset) -> Term | None:
+    """The load that the inventory tells, where the energy follows it."""
+    if asset["energy_by"] != "state_hours":
+        return None
+    return given("load_pct", asset["load_pct"], "%", said("inventory"), "declared")
+
+
+def curve_parts(asset: Asset, curve: Curve) -> tuple[Explanation, ...]:
+    """The three figures of a curve."""
     names = ("idle", "half_load", "full_load")
-    parts = [modelled(asset, name, one, "W") for name, one in zip(names, curve, strict=True)]
+    return tuple(modelled(asset, name, one, "W") for name, one in zip(names, curve, strict=True))
+
+
+def by_curve(asset: Asset, curve: Curve) -> Found:
+    """A server: its curve at the load that it has, or usually has."""
+    seen = seen_load(asset)
+    load = asset["load_pct"] / 100 if seen else asset.reference.row(LOAD_ROW).value
     is_low = load <= HALF
     below, above = (0.0, HALF) if is_low else (HALF, 1.0)
     start, end = curve.at(below).mid, (curve.half if is_low else curve.full).value
     share = (load - below) / (above - below)
     steps = f"{number(start)} + {number(share)} × max(0, {number(end)} - {number(start)})"
-    factor = fact("factor", YEAR_ROW, asset.reference)
+    usual = [fact(name, row, asset.reference) for name, row in USUAL.items()]
+    terms = [seen] if seen else [term for term in usual if term is not None]
     note = equals(f"on_w = {steps}", curve.at(load).mid, "W")
-    return Found({}, (factor,) if factor is not None else (), tuple(parts), (note,))
+    return Found({}, tuple(terms), curve_parts(asset, curve), (note,))
 
 
 def by_list(found: Published) -> Found:

@@ -33,7 +33,7 @@ YEAR_ROW = "RULE-SERVER-YEAR"
 """The factor within which the year of such a server lies."""
 
 
-Knowledge = Literal["processor", "line", "sockets"]
+Knowledge = Literal["processor", "line", "sockets", "name"]
 
 
 class Curve(NamedTuple):
@@ -63,12 +63,19 @@ def is_visible(key: ModelKey) -> bool:
     return key.category in CATEGORIES and any(known)
 
 
-def knowledge_of(terms: Sequence[Amount], fit: str, reference: Reference) -> Knowledge:
+def body(key: ModelKey) -> Knowledge:
+    """Whether the number of processors is known, or only the name."""
+    return "sockets" if key.cpu_sockets else "name"
+
+
+def knowledge_of(
+    key: ModelKey, terms: Sequence[Amount], fit: str, reference: Reference
+) -> Knowledge:
     """Whether the tests hold the processor itself, others of its line, or neither."""
     known = [one.term for one in terms if one.term in reference.fits.get(fit, {})]
     if any(term.startswith("exact: ") for term in known):
         return "processor"
-    return "line" if any(term.startswith("processor: ") for term in known) else "sockets"
+    return "line" if any(term.startswith("processor: ") for term in known) else body(key)
 
 
 def curve_of(key: ModelKey, reference: Reference) -> Curve | None:
@@ -76,9 +83,9 @@ def curve_of(key: ModelKey, reference: Reference) -> Curve | None:
     if not is_visible(key):
         return None
     terms = server_terms(key)
-    idle = fitted_power("server_idle", terms, key.category, "sockets", reference)
+    idle = fitted_power("server_idle", terms, key.category, body(key), reference)
     half, full = (
-        fitted_power(fit, terms, key.category, knowledge_of(terms, fit, reference), reference)
+        fitted_power(fit, terms, key.category, knowledge_of(key, terms, fit, reference), reference)
         for fit in ("server_half", "server_full")
     )
     return Curve(idle, half, full) if idle and half and full else None

@@ -14,7 +14,7 @@ SELECT
     is_vm, is_world, reason, factor_ids, battery_health_pct, is_always_on,
     manufacturing_kgco2e, distribution_kgco2e, end_of_life_kgco2e, one_figure_kgco2e,
     manufacturing_pe_mj, is_pe_lower_bound, ademe_kgco2e, year_share, energy_kwh, status,
-    measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day,
+    measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day, load_pct,
     memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in,
     cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, class_energy_kwh, stated_pue,
     COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')::BIGINT
