@@ -14,6 +14,8 @@ from typing import Literal, get_args
 import duckdb
 
 from fleet_audit.footprint.grouping import HeldGroup, grouped
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.marking import N_
 
 View = Literal["annual", "purchase-year", "to-date", "remaining"]
 """How what was embodied is counted."""
@@ -26,6 +28,7 @@ COLUMNS: dict[str, str] = {
 }
 """View → its column of grams in `allocated`; the annual view is in the cube."""
 
+NO_PURCHASE = N_("no purchase with a date is known")
 GRAMS = 1000
 """Grams in a kilogram."""
 
@@ -38,3 +41,10 @@ def measure_of(view: str) -> str:
 def allocation(engine: duckdb.DuckDBPyConnection, view: str, column: str | None) -> list[HeldGroup]:
     """The fleet in a view, cut by a column, with the number of devices that each sum holds for."""
     return grouped(engine, "allocated", column, {measure_of(view): (COLUMNS[view], GRAMS)})
+
+
+def bought_in_year(engine: duckdb.DuckDBPyConnection) -> Spread | None:
+    """kgCO2e of all but use bought in the year of the audit; null where no purchase is dated."""
+    view = "purchase-year"
+    fleet = allocation(engine, view, None)
+    return fleet[0].held[measure_of(view)].spread if fleet else None

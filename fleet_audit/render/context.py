@@ -8,6 +8,7 @@ import duckdb
 from msgspec import Struct
 
 import fleet_audit
+from fleet_audit.footprint.allocation import NO_PURCHASE, bought_in_year
 from fleet_audit.footprint.bills import bill_rows
 from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.figures import (
@@ -87,7 +88,6 @@ def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread
     def of(measure: str) -> Figure:
         return group_figure("fleet", measure, fleet, quality_of(measure, found))
 
-    bought = one(engine, "is_bought_this_year").measures["gwp_embodied_kgco2e"]
     same = one(engine, "has_ademe").measures["gwp_embodied_kgco2e"]
     ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
     return Headline(
@@ -98,10 +98,18 @@ def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread
         use_per_year=of("use_per_year"),
         energy_per_year=of("energy_per_year"),
         age_years=age_figure("fleet.age_years", ages, None),
-        purchase_year=figure("fleet.purchase_year", bought or Spread(0, 0, 0), "kgCO2e"),
+        purchase_year=purchase_figure(bought_in_year(engine)),
         embodied_ademe=ademe_figure(ademe),
         embodied_of_ademe_scope=figure("fleet.embodied_of_ademe_scope", same, "kgCO2e"),
     )
+
+
+def purchase_figure(bought: Spread | None) -> Figure:
+    """What was bought in the year; unknown where no purchase has a date."""
+    name = "fleet.purchase_year"
+    if bought is None:
+        return Figure(id=name, value=None, unit="kgCO2e", reason=NO_PURCHASE)
+    return figure(name, bought, "kgCO2e")
 
 
 def ademe_figure(total: float | None) -> Figure:

@@ -56,3 +56,17 @@ def test_a_contract_names_where_its_figure_comes_from(fleet: Make) -> None:
         found = explain_figure(made.engine, "asset.1.use_market_per_year", made.places, made.facts)
         first = found.terms[0]
         assert (first.origin or first.factor.factor_id) == origin
+
+
+def test_the_report_and_the_view_give_one_figure_for_the_year(fleet: Make) -> None:
+    """With a second-hand device among the purchases; without a date there is none, not zero."""
+    bought = DATED | {"purchase_date": date(2026, 2, 1)}
+    made = fleet([bought, bought | {"acquired_as": "gift"}, {"category": "monitor"}])
+    named = "fleet.purchase_year"
+    found = explain_figure(made.engine, named, made.places, made.facts)
+    lines = [line["gwp_embodied_purchase_year_kgco2e"] for line in made.lines]
+    assert found.value == pytest.approx(lines[0] + lines[1], abs=0.002)
+    assert lines[2] is None
+    assert 0 < lines[1] < lines[0]
+    undated = fleet([{"category": "monitor"}])
+    assert explain_figure(undated.engine, named, undated.places, undated.facts).value is None

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import duckdb
 from msgspec import structs
 
-from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
+from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
+from fleet_audit.footprint.explain.bought import explain_bought
 from fleet_audit.footprint.explain.total import of_categories, of_devices
 from fleet_audit.footprint.figures import (
     MEASURE_OF,
@@ -22,7 +23,7 @@ from fleet_audit.footprint.look_first import alike, look_first
 from fleet_audit.footprint.relations import fetch_dicts, literal
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import said
+from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
@@ -63,9 +64,7 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
     """The other accounting views of the headline."""
     measure, unit = "gwp_embodied_kgco2e", "kgCO2e"
     if name == "fleet.purchase_year":
-        return of_categories(
-            engine, name, measure, unit, "embodied", "is_bought_this_year", is_sum_of_none=True
-        )
+        return explain_bought(engine, name)
     if name == "fleet.embodied_of_ademe_scope":
         return of_categories(engine, name, measure, unit, "embodied", "has_ademe")
     if name != "fleet.embodied_ademe":
@@ -150,6 +149,15 @@ def hidden_arithmetic(
     return "(sites × line_kwh + smartphones × mobile_kwh) × primary_factor", f"{text} × {legal}"
 
 
+ALLOTTED = {
+    "per_device": N_(
+        "Allotted to each device: a year bears a lifetime's share of its manufacture."
+    ),
+    "per_line": N_("Allotted by line: one share for each site, and one for each smartphone."),
+}
+"""Rule of allocation → what is said of it."""
+
+
 def explain_hidden(
     engine: duckdb.DuckDBPyConnection, places: Sequence[Place], reference: Reference, name: str
 ) -> Explanation | None:
@@ -175,9 +183,33 @@ def explain_hidden(
             arithmetic=equals(numbers, shown.value, shown.unit)
             if known
             else said(shown.reason or UNKNOWN),
+            low_arithmetic=hidden_end(engine, row, shown, "low", reference),
+            high_arithmetic=hidden_end(engine, row, shown, "high", reference),
             terms=tuple(term for term in terms if term is not None),
-            notes=(said("A lower bound: what is not published is left out."),)
-            if row.is_lower_bound
-            else (),
+            notes=hidden_notes(row),
         )
     return None
+
+
+def hidden_end(
+    engine: duckdb.DuckDBPyConnection,
+    row: HiddenRow,
+    shown: Figure,
+    end: End,
+    reference: Reference,
+) -> Said | None:
+    """One bound of the electricity of the bill: all the energy of a zone low, or all high."""
+    bound = getattr(shown, end)
+    if row.part not in {"billed", "cooling"} or bound is None:
+        return None
+    column = "energy_year_wh" if row.part == "billed" else "cooling_year_wh"
+    is_final = shown.id.endswith("_final")
+    numbers = electric_terms(engine, f"{column}_{end}", reference, is_final)
+    return equals(numbers, bound, shown.unit)
+
+
+def hidden_notes(row: HiddenRow) -> tuple[Said, ...]:
+    """How a part is allotted, and whether it is the least that it can be."""
+    allotted = ALLOTTED.get(row.allocation or "")
+    lowest = said("A lower bound: what is not published is left out.")
+    return (*((said(allotted),) if allotted else ()), *((lowest,) if row.is_lower_bound else ()))

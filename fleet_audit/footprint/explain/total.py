@@ -105,13 +105,11 @@ def of_categories(
     unit: str,
     last_word: str,
     where: str = "true",
-    *,
-    is_sum_of_none: bool = False,
 ) -> Explanation:
     """A fleet's figure as the sum of its categories, whose own figures can be explained."""
     every = [group for group in roll_up(engine, "category", where) if group.devices]
     groups = [(group, spread) for group in every if (spread := group.measures[measure]) is not None]
-    if not groups and not is_sum_of_none:
+    if not groups:
         return Explanation(
             figure=name,
             value=None,
@@ -122,7 +120,7 @@ def of_categories(
     parts = [spread for _, spread in groups]
     total = next((g.measures[measure] for g in roll_up(engine, None, where)), None) or NOTHING
     ends = of_total(engine, measure, total, unit, parts, where)
-    added = " + ".join(number(spread.mid) for _, spread in groups) or "0"
+    added = " + ".join(number(spread.mid) for _, spread in groups)
     return Explanation(
         figure=name,
         value=round(total.mid, 3),
