@@ -34,6 +34,8 @@ PLAUSIBLE: dict[tuple[str, str], tuple[float, float]] = {
     ("duty_cycle", "share of time on"): (0, 1),
     ("duty_cycle", "share of the rest"): (0, 1),
     ("duty_cycle", "share of full load"): (0, 1),
+    ("component", "kgCO2e"): (0, 1_000),
+    ("component", "kgCO2e/cm2"): (0, 100),
     ("component", "MJ"): (0, 10_000),
     ("component", "MJ/cm2"): (0, 1_000),
     ("component", "GB/cm2"): (0.01, 10_000),

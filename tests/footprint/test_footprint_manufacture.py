@@ -136,6 +136,18 @@ def test_a_name_without_likeness_is_no_neighbour() -> None:
     assert found(LATITUDE, far) == found(LATITUDE)
 
 
+def test_a_server_known_by_its_parts_alone_weighs_with_them() -> None:
+    """Neither maker nor model: more memory and sockets weigh more, and the facts are named."""
+    small = ModelKey("server", cpu_sockets=2, memory_gib=32.0, storage_gb=960, storage_kind="SSD")
+    one, other = found(small), found(small._replace(cpu_sockets=4, memory_gib=128.0))
+    assert (one.method, other.method) == ("bottom_up", "bottom_up")
+    assert {"DF0200", "DENS-RAM", "DF0212", "RULE-BOTTOM-UP-SERVER"} < set(one.factor_ids)
+    light, heavy = (made.stages["manufacturing_kgco2e"] for made in (one, other))
+    assert light is not None and heavy is not None
+    assert 600 < light.mid < heavy.mid < 3000
+    assert found(ModelKey("server", cpu_sockets=2)).method == "class"
+
+
 KEYS = st.builds(
     ModelKey,
     category=st.sampled_from(CATEGORIES),
@@ -173,9 +185,12 @@ def test_each_way_is_explained_to_the_last_term(fleet: Callable[..., Any]) -> No
     )
     device = {"category": "laptop", "manufacturer": "Dell", "screen_inches": 14.0}
     rows = [{**device, "model": f"Latitude {name}"} for name in ("5490", "7490", "Rugged")]
-    made = fleet(rows, facts=facts)
-    assert [line["method"] for line in made.lines] == ["exact", "neighbour", "regression"]
-    for number, named in ((1, "Latitude 5490"), (2, "Dell Latitude 7480"), (3, "class: laptop")):
+    parts = {"category": "server", "cpu_sockets": 2, "memory_gib": 64.0, "storage_kind": "hdd"}
+    made = fleet([*rows, parts], facts=facts)
+    methods = [line["method"] for line in made.lines]
+    assert methods == ["exact", "neighbour", "regression", "bottom_up"]
+    named_in = ("Latitude 5490", "Dell Latitude 7480", "class: laptop", "DF0218")
+    for number, named in enumerate(named_in, start=1):
         explained = explain_figure(made.engine, f"asset.{number}.manufacturing", (), facts)
         assert explained is not None and explained.value is not None
         [each] = explained.parts

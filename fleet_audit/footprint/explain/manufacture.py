@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.manufacture.bottom_up import CALIBRATION, Part, parts_of
+from fleet_audit.footprint.manufacture.bottom_up import KNOWLEDGE as PARTS
 from fleet_audit.footprint.manufacture.exact import USUAL_ERROR, factor_of, sheet_of
 from fleet_audit.footprint.manufacture.fitted import (
     FACTOR_ID,
@@ -17,6 +19,7 @@ from fleet_audit.footprint.manufacture.fitted import (
     fitted,
     margin_of_fit,
 )
+from fleet_audit.footprint.manufacture.margins import margin_of
 from fleet_audit.footprint.manufacture.neighbour import (
     Moved,
     Neighbour,
@@ -28,12 +31,14 @@ from fleet_audit.model.codes import Stage
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.fits import Margin
+from fleet_audit.reference.load import Reference
 
 KNOWLEDGE = {
     "series": N_("most words of its name"),
     "maker": N_("its maker, and little of its name"),
     "class": N_("its class, but not its maker"),
     "sibling": N_("a published model of nearly the same name"),
+    "parts": N_("its sockets and its memory"),
     "cousin": N_("a published model of a name somewhat alike"),
 }
 """What is known of a device, in words."""
@@ -241,7 +246,41 @@ def by_sheet(asset: Asset, name: str) -> Explanation | None:
     )
 
 
-WAYS = {"regression": by_fit, "neighbour": by_neighbour, "exact": by_sheet}
+def part_text(part: Part, reference: Reference) -> str:
+    """One part in numbers."""
+    text = f"{number(part.amount)} × {number(reference.row(part.factor_id).value)}"
+    return f"{text} / {number(reference.row(part.density_id).value)}" if part.density_id else text
+
+
+def by_parts(asset: Asset, name: str) -> Explanation | None:
+    """The manufacture of one server by its parts; its other stages are those of the class."""
+    if name != "manufacturing":
+        return None
+    facts, value = asset.reference, asset["manufacturing_kgco2e"]
+    parts = parts_of(key_of(asset))
+    factor = margin_of("bottom_up", "server", PARTS, facts)
+    ids = [i for part in parts for i in (part.factor_id, part.density_id) if i]
+    cited = (fact(facts.row(i).subtype or i, i, facts) for i in (*ids, CALIBRATION))
+    added = " + ".join(part_text(part, facts) for part in parts)
+    return Explanation(
+        figure=f"{asset.figure(name)}.each",
+        value=value,
+        low=value / factor.factor,
+        high=value * factor.factor,
+        unit="kgCO2e",
+        formula="bottom_up_factor × Σ parts",
+        arithmetic=equals(f"{number(facts.row(CALIBRATION).value)} × ({added})", value, "kgCO2e"),
+        terms=tuple(term for term in cited if term is not None),
+        notes=(known_error(factor),),
+    )
+
+
+WAYS = {
+    "regression": by_fit,
+    "neighbour": by_neighbour,
+    "exact": by_sheet,
+    "bottom_up": by_parts,
+}
 """Method → what explains it for one device."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_audit.footprint.manufacture.bottom_up import by_parts
 from fleet_audit.footprint.manufacture.exact import by_sheet
 from fleet_audit.footprint.manufacture.fitted import by_fit
 from fleet_audit.footprint.manufacture.neighbour import by_neighbour
@@ -12,7 +13,7 @@ from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-METHODS: tuple[Method, ...] = (by_sheet, by_own_class, by_neighbour, by_fit)
+METHODS: tuple[Method, ...] = (by_sheet, by_own_class, by_neighbour, by_fit, by_parts)
 """The ways that know more than the class, most specific first."""
 
 
