@@ -27,6 +27,11 @@ country = "FR"
 name = "Lyon"
 contract_kind = "guarantees_of_origin"
 """
+LCA = """\
+criterion,lifecycleStep,name,value,unit,source,version
+Resource use (fossils),Manufacturing,Laptop 14,2100,MJ,Our LCA,2025
+Resource use (fossils),Distribution,Laptop 14,90,MJ,Our LCA,2025
+"""
 DAY = ("--as-of", "2026-06-30")
 HOST = {
     "action": "inventory",
@@ -203,3 +208,38 @@ def test_explain_takes_another_criterion_of_an_asset(store: Path, fleet_audit: R
     assert "DF0273" in ran.stdout
     assert "kgSbe/year" in ran.stdout
     fleet_audit("explain", "fleet.gwp_per_year", "--criterion", "adpe", *DAY, store=store, expect=2)
+
+
+def test_unknown_age_is_unknown_and_not_ten_years(tmp_path: Path, fleet_audit: Run):
+    """What has no date has a line of its own by age, beside what is ten years old or more."""
+    fleet = tmp_path / "fleet.csv"
+    fleet.write_text(
+        "category,manufacturer,model,quantity,purchase_date\n"
+        "firewall,Fortinet,FG-100F,2,\n"
+        "printer,Brother,HL-1110,3,2010-01-15\n"
+    )
+    store = tmp_path / "store.sqlite"
+    fleet_audit("import", fleet, *DAY, store=store)
+    told = fleet_audit("footprint", "--per", "age", "--format", "csv", *DAY, store=store)
+    rows = csv.DictReader(io.StringIO(told.stdout))
+    assert {row["age"]: row["devices"] for row in rows} == {"": "2", "10": "3"}
+
+
+def test_a_loaded_set_switches_a_criterion_on(tmp_path: Path, fleet_audit: Run) -> None:
+    """From a reference file of NumEcoEval to the list, the table and the explanation."""
+    store = tmp_path / "store.sqlite"
+    (tmp_path / "fleet.csv").write_text(FLEET, encoding="utf-8")
+    (tmp_path / "lca.csv").write_text(LCA, encoding="utf-8")
+    fleet_audit("import", tmp_path / "fleet.csv", store=store)
+    fleet_audit("reference", "import", tmp_path / "lca.csv", "--as", "lca", store=store)
+    asked = ("footprint", "--country", "FR", "--criterion", "adpf", *DAY)
+    groups = {
+        line["category"]: line
+        for line in rows(fleet_audit(*asked, "--format", "csv", store=store).stdout)
+    }
+    laptops = groups["laptop"]
+    assert float(laptops["adpf_embodied_mj"]) == 7 * (2100 + 90)
+    assert laptops["adpf_embodied_mj_devices"] == laptops["adpf_mj_per_year_devices"] == "7"
+    assert groups["server"]["adpf_embodied_mj"] == ""
+    explained = fleet_audit("explain", "1", "--criterion", "adpf", *DAY, store=store).stdout
+    assert "Our LCA" in explained

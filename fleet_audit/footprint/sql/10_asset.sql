@@ -74,7 +74,9 @@ SELECT
     (setting.as_of - p.made_point) / 365.25 AS age_years,
     greatest(0, setting.as_of - p.made_latest) / 365.25 AS age_years_low,
     (setting.as_of - p.made_earliest) / 365.25 AS age_years_high,
-    least(floor((setting.as_of - p.made_point) / 365.25), 10)::INTEGER AS age_band,
+    -- `least` passes over null: an unknown age would be ten.
+    CASE WHEN p.made_point IS NOT NULL
+        THEN least(floor((setting.as_of - p.made_point) / 365.25), 10)::INTEGER END AS age_band,
     coalesce(year(p.purchase_date) = year(setting.as_of), false) AS is_bought_this_year
 FROM present AS p
 CROSS JOIN setting
