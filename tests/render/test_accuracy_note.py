@@ -36,7 +36,7 @@ UNTRIED = KnownError(
         (
             "fr",
             "Ordinateurs portables, fabrication, 1\u202f234 matériels",
-            "chiffre emprunté à une autre catégorie, erreur inconnue : commutateurs (6)",
+            "chiffre emprunté à une autre catégorie, erreur inconnue\u00a0: commutateurs (6)",
         ),
     ],
 )
