@@ -8,8 +8,8 @@ behind the answer: after the load, the benchmark waits until all of them are mer
 that went, and checks that each machine is there once, as its last document says. PostgreSQL is
 measured too where it is installed. Aims: ten times the throughput, a tenth of the p99.
 
-Let the machine do nothing else meanwhile: of a busy one the textbook server, with its forty threads,
-is given a larger share than ours with two.
+Let the machine do nothing else meanwhile: of a busy one the textbook server, with forty threads, is
+given a larger share than ours with two.
 """
 
 from __future__ import annotations
