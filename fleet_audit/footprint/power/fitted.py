@@ -32,12 +32,9 @@ class FittedPower(NamedTuple):
     fit: str
     """Name of the model among the fits."""
     terms: tuple[Known, ...]
+    value: float
+    """The exponential of the sum of the terms."""
     margin: Margin
-
-    @property
-    def value(self) -> float:
-        """The exponential of the sum of the terms."""
-        return math.exp(math.fsum(known.part for known in self.terms))
 
     @property
     def spread(self) -> Spread:
@@ -74,4 +71,5 @@ def fitted_power(
     if coefficients is None:
         return None
     margin = margin_of(fit, category, knowledge, reference)
-    return FittedPower(fit, known_terms(amounts, coefficients), margin)
+    terms = known_terms(amounts, coefficients)
+    return FittedPower(fit, terms, math.exp(math.fsum(one.part for one in terms)), margin)

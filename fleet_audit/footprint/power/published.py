@@ -118,8 +118,8 @@ def of_published_server(
     figures = reference.models.of_model(key.manufacturer, key.model)
     years = [figure for figure in figures if figure.yearly_kwh]
     idles = [figure for figure in figures if figure.short_idle_w]
-    fitted = of_server(key, entry, profile, reference)
-    if fitted is None or not (years or idles):
+    fitted = of_server(key, entry, profile, reference) if years or idles else None
+    if fitted is None:
         return None
     used = [figure.factor_id for figure in (*years[:1], *idles[:1])]
     draw = fitted._replace(idle_w=idles[0].short_idle_w) if idles else fitted
