@@ -15,7 +15,9 @@ def scope_note(context: ReportContext, voice: Voice) -> Note | None:
     if not scopes.rows:
         return None
     lines = [_line(row, voice) for row in scopes.rows]
-    decided = [translated(sentence, translation(voice.lang)) for sentence in choices(scopes)]
+    speech = translation(voice.lang)
+    # The signs that set off a field's name on a terminal mean nothing on a page.
+    decided = [translated(sentence, speech).replace("`", "") for sentence in choices(scopes)]
     return Note("scopes", voice.say("By scope"), "\n".join([*lines, *decided]))
 
 
