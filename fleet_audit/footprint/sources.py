@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from fleet_audit.footprint.manufacture.bottom_up import CALIBRATION
 from fleet_audit.footprint.manufacture.fitted import FACTOR_ID
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.set_sources import MODEL, set_lines
@@ -43,6 +44,18 @@ def uses_of_classes(
     return uses
 
 
+def use_of_model(factor_id: str, reference: Reference) -> str | None:
+    """What a fact that no class names is used for; null for one that a class may name."""
+    if reference.models.figure(factor_id):
+        return MODEL
+    row = reference.row(factor_id)
+    if row.kind == "component" or factor_id in {FACTOR_ID, CALIBRATION}:
+        return "manufacturing"
+    if row.kind in {"fit", "rule"}:
+        return "energy"
+    return "duty" if row.kind == "duty_cycle" else None
+
+
 def uses_of_conditions(
     engine: duckdb.DuckDBPyConnection, reference: Reference
 ) -> dict[str, list[str]]:
@@ -53,12 +66,9 @@ def uses_of_conditions(
         "WHERE factor_ids <> '' ORDER BY ALL"
     ).fetchall()
     for category, factor_id in lists:
-        if factor_id.startswith("DUTY-"):
-            uses.setdefault(factor_id, []).append(f"{category}/duty")
-        elif factor_id == FACTOR_ID:
-            uses.setdefault(factor_id, []).append(f"{category}/manufacturing")
-        elif reference.models.figure(factor_id):
-            uses.setdefault(factor_id, []).append(f"{category}/{MODEL}")
+        use = use_of_model(factor_id, reference)
+        if use is not None:
+            uses.setdefault(factor_id, []).append(f"{category}/{use}")
     for zone, grid_id, pe_id in engine.execute(
         "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact "
         "WHERE use_year_g IS NOT NULL ORDER BY ALL"
