@@ -17,7 +17,7 @@ from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
 from fleet_audit.footprint.scopes import RULE_TYPES, scope_cells
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.spread import spread_of
-from fleet_audit.footprint.uncertainty import COMMON_TYPES, common_errors
+from fleet_audit.footprint.uncertainty import common_error_tables
 from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
 from fleet_audit.reference.load import Reference
 
@@ -92,7 +92,7 @@ def setting_tables(
     create_table(engine, "scope_rule", RULE_TYPES, [*scope_cells(setting, reference)])
     create_table(engine, "host_share", SHARE_TYPES, [])
     create_table(engine, "part", PART_TYPES, [part_energies(reference)])
-    create_table(engine, "common_error", COMMON_TYPES, common_errors(reference))
+    common_error_tables(engine, reference)
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
     create_table(
         engine,

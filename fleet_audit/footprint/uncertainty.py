@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.reference.load import Reference
 
@@ -29,6 +29,8 @@ APART = ("neighbour", "regression", "bottom_up", "fitted")
 """Methods of manufacture or of watts that know a model better than its class."""
 COMMON_TYPES: dict[str, str] = {"method": "VARCHAR", "share": "DOUBLE"}
 """Columns of the relation of errors in common; what a method does not have there is all common."""
+MAKER_TERM = "maker: "
+"""Beginning of the terms of the fit that stand for a maker."""
 
 SIDES = "'_(low|high)_by$'"
 BY_CAUSE = f"""
@@ -59,10 +61,22 @@ def apart(parts: Iterable[Spread]) -> Spread:
     return Spread(mid, mid - below, mid + above)
 
 
-def common_errors(reference: Reference) -> list[dict[str, Any]]:
-    """How much of the variance of each method the models of one maker and category share."""
+def common_error_tables(engine: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Make the relations that say how much of an error the models of a maker share.
+
+    `common_error`: share of the variance, by method. `known_maker`: those that the fit has seen;
+    of another one, what the fit misses of a model it misses of all.
+    """
     share = reference.row("RULE-COMMON-ERROR").value
-    return [{"method": method, "share": share} for method in APART]
+    shares = [{"method": method, "share": share} for method in APART]
+    create_table(engine, "common_error", COMMON_TYPES, shares)
+    terms = reference.fits.get("embodied") or ()
+    makers = [
+        {"manufacturer": term.removeprefix(MAKER_TERM)}
+        for term in terms
+        if term.startswith(MAKER_TERM)
+    ]
+    create_table(engine, "known_maker", {"manufacturer": "VARCHAR"}, makers)
 
 
 class Moves(NamedTuple):

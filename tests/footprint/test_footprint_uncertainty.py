@@ -69,6 +69,14 @@ def test_devices_of_many_models_have_a_narrower_interval(fleet: Make) -> None:
     assert width(many) > 0.4 * width(alone)
 
 
+def test_models_of_a_maker_that_the_fit_never_saw_err_together(fleet: Make) -> None:
+    """What the fit misses of one model of an unknown maker it misses of all: nothing averages."""
+    rows = [{**row, "manufacturer": "Nobody", "screen_inches": 14.0} for row in models(30)]
+    many = fleet(rows).total().measures[EMBODIED]
+    one = fleet(rows[:1]).total().measures[EMBODIED]
+    assert width(many) == pytest.approx(width(one), rel=0.02)
+
+
 def test_a_class_figure_is_shared_by_all_its_models(fleet: Make) -> None:
     """Of devices that only their class is known of, more models are no surer than one."""
     rows = [{"category": "switch", "model": f"SW-{number}"} for number in range(50)]

@@ -78,7 +78,10 @@ summed AS (
 -- names come last, since they are longer than numbers to group by
 SELECT
     s.* EXCLUDE (model_key), f.category, m.manufacturer, m.model, f.class_id, f.method,
-    coalesce(of_manufacture.share, 1) AS made_in_common, coalesce(of_watts.share, 1) AS drawn_in_common,
+    -- of a maker that the fit has not seen, what it misses of one model it misses of all
+    CASE WHEN f.method = 'regression' AND k.manufacturer IS NULL THEN 1
+        ELSE coalesce(of_manufacture.share, 1) END AS made_in_common,
+    coalesce(of_watts.share, 1) AS drawn_in_common,
     concat_ws(' ', m.manufacturer, m.model, f.category) AS of_model,
     CASE WHEN f.method IN ('class', 'proxy') THEN f.class_id
         ELSE concat_ws(' ', m.manufacturer, f.category) END AS made_like,
@@ -88,5 +91,6 @@ SELECT
 FROM summed AS s
 JOIN model_factor AS f USING (model_key)
 JOIN model AS m USING (model_key)
+LEFT JOIN known_maker AS k ON k.manufacturer = m.manufacturer
 LEFT JOIN common_error AS of_manufacture ON of_manufacture.method = f.method
 LEFT JOIN common_error AS of_watts ON of_watts.method = f.energy_method;
