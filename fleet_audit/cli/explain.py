@@ -123,6 +123,8 @@ def asset_number(made: Audit, named: str) -> int:
                 named=named, day=made.setting.as_of.isoformat()
             )
         )
+    if not rows and _answering(made, named, "presence", "absence IS NOT NULL"):
+        raise UnknownFigure(_("{named}: the asset is not in use on that day").format(named=named))
     if not rows:
         raise UnknownFigure(
             _(

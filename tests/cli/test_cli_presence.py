@@ -81,3 +81,17 @@ def test_a_lease_that_was_bought_out_counts_before_its_purchase(
         rows = json.loads(fleet_audit(*asked, store=store).stdout)
         counted.append(sum(row["devices"] for row in rows))
     assert counted == [0, 1]
+
+
+def test_the_explanation_of_a_retired_device_says_that_it_left(
+    fleet_audit: Run, tmp_path: Path
+) -> None:
+    """What `assets list` shows is not called unknown."""
+    path, listed = tmp_path / "store.sqlite", tmp_path / "list.csv"
+    listed.write_text(
+        "asset_tag,category,manufacturer,model,status\nT-1,laptop,Lenovo,ThinkPad T14,retired\n",
+        encoding="utf-8",
+    )
+    fleet_audit("import", listed, store=path)
+    told = fleet_audit("explain", "T-1", store=path, expect=2)
+    assert "T-1: the asset is not in use on that day" in told.stderr
