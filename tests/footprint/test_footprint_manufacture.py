@@ -76,6 +76,14 @@ def test_an_unknown_maker_widens_the_interval() -> None:
     assert unknown.high / unknown.low > 1.5 * known.high / known.low
 
 
+def test_a_maker_has_the_sheets_of_the_one_it_parted_from() -> None:
+    """HPE's servers are found from the sheets that are filed under HP."""
+    server = ModelKey("server", "HPE", "ProLiant DL385 Gen10", cpu_sockets=2, memory_gib=64.0)
+    assert found(server).stages == found(server._replace(manufacturer="HP")).stages
+    own = sheet("ProLiant DL385 Gen10", maker="HP", category="server", embodied_kgco2e=739.7)
+    assert found(server, own).method == "exact"
+
+
 def test_the_sheet_of_the_very_model_comes_first() -> None:
     """Its stages as published, its own error as the interval, whatever is near."""
     own = sheet(

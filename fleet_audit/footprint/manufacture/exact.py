@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from itertools import chain
 
 from fleet_audit.footprint.manufacture.fitted import fit_of, pe_ids
 from fleet_audit.footprint.manufacture.margins import within
 from fleet_audit.footprint.manufacture.of_class import primary_energy
 from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.manufacture.published import is_embodied
-from fleet_audit.footprint.manufacture.terms import fitted_class, left_over_term
+from fleet_audit.footprint.manufacture.terms import (
+    filed_maker,
+    fitted_class,
+    left_over_term,
+)
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.reference.classes import ClassFactors
@@ -34,8 +39,9 @@ def distance(key: ModelKey, figure: ModelFigure) -> float:
 
 def sheet_of(key: ModelKey, reference: Reference) -> ModelFigure | None:
     """The sheet of the model: of the most trusted set, the nearest configuration, the latest."""
-    named = reference.models.of_model(key.manufacturer, key.model)
-    found = [figure for figure in named if is_embodied(figure)]
+    makers = dict.fromkeys([key.manufacturer, filed_maker(key.manufacturer)])
+    named = (reference.models.of_model(maker, key.model) for maker in makers)
+    found = [figure for figure in chain.from_iterable(named) if is_embodied(figure)]
     trusted = [figure for figure in found if figure.set_id == found[0].set_id]
     nearest = sorted(trusted, key=lambda one: (distance(key, one), -(one.year or 0)))
     return nearest[0] if nearest else None

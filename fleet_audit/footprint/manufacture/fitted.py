@@ -20,6 +20,7 @@ from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.manufacture.terms import (
     Amount,
     class_term,
+    filed_maker,
     fitted_class,
     left_over_term,
     maker_term,
@@ -112,7 +113,7 @@ def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
 
 def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) -> Knowledge:
     """How near the sheets of the fit come to the device; one step less by a maker of few."""
-    maker = fit.get(maker_term(key.manufacturer or "", kind))
+    maker = fit.get(maker_term(filed_maker(key.manufacturer), kind))
     if maker is None:
         return "class"
     of_name = [term in fit for term, _ in amounts if term.startswith(OF_NAME)]

@@ -28,6 +28,7 @@ from fleet_audit.footprint.manufacture.margins import margin_of
 from fleet_audit.footprint.manufacture.of_class import primary_energy
 from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.manufacture.published import Published, by_kind, likeness, pairs_of
+from fleet_audit.footprint.manufacture.terms import filed_maker
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.fits import Fit, Margin
@@ -85,7 +86,7 @@ class Moved(NamedTuple):
 def nearest(key: ModelKey, kind: str, reference: Reference) -> list[tuple[float, Published]]:
     """The published models whose names are most alike, best first, each with its likeness."""
     pairs = pairs_of(key.model or "")
-    candidates = by_kind(reference.models).get((key.manufacturer or "", kind), ())
+    candidates = by_kind(reference.models).get((filed_maker(key.manufacturer), kind), ())
     alike = ((likeness(pairs, one.pairs), one) for one in candidates)
     close = [pair for pair in alike if pair[0] >= LEAST_LIKE]
     return nlargest(NEIGHBOURS, close, key=lambda pair: pair[0])

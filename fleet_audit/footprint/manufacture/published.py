@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from fleet_audit.footprint.manufacture.terms import fitted_class, words
+from fleet_audit.footprint.manufacture.terms import filed_maker, fitted_class, words
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.reference.models import ModelFigure, ModelFigures
 
@@ -81,5 +81,5 @@ def by_kind(models: ModelFigures) -> Mapping[tuple[str, str | None], tuple[Publi
         if is_embodied(figure):
             kind = fitted_class(figure.category, figure.screen_inches)
             one = Published(figure, key_of(figure), pairs_of(figure.model))
-            groups[figure.maker, kind].append(one)
+            groups[filed_maker(figure.maker), kind].append(one)
     return {key: tuple(group) for key, group in groups.items()}

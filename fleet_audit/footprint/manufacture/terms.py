@@ -45,6 +45,9 @@ USUAL_INCHES: dict[str, float] = {
     "smartphone": 6,
 }
 
+FILED_UNDER: dict[str, str] = {"HPE": "HP"}
+"""Maker → the one that its sheets are filed under, from the years before they parted."""
+
 YEARS_PER_UNIT = 4
 LATEST_SHEETS = 2023
 """The sheets stop there: the trend is not drawn on, and what is younger is taken as of then."""
@@ -143,19 +146,25 @@ def size_terms(key: ModelKey, kind: str) -> Iterator[Amount]:
         yield Amount(f"year: {kind}", (year - USUAL["made_in"]) / YEARS_PER_UNIT)
 
 
+def filed_maker(maker: str | None) -> str:
+    """The maker that the sheets of a device's maker are filed under; empty for an unknown one."""
+    return FILED_UNDER.get(maker or "", maker or "")
+
+
 @lru_cache(maxsize=16384)
 def terms_of(key: ModelKey) -> tuple[Amount, ...]:
     """Every term of a device, embodied; none where no sheet is of its class."""
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None:
         return ()
+    maker = filed_maker(key.manufacturer)
     named = [EVERY, class_term(kind)]
-    if key.manufacturer:
-        named += [f"maker: {key.manufacturer}", maker_term(key.manufacturer, kind)]
-        if key.made_in:
-            named.append(f"maker, class, year: {key.manufacturer}, {kind}, {key.made_in}")
+    if maker:
+        named += [f"maker: {maker}", maker_term(maker, kind)]
+    if maker and key.made_in:
+        named.append(f"maker, class, year: {maker}, {kind}, {key.made_in}")
     if key.model:
-        named += name_terms(key.manufacturer or "", key.model)
+        named += name_terms(maker, key.model)
     flat = (Amount(term, 1.0) for term in dict.fromkeys(named))
     return (*flat, *size_terms(key, kind))
 
@@ -163,11 +172,12 @@ def terms_of(key: ModelKey) -> tuple[Amount, ...]:
 def share_terms(key: ModelKey) -> tuple[Amount, ...]:
     """The terms that manufacture adds to embodied: the logarithm of its share."""
     kind = fitted_class(key.category, key.screen_inches)
+    maker = filed_maker(key.manufacturer)
     named = [f"manufacturing: {kind}"]
-    if key.manufacturer:
+    if maker:
         named += [
-            f"manufacturing, maker: {key.manufacturer}",
-            f"manufacturing, maker, class: {key.manufacturer}, {kind}",
+            f"manufacturing, maker: {maker}",
+            f"manufacturing, maker, class: {maker}, {kind}",
         ]
     return tuple(Amount(term, 1.0) for term in ["manufacturing", *named])
 
