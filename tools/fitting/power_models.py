@@ -39,6 +39,7 @@ COMPUTER_PENALTIES: dict[str, float] = {
     "every device": 1e-6,
     "class": 0.1,
     **dict.fromkeys(("ln cores", "ln clock", "ln memory", "unknown"), 0.5),
+    "ln inches": 0.2,
     **dict.fromkeys(("processor", "processor, clock", "generation", "variant"), 2.0),
     **dict.fromkeys(("year", "maker"), 2.0),
     **dict.fromkeys(("word", "shape"), 3.0),

@@ -8,6 +8,7 @@ on the same devices with less known of them.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from fleet_audit.footprint.manufacture.terms import Amount, masked, words
@@ -40,6 +41,9 @@ CLOCK_BAND_MHZ = 400
 
 USUAL_MONITOR: dict[str, float] = {"inches": 24, "megapixels": 2.1}
 """Amounts at which a term is nothing."""
+
+INCHES = re.compile(r"\b(\d\d(?:\.\d)?)[- ]?in(?:ch)?\b")
+"""A diagonal in a model's name."""
 
 COMPUTER_YEARS = (2015, 2020)
 SERVER_YEARS = (2007, 2024)
@@ -104,6 +108,19 @@ def clock_band(key: ModelKey) -> Iterator[str]:
         yield f"processor, clock: {line}, {round(clock / CLOCK_BAND_MHZ) * CLOCK_BAND_MHZ} MHz"
 
 
+def panel_inches(key: ModelKey) -> float | None:
+    """Diagonal of the built-in panel: as seen, else as the name says (`EliteOne 800 23.8-in`)."""
+    named = INCHES.search((key.model or "").lower())
+    return key.screen_inches or (float(named[1]) if named else None)
+
+
+def panel_term(key: ModelKey) -> tuple[Amount, ...]:
+    """The size of an all-in-one's panel; the lists tell it of no other computer."""
+    if key.category != "all_in_one":
+        return ()
+    return (sized("inches", panel_inches(key), USUAL_MONITOR["inches"]),)
+
+
 def computer_terms(key: ModelKey) -> tuple[Amount, ...]:
     """Every term of a computer."""
     return (
@@ -112,6 +129,7 @@ def computer_terms(key: ModelKey) -> tuple[Amount, ...]:
         sized("cores", key.cpu_cores, USUAL_COMPUTER["cores"]),
         sized("clock", clock_mhz(key), USUAL_COMPUTER["clock"]),
         sized("memory", key.memory_gib, USUAL_COMPUTER["memory"]),
+        *panel_term(key),
         year_term(key.made_in, COMPUTER_YEARS),
         *flat(processor_terms(key.cpu, exactly=False)),
         *flat(clock_band(key)),
