@@ -14,6 +14,7 @@ from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import DIMENSIONS
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.weighing import Weighing, gaps, small_per, weigh, weighed
+from fleet_audit.pipeline.audit import missing_of
 from fleet_audit.render.voice import Voice
 
 if TYPE_CHECKING:
@@ -32,11 +33,23 @@ DIGITS = 9
 
 def shown(made: Audit, shared: Shared, asked: Asked) -> Rows:
     """Columns and rows of what was asked; what they lack is said on standard error."""
+    _say_unseen(made, shared)
     if asked.per == "scope":
         return scope_list(made, shared, asked.form)
     if asked.criterion != "gwp":
         return _criterion(made, shared, asked)
     return _view(made, shared, asked)
+
+
+def _say_unseen(made: Audit, shared: Shared) -> None:
+    unseen = sum(tally.missing for tally in missing_of(made).tallies)
+    if unseen:
+        shared.say(
+            _(
+                "Declared and not seen: {number} devices, which are not in this list; "
+                "`fleet-audit footprint` estimates them."
+            ).format(number=unseen)
+        )
 
 
 def _criterion(made: Audit, shared: Shared, asked: Asked) -> Rows:
