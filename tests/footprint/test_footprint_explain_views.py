@@ -70,3 +70,22 @@ def test_the_report_and_the_view_give_one_figure_for_the_year(fleet: Make) -> No
     assert 0 < lines[1] < lines[0]
     undated = fleet([{"category": "monitor"}])
     assert explain_figure(undated.engine, named, undated.places, undated.facts).value is None
+
+
+def test_market_totals_are_the_sums_of_what_they_name(fleet: Make) -> None:
+    """The fleet's of its categories, a category's of its devices."""
+    made = fleet(FLEET, places=[Place(site="Lyon", country="FR", **CONTRACT)])
+    column = COLUMN_OF["use_market_per_year"]
+    laptops = {"laptop"}
+    for name, categories in (("fleet", {*laptops, "server"}), ("category.laptop", laptops)):
+        found = explain_figure(made.engine, f"{name}.use_market_per_year", made.places, made.facts)
+        total = sum(line[column] or 0 for line in made.lines if line["category"] in categories)
+        assert found.value == pytest.approx(total, abs=0.002)
+        left, _equals, _right = str(found.arithmetic).partition(" = ")
+        done = eval(left.replace("×", "*"), {})  # noqa: S307 - our own arithmetic
+        assert done == pytest.approx(found.value, abs=0.002)
+        for term in found.terms:
+            if term.origin.startswith("category."):
+                assert explain_figure(made.engine, term.origin, made.places, made.facts)
+    name = "category.ups.use_market_per_year"
+    assert explain_figure(made.engine, name, made.places, made.facts) is None

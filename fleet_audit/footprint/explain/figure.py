@@ -10,6 +10,8 @@ from msgspec import structs
 from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
 from fleet_audit.footprint.explain.bill import explain_bill
+from fleet_audit.footprint.explain.market import WORD as MARKET
+from fleet_audit.footprint.explain.market import explain_market, explain_market_of
 from fleet_audit.footprint.explain.missing import explain_missing
 from fleet_audit.footprint.explain.particular import (
     explain_age,
@@ -40,6 +42,8 @@ def explain_of_fleet(
         return structs.replace(found, uncertainty=year_uncertainty(engine, reference))
     if rest == "age_years":
         return explain_age(engine, "fleet.age_years", None)
+    if rest == MARKET:
+        return explain_market(engine)
     if rest in MEASURE_OF:
         return explain_fleet(engine, rest)
     return explain_view(engine, f"fleet.{rest}")
@@ -50,6 +54,8 @@ def explain_of_category(engine: duckdb.DuckDBPyConnection, rest: str) -> Explana
     category, _, measure = rest.rpartition(".")
     if measure == "age_years":
         return explain_age(engine, f"category.{category}.age_years", category)
+    if category in CATEGORIES and measure == MARKET:
+        return explain_market_of(engine, category)
     if category not in CATEGORIES or measure not in MEASURE_OF:
         return None
     return explain_category(engine, category, measure)
