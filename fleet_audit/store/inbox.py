@@ -26,7 +26,7 @@ from sqlalchemy import (
     update,
 )
 
-from fleet_audit.store.dialects import ONCE, insert_many, replacing, writing
+from fleet_audit.store.dialects import ONCE, Row, insert_many, replacing, writing
 from fleet_audit.store.lookups import chunks
 from fleet_audit.store.receipt import Receipt, Received
 from fleet_audit.store.senders import OTHER_BODY
@@ -145,7 +145,7 @@ def _enter(connection: Connection, last: int, numbered: Mapping[int, Received]) 
 
     The database finds what is known already while it writes, which saves looking for it before.
     """
-    rows = [_row(number, got) for number, got in numbered.items()]
+    rows = [_document_row(number, got) for number, got in numbered.items()]
     insert_many(connection, _RAW, rows, ONCE)
     return set(connection.execute(_ENTER, {"last": last}).scalars())
 
@@ -162,7 +162,7 @@ _ENTER = (
 )
 
 
-def _row(number: int, got: Received) -> dict[str, Any]:
+def _document_row(number: int, got: Received) -> Row:
     return {
         "id": number,
         "organisation_id": got.organisation_id,
@@ -179,36 +179,29 @@ def _row(number: int, got: Received) -> dict[str, Any]:
 
 def _remember(connection: Connection, batch: Collection[Received]) -> None:
     """Who sent what last, and under which keys."""
-    keys = {(g.organisation_id, g.idempotency_key): g for g in batch if g.idempotency_key}
-    insert_many(
-        connection,
-        _KEYS,
-        [
-            {
-                "organisation_id": organisation,
-                "key": key,
-                "sha256": got.sha256,
-                "received_at": got.received_at,
-            }
-            for (organisation, key), got in keys.items()
-        ],
-        ONCE,
-    )
-    agents = {(g.organisation_id, g.agent_id): g for g in batch if g.agent_id}
-    insert_many(
-        connection,
-        _AGENTS,
-        [
-            {
-                "organisation_id": organisation,
-                "agent_id": agent,
-                "sha256": got.sha256,
-                "seen_at": got.received_at,
-            }
-            for (organisation, agent), got in agents.items()
-        ],
-        _REPLACING_AGENTS,
-    )
+    keys = {(got.organisation_id, got.idempotency_key): got for got in batch if got.idempotency_key}
+    insert_many(connection, _KEYS, [_key_row(*key, got) for key, got in keys.items()], ONCE)
+    agents = {(got.organisation_id, got.agent_id): got for got in batch if got.agent_id}
+    rows = [_agent_row(*agent, got) for agent, got in agents.items()]
+    insert_many(connection, _AGENTS, rows, _REPLACING_AGENTS)
+
+
+def _key_row(organisation: int, key: str, got: Received) -> Row:
+    return {
+        "organisation_id": organisation,
+        "key": key,
+        "sha256": got.sha256,
+        "received_at": got.received_at,
+    }
+
+
+def _agent_row(organisation: int, agent: str, got: Received) -> Row:
+    return {
+        "organisation_id": organisation,
+        "agent_id": agent,
+        "sha256": got.sha256,
+        "seen_at": got.received_at,
+    }
 
 
 def _to_try(version: str) -> Any:
