@@ -121,6 +121,14 @@ def test_a_server_draws_more_with_its_load() -> None:
     assert 150 < draw.half_load_w < 350
 
 
+def test_the_year_of_a_blade_is_not_that_of_its_enclosure() -> None:
+    """Blades are certified several at once: their year stays that of the class."""
+    blade = found(SERVER._replace(category="blade", model="Synergy 480 Gen10"))
+    assert blade.method == "proxy"
+    assert blade.power is None and blade.year_kwh is not None
+    assert blade.idle_w is not None and blade.half_load_w is not None
+
+
 def test_more_processors_draw_more() -> None:
     """Four sockets against one, all else alike."""
     one, four = (found(SERVER._replace(cpu_sockets=sockets)).half_load_w for sockets in (1, 4))

@@ -14,6 +14,7 @@ from fleet_audit.footprint.manufacture.terms import Amount
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.power.draw import ByLoad, Draw
 from fleet_audit.footprint.power.fitted import METHOD, FittedPower, fitted_power
+from fleet_audit.footprint.power.of_class import of_class
 from fleet_audit.footprint.power.processor import processor_of
 from fleet_audit.footprint.power.terms import server_terms
 from fleet_audit.footprint.spread import NOTHING, Spread
@@ -111,13 +112,30 @@ def narrowed(watts: Spread, factor: float) -> Spread:
     return Spread(watts.mid, low, high)
 
 
+def of_blade(
+    key: ModelKey, entry: ClassFactors, profile: UseProfile, reference: Reference, curve: Curve
+) -> Draw:
+    """A blade: the year of its class, beside its idle and half-load watts.
+
+    ENERGY STAR certifies blades in half an enclosure, whose idle power is that of several: no year
+    of one blade follows from it.
+    """
+    of_its_class = of_class(key, entry, profile, reference)
+    used = (*of_its_class.factor_ids, curve.idle.factor_id, curve.half.factor_id)
+    return of_its_class._replace(
+        idle_w=curve.idle.value, half_load_w=curve.half.value, factor_ids=used
+    )
+
+
 def of_server(
-    key: ModelKey, _entry: ClassFactors, _profile: UseProfile, reference: Reference
+    key: ModelKey, entry: ClassFactors, profile: UseProfile, reference: Reference
 ) -> Draw | None:
-    """By the fitted models, for a server of which some of the processors is known."""
+    """By the fitted models, for a server of which some of the processors or the model is known."""
     curve = curve_of(key, reference)
     if curve is None:
         return None
+    if key.category == "blade":
+        return of_blade(key, entry, profile, reference, curve)
     hours = float(HOURS_PER_YEAR)
     used = (*(one.factor_id for one in curve), LOAD_ROW, YEAR_ROW)
     power = Power(usual_watts(curve, reference), NOTHING, Spread(hours, hours, hours), used)
