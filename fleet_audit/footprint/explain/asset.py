@@ -26,10 +26,10 @@ SURELY_OVER = N_("0 kgCO2e/year: it is surely older than its lifetime")
 NOT_PUBLISHED = N_("not published for this category")
 
 SQL = """
-SELECT impact.*, per_asset.*,
-    u.year_share_low, u.year_share_high, u.pue_low, u.pue_high,
-    u.intensity_kgco2e_low, u.intensity_kgco2e_high
-FROM impact JOIN per_asset USING (asset_id) JOIN asset_use AS u USING (asset_id)
+SELECT impact.*, per_asset.*, grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
+    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.low ELSE pue END AS pue_low,
+    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.high ELSE pue END AS pue_high
+FROM impact JOIN per_asset USING (asset_id) JOIN grid USING (zone) CROSS JOIN default_pue
 WHERE asset_id = ?
 """
 
@@ -161,8 +161,9 @@ def year_end(asset: Asset, end: End) -> Said | None:
     total = asset[f"gwp_embodied_kgco2e_per_year_{end}"]
     if total is None:
         return None
-    if not asset[f"year_share_{end}"]:
-        return said(PERHAPS_OVER if asset["year_share_high"] else SURELY_OVER)
+    if not total and asset[f"gwp_embodied_kgco2e_{end}"]:
+        is_perhaps = bool(asset["gwp_embodied_kgco2e_per_year_high"])
+        return said(PERHAPS_OVER if is_perhaps else SURELY_OVER)
     stages = " + ".join(number(asset[f"{name}_g_{end}"] / 1000) for name in known_stages(asset))
     return equals(f"({stages}) / {number(asset['lifetime_years'])}", total, "kgCO2e/year")
 
@@ -196,8 +197,15 @@ def use_per_year(asset: Asset) -> Explanation:
         high_arithmetic=use_end(asset, "high"),
         terms=tuple(term for term in (pue, grid) if term is not None),
         parts=(kwh,),
-        notes=mix_notes(asset),
+        notes=mix_notes(asset) + rounding_notes(asset),
     )
+
+
+def rounding_notes(asset: Asset) -> tuple[str, ...]:
+    """Why the sum of several devices can differ in its last digits."""
+    if asset["quantity"] == 1:
+        return ()
+    return (said("Each device is rounded to a gram before they are added."),)
 
 
 def use_end(asset: Asset, end: End) -> Said | None:
