@@ -74,7 +74,7 @@ def fleet(tmp_path: Path) -> Iterator[Callable[..., Fleet]]:
 
     def make(rows: Sequence[Row], **options: Any) -> Fleet:
         folder = tmp_path / str(len(made))
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         made.append(Fleet(folder, rows, **options))
         return made[-1]
 

@@ -37,7 +37,8 @@ drawn AS (
         -- the watts have what the interval of the energy holds beside the hours
         CASE WHEN energy_kwh > hours_below
             THEN greatest(0, energy_kwh * (1 - energy_kwh_low / (energy_kwh - hours_below))) END AS watts_below,
-        CASE WHEN energy_kwh + hours_above > 0
+        -- (less than a watt-hour is none: by next to nothing, nothing can be divided)
+        CASE WHEN round(1000 * (energy_kwh + hours_above)) > 0
             THEN greatest(0, energy_kwh * (energy_kwh_high / (energy_kwh + hours_above) - 1)) END AS watts_above
     FROM timed
 ),
