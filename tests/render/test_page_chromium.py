@@ -6,12 +6,16 @@ import os
 import shutil
 
 import pytest
+from msgspec.structs import replace
 
+from fleet_audit.model.explanation import Term
 from fleet_audit.render.explanation_page import explanation_page
 from fleet_audit.render.html import report_page
-from tests.render.test_explanation_page import YEAR
+from tests.render.test_explanation_page import MADE, YEAR
 
 pytestmark = pytest.mark.chromium
+
+LONG = Term(symbol="maker,family:Dell,precisionworkstation5820tower", value=0.1, unit="ln")
 
 FLAGS = [
     "--no-sandbox",
@@ -146,7 +150,9 @@ def test_an_explanation_reads_for_everyone(browser, tmp_path, lang, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     file = tmp_path / "figure.html"
-    file.write_text(explanation_page(YEAR, lang), encoding="utf-8")
+    step = replace(MADE, figure="asset.1.energy_per_year.energy_star_year.ln", terms=(LONG,))
+    shown = replace(YEAR, parts=(*YEAR.parts, step))
+    file.write_text(explanation_page(shown, lang), encoding="utf-8")
     page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
     page.goto(file.as_uri())
     found = Axe().run(page)
