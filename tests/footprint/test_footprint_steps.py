@@ -111,8 +111,8 @@ def test_a_category_nobody_knows_is_other() -> None:
 
 
 def test_alike_models_share_one_row_of_factors() -> None:
-    """Factors are looked up once for a class, however many models belong to it."""
-    models = [(n, ModelKey("laptop", "Dell", f"L{n}")) for n in range(50)]
+    """A class has one row, however many models belong to it of which nothing tells more."""
+    models = [(n, ModelKey("printer", "Dell", f"L{n}")) for n in range(50)]
     resolution = resolve(models, "office", reference())
     assert len(resolution.factors) == 1
     assert {match["factor_key"] for match in resolution.matches} == {0}
