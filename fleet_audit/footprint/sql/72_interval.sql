@@ -78,7 +78,8 @@ summed AS (
 )
 -- names come last, since they are longer than numbers to group by
 SELECT
-    s.* EXCLUDE (model_key), f.category, m.manufacturer, m.model, f.class_id, f.method,
+    -- the hash keeps models apart where parts of a fleet are added: each is rounded by itself
+    s.* EXCLUDE (model_key), m.model_hash, f.category, m.manufacturer, m.model, f.class_id, f.method,
     -- of a maker that the fit has not seen, what it misses of one model it misses of all
     CASE WHEN f.method = 'regression' AND k.manufacturer IS NULL THEN 1
         ELSE coalesce(of_manufacture.share, 1) END AS made_in_common,
