@@ -97,6 +97,16 @@ def evaluate(node: ast.expr) -> float:
     return float(node.value)
 
 
+def test_a_sum_that_differs_in_its_last_digits_says_why(fleet: Make) -> None:
+    """Several devices are each rounded to a gram before they are added, and the reader is told."""
+    rounded = "Each device is rounded to a gram before they are added."
+    counts = [1, 60, 9_999]
+    made = fleet([{"category": "monitor", "quantity": number} for number in counts])
+    for line in made.lines:
+        explained = explain(made, f"asset.{line['asset_id']}.use_per_year")
+        assert (rounded in explained.notes) == (line["quantity"] > 1)
+
+
 def worked_out(text: str) -> float:
     """What a reader finds who does the sum of `text`."""
     return evaluate(ast.parse(text.replace("×", "*"), mode="eval").body)
