@@ -196,6 +196,11 @@ UNITS = {
     "kgCO2e/kWh": N_("kgCO₂e/kWh"),
     "share of time on": N_("of the time on"),
     "share of the rest": N_("of the rest"),
+    "share of full load": N_("of full load"),
+    "share of variance": N_("of the variance"),
+    "median error": N_("of median error"),
+    "factor": N_("factor"),
+    "W/TB": N_("W/TB"),
     "figures of models": N_("figures of models"),
 }
 """Units of the reference tables, where a word stands in them."""

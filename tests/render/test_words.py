@@ -24,6 +24,13 @@ def test_every_code_has_its_word(vocabulary, codes):
         assert not any("_" in text for text in spoken)
 
 
+def test_every_unit_of_the_reference_is_worded():
+    """A unit that is a phrase of the tables has words of its own, so that no page mixes tongues."""
+    phrases = {row.unit for row in reference().rows.values() if " " in row.unit}
+    assert phrases <= set(words.UNITS)
+    assert words.word("unit", "median error", translation("fr")) == "d’erreur médiane"
+
+
 def test_every_reason_of_the_reference_is_translated():
     """The reasons that reference tables give for an unknown value are spoken in French."""
     reasons = {factor.reason for factor in reference().classes if factor.reason}

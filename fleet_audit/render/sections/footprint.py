@@ -133,8 +133,8 @@ def _legend(context: ReportContext, voice: Voice) -> Markup:
         "Bar: manufacture in colour, then use without colour; hatched where the figure is borrowed"
         " from another category. Line: 90% interval. ≥: a part is published by nobody."
     )
-    unknown = "; ".join(
-        f"{within(voice.word('category', row.category))}, {voice.reason(row.gwp_per_year.reason)}"
+    unknown = ", ".join(
+        f"{within(voice.word('category', row.category))} ({voice.reason(row.gwp_per_year.reason)})"
         for row in context.categories
         if row.gwp_per_year.value is None
     )
