@@ -112,19 +112,25 @@ def narrowed(watts: Spread, factor: float) -> Spread:
     return Spread(watts.mid, low, high)
 
 
-def of_blade(
-    key: ModelKey, entry: ClassFactors, profile: UseProfile, reference: Reference, curve: Curve
-) -> Draw:
-    """A blade: the year of its class, beside its idle and half-load watts.
+def has_own_year(key: ModelKey) -> bool:
+    """Whether a year is found from the curve; else that of the class stands.
 
-    ENERGY STAR certifies blades in half an enclosure, whose idle power is that of several: no year
-    of one blade follows from it.
+    Of a number of sockets alone, makers' years say more. ENERGY STAR certifies blades in half an
+    enclosure, whose idle power is that of several: no year of one blade follows from it.
     """
-    of_its_class = of_class(key, entry, profile, reference)
-    used = (*of_its_class.factor_ids, curve.idle.factor_id, curve.half.factor_id)
-    return of_its_class._replace(
-        idle_w=curve.idle.value, half_load_w=curve.half.value, factor_ids=used
+    known = (key.model, key.cpu_cores, processor_of(key.cpu or "").line)
+    return key.category != "blade" and any(known)
+
+
+def beside_class(draw: Draw, curve: Curve) -> Draw:
+    """The year of the class, beside the fitted watts at idle, if its own are not, and half load."""
+    found = draw._replace(
+        half_load_w=curve.half.value, factor_ids=(*draw.factor_ids, curve.half.factor_id)
     )
+    if draw.idle_w is not None:
+        return found
+    used = (*found.factor_ids, curve.idle.factor_id)
+    return found._replace(idle_w=curve.idle.value, factor_ids=used)
 
 
 def of_server(
@@ -134,8 +140,8 @@ def of_server(
     curve = curve_of(key, reference)
     if curve is None:
         return None
-    if key.category == "blade":
-        return of_blade(key, entry, profile, reference, curve)
+    if not has_own_year(key):
+        return beside_class(of_class(key, entry, profile, reference), curve)
     hours = float(HOURS_PER_YEAR)
     used = (*(one.factor_id for one in curve), LOAD_ROW, YEAR_ROW)
     power = Power(usual_watts(curve, reference), NOTHING, Spread(hours, hours, hours), used)
