@@ -222,11 +222,12 @@ def list_sets(shared: Shared, form: str, output: str | None) -> None:
             mark.format,
             mark.sha256[:12] if form == "table" else mark.sha256,
             mark.retrieved,
-            is_stale(mark.retrieved, shared.as_of),
+            is_old if form != "table" else _("yes") if is_old else None,
             mark.licence,
             mark.url,
         ]
         for mark in known.sets
+        for is_old in (is_stale(mark.retrieved, shared.as_of),)
     ]
     shared.say(_("Reference data {version}").format(version=known.full_version))
     tell_stale(shared, known)

@@ -141,7 +141,7 @@ def _left_aside(left: dict[str, int]) -> str:
         number,
     )
     listed = sorted(left.items(), key=lambda item: (-item[1], item[0]))[:8]
-    return told.format(number=number, things=", ".join(f"{what} {n}" for what, n in listed))
+    return told.format(number=number, things=", ".join(f"{what or '–'} {n}" for what, n in listed))
 
 
 def _warned(file: str, fault: Fault) -> str:

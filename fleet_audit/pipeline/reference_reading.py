@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from fleet_audit.inventory.tabular import Sheet, is_tabular, sheets
 from fleet_audit.inventory.unpacking import unpacked
+from fleet_audit.inventory.workbooks import is_workbook
 from fleet_audit.model.asset import Rejected
 from fleet_audit.model.errors import UnusableReferenceSet
 from fleet_audit.model.folding import folded
@@ -20,6 +21,7 @@ MOST_BYTES = 128 * 1024 * 1024
 """Largest list that is read, unpacked; the largest public one has a third of that."""
 
 _SHOWN_HEADINGS = 6
+_ZIP = b"PK\x03\x04"
 
 
 class PublishedList(Struct, frozen=True):
@@ -78,9 +80,13 @@ def published_list(content: bytes, name: str, form: str | None = None) -> Publis
 
 
 def _sheets(content: bytes, name: str) -> Iterator[Sheet]:
+    if not content.strip():
+        raise _unreadable(name, Rejected(reason=said("empty file: export it again")))
     plain = unpacked(content, MOST_BYTES)
     if isinstance(plain, Rejected):
         raise _unreadable(name, plain)
+    if plain.startswith(_ZIP) and not is_workbook(plain):
+        raise _unreadable(name, Rejected(reason=said("zip archive: unpack it")))
     found = sheets(plain) if is_tabular(plain) else ()
     if isinstance(found, Rejected):
         raise _unreadable(name, found)

@@ -7,6 +7,7 @@ import io
 import json
 import subprocess
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -80,6 +81,18 @@ def test_an_unknown_file_changes_nothing(tmp_path: Path, fleet_audit: Run) -> No
     assert not other.exists()
 
 
+def test_an_empty_file_and_an_archive_say_what_to_do(tmp_path: Path, fleet_audit: Run) -> None:
+    """Neither is read as a list: a stored list inside an archive would end in a broken line."""
+    empty, archive = written(tmp_path, "x.csv", " \n"), tmp_path / "x.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("pcf.csv", SHEETS)
+    store = tmp_path / "s.sqlite"
+    for file, remedy in ((empty, "empty file: export it again"), (archive, "unpack it")):
+        done = fleet_audit("reference", "import", file, store=store, expect=3)
+        assert f"{file}: " in done.stderr
+        assert remedy in done.stderr
+
+
 def test_own_facts_cover_what_ships_and_show_it(tmp_path: Path, fleet_audit: Run) -> None:
     """The list tells layer and set; each of the two facts tells the other; removed, it is over."""
     store, file = tmp_path / "s.sqlite", written(tmp_path, "own.csv", OWN)
@@ -128,6 +141,10 @@ def test_old_facts_are_told(tmp_path: Path, fleet_audit: Run) -> None:
     assert "12 months" not in now.stderr
     later = fleet_audit("reference", "sets", "--as-of", "2099-01-01", store=store)
     assert "more than 12 months ago: core, pcf" in later.stderr
+    assert "yes" in later.stdout
+    spoken = fleet_audit("reference", "sets", "--lang", "fr", store=store)
+    assert "False" not in spoken.stdout
+    assert listed(fleet_audit, store, "sets")[0]["is_old"] == "false"
 
 
 def test_a_bundle_crosses_an_air_gap(tmp_path: Path, fleet_audit: Run) -> None:
