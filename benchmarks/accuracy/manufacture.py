@@ -176,7 +176,7 @@ def tables(folder: Path) -> Iterator[Table]:
             "no sibling, after importing", alone(imported), {"manufacturing": "≤ 25 %, 80 % held"}
         ),
         Scene("maker never seen", never_seen, {"manufacturing": "85 % held"}),
-        Scene("figure of the class alone", of_class, {}),
+        Scene("no fit: the class, or a server’s parts", of_class, {}),
     )
     yield Table(
         "manufacture",
