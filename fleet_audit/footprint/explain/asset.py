@@ -28,8 +28,14 @@ NOT_PUBLISHED = N_("not published for this category")
 SQL = """
 SELECT impact.*, per_asset.*, grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
     CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.low ELSE pue END AS pue_low,
-    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.high ELSE pue END AS pue_high
-FROM impact JOIN per_asset USING (asset_id) JOIN grid USING (zone) CROSS JOIN default_pue
+    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.high ELSE pue END AS pue_high,
+    f.on_w_low, f.on_w_high, f.rest_w_low, f.rest_w_high, f.on_hours_low, f.on_hours_high,
+    f.class_energy_kwh_low, f.class_energy_kwh_high
+FROM impact
+JOIN per_asset USING (asset_id)
+JOIN grid USING (zone)
+JOIN model_factor AS f USING (model_key)
+CROSS JOIN default_pue
 WHERE asset_id = ?
 """
 

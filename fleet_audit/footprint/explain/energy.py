@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
+from fleet_audit.footprint.explain.energy_end import energy_end
 from fleet_audit.footprint.explain.power import Found, found_power, published_watts
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.power.server import LOAD_ROW
@@ -89,6 +90,8 @@ def build(
         unit="kWh/year",
         formula=formula,
         arithmetic=arithmetic,
+        low_arithmetic=energy_end(asset, "low"),
+        high_arithmetic=energy_end(asset, "high"),
         terms=(*terms, quantity(asset)),
         notes=notes,
     )

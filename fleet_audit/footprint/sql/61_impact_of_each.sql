@@ -4,7 +4,7 @@ CREATE OR REPLACE TEMP VIEW asset_use AS SELECT * FROM use_of('line');
 -- One line per asset: who it is, what is known of it, and its impacts.
 CREATE OR REPLACE TEMP VIEW impact_of_each AS
 SELECT
-    asset_id, organisation_id, asset_tag, serial, name, quantity,
+    asset_id, model_key, organisation_id, asset_tag, serial, name, quantity,
     category, manufacturer, model, class_id,
     site, room, department, age_band, zone, zone_is_assumed, purchase_date, made_point, as_of,
     ownership, acquired_as, is_colocation, market_basis, market_share, market_kgco2e,
