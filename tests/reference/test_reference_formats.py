@@ -99,6 +99,17 @@ def test_a_share_above_one_is_left_out_by_row_and_field() -> None:
     assert "7.76" in fault.reason
 
 
+def test_shares_that_are_more_than_the_whole_say_nothing() -> None:
+    """A sheet whose manufacture and use are 0.9 each would be more than the whole."""
+    found = loaded(PCF_US.replace("300.0,0.2,", "300.0,0.9,"))
+    figure = only(found.models, "EliteBook 840 G9")
+    assert (figure.manufacturing_kgco2e, figure.embodied_kgco2e) == (None, None)
+    assert figure.yearly_kwh == 22.5
+    (fault,) = [fault for fault in found.faults if fault.row == "EliteBook 840 G9"]
+    assert "gwp_manufacturing_ratio, gwp_use_ratio" in (fault.field or "")
+    assert "add up to 1.70" in fault.reason
+
+
 def test_other_equipment_is_left_aside_and_nameless_rows_are_refused() -> None:
     """What an audit does not count is no fault; a row without a name is, by its line."""
     made = loaded(PCF_US)

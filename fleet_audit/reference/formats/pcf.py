@@ -7,6 +7,7 @@ stands for one that the sheet does not give.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -38,6 +39,8 @@ _MOST_KGCO2E = 50_000.0
 _DISK = re.compile(r"(?:x ?(\d{1,3}) )?(\d{1,6}(?:[.,]\d{1,3})?) ?([gt])b", re.IGNORECASE)
 _GB_PER_TB = 1000
 _SHARES = ("gwp_manufacturing_ratio", "gwp_use_ratio", "gwp_transport_ratio", "gwp_eol_ratio")
+_MOST_TOGETHER = 1.05
+"""Shares of a sheet are rounded, so that their sum can pass one by a little."""
 
 
 class _Stages(NamedTuple):
@@ -94,7 +97,7 @@ def _figure(line: Line, name: str, category: Category, maker: str, model: str) -
 
 
 def _stages(line: Line, total: float | None, model: str) -> _Stages:
-    made, use, brought, discarded = (line.above_zero(field, 1, row=model) for field in _SHARES)
+    made, use, brought, discarded = _shares(line, model)
     if total is None:
         return _Stages(None, None, None, None)
     apart = (made, brought, discarded)
@@ -105,6 +108,20 @@ def _stages(line: Line, total: float | None, model: str) -> _Stages:
         embodied = total * (made + brought + discarded)
     manufacturing, distribution, end_of_life = (s and total * s for s in apart)
     return _Stages(manufacturing, distribution, end_of_life, embodied)
+
+
+def _shares(line: Line, model: str) -> list[float | None]:
+    """The share of each stage; none at all where together they are more than the whole."""
+    shares = [line.above_zero(field, 1, row=model) for field in _SHARES]
+    together = math.fsum(share or 0.0 for share in shares)
+    if together <= _MOST_TOGETHER:
+        return shares
+    reason = said(
+        "the shares of the stages add up to {total}, more than the whole: check the source",
+        total=f"{together:.2f}",
+    )
+    line.leave_out(", ".join(_SHARES), reason, model)
+    return [None] * len(_SHARES)
 
 
 def _storage_gb(text: str | None) -> float | None:
