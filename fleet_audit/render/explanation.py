@@ -33,10 +33,29 @@ def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
             yield f"{indent}    {say(row.note)}"
 
 
-def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]:
-    """An explanation, then its parts, each deeper by one step."""
+def lines(explanation: Explanation, lang: Lang) -> Iterator[str]:
+    """An explanation, then its parts, each deeper by one step; what is told once is named again."""
+    told: set[str] = set()
+    for figure, depth in _in_order(explanation, 0):
+        if depth:
+            yield ""
+        head, *rest = _own_lines(figure, lang, "  " * depth)
+        yield head
+        if figure.figure in told:
+            yield "  " * depth + "  " + translation(lang).gettext(N_("its sum stands above"))
+        else:
+            told.add(figure.figure)
+            yield from rest
+
+
+def _in_order(explanation: Explanation, depth: int) -> Iterator[tuple[Explanation, int]]:
+    yield explanation, depth
+    for part in explanation.parts:
+        yield from _in_order(part, depth + 1)
+
+
+def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
-    indent = "  " * depth
     bounds = interval(explanation.low, explanation.high)
     unit = speech.gettext(explanation.unit)
     yield f"{indent}{explanation.figure} = {number(explanation.value)} {unit}{bounds}"
@@ -51,9 +70,6 @@ def lines(explanation: Explanation, lang: Lang, depth: int = 0) -> Iterator[str]
             yield f"{indent}  {line}"
     for term in explanation.terms:
         yield from term_lines(term, lang, indent + "  ")
-    for part in explanation.parts:
-        yield ""
-        yield from lines(part, lang, depth + 1)
 
 
 def bound_lines(explanation: Explanation) -> list[tuple[str, str]]:

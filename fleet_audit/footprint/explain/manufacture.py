@@ -186,6 +186,10 @@ def modelled(
     )
 
 
+SHARED_BY = "manufacturing"
+"""The stage that the logarithms are named after: all stages are made from the same two."""
+
+
 def fit_parts(figure: str, found: Fitted) -> tuple[Explanation, Explanation]:
     """The two logarithms of the fitted model."""
     return (
@@ -200,7 +204,7 @@ def by_fit(asset: Asset, name: str) -> Explanation | None:
     if found is None:
         return None
     margin = margin_of_fit(found, asset.reference)
-    return modelled(asset, name, found, margin, fit_parts(asset.figure(name), found))
+    return modelled(asset, name, found, margin, fit_parts(asset.figure(SHARED_BY), found))
 
 
 def by_neighbour(asset: Asset, name: str) -> Explanation | None:
@@ -208,7 +212,7 @@ def by_neighbour(asset: Asset, name: str) -> Explanation | None:
     found = moved(key_of(asset), asset.reference)
     if found is None:
         return None
-    figure = asset.figure(name)
+    figure = asset.figure(SHARED_BY)
     embodied, share = fit_parts(f"{figure}.fit", found.fit)
     of_embodied = [one.ln_embodied_miss for one in found.neighbours]
     of_share = [one.ln_share_miss for one in found.neighbours]
