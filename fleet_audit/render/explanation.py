@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import N_, Said
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
 from fleet_audit.render.voice import Voice
@@ -17,13 +17,19 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"  [{number(low)} – {number(high)}]"
 
 
+def symbol(term: Term, lang: Lang) -> str:
+    """The name of a term: in words where it has some, else as the formula has it."""
+    name = term.symbol
+    return translated(name, translation(lang)) if isinstance(name, Said) else name
+
+
 def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     """One term, then the fact that it is."""
     speech = translation(lang)
     say = speech.gettext
     origin = f"  ({translated(term.origin, speech)})" if term.origin else ""
     bounds = interval(term.low, term.high)
-    yield f"{indent}{term.symbol} = {number(term.value)} {say(term.unit)}{bounds}{origin}"
+    yield f"{indent}{symbol(term, lang)} = {number(term.value)} {say(term.unit)}{bounds}{origin}"
     if term.factor is not None:
         row = term.factor
         yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.render.certainty import lines as certainty_lines
-from fleet_audit.render.explanation import bound_lines, interval
+from fleet_audit.render.explanation import bound_lines, interval, symbol
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.i18n import Lang, translated, translation
 from fleet_audit.render.templating import environment, style_hash, template_text
@@ -104,7 +104,7 @@ def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
     origin = translated(term.origin, translation(voice.lang)) if term.origin else ""
     if term.factor is None:
         href = f"#{term.origin}" if term.origin in anchors else None
-        return TermLine(term.symbol, _value(term, voice), origin, href)
+        return TermLine(symbol(term, voice.lang), _value(term, voice), origin, href)
     row = term.factor
     lines = [f"{row.factor_id}: {row.source}, {row.source_year}; {row.method}"]
     licence = voice.say(row.licence)
@@ -112,5 +112,8 @@ def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
     lines += [voice.say(row.note)] if row.note else []
     is_address = row.url.startswith(("https://", "http://")) and " " not in row.url
     return TermLine(
-        term.symbol, _value(term, voice), "\n".join(lines), row.url if is_address else None
+        symbol(term, voice.lang),
+        _value(term, voice),
+        "\n".join(lines),
+        row.url if is_address else None,
     )

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
 from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.term_names import named_term
 from fleet_audit.footprint.manufacture.bottom_up import CALIBRATION, Part, parts_of
 from fleet_audit.footprint.manufacture.bottom_up import KNOWLEDGE as PARTS
 from fleet_audit.footprint.manufacture.exact import USUAL_ERROR, factor_of, sheet_of
@@ -69,7 +70,13 @@ def known_term(known: Known) -> Term:
         n=one.n,
         error=number(one.standard_error),
     )
-    return Term(symbol=known.term, value=known.part, unit="ln", quality="modelled", origin=origin)
+    return Term(
+        symbol=named_term(known.term),
+        value=known.part,
+        unit="ln",
+        quality="modelled",
+        origin=origin,
+    )
 
 
 def summed(numbers: Iterable[str]) -> str:
@@ -169,7 +176,7 @@ def modelled(
     fit = found if isinstance(found, Fitted) else found.fit
     formula, numbers = of_stage(name, found, fit.end_of_life_share)
     value = asset[f"{name}_kgco2e"]
-    terms = [fact("median error", FACTOR_ID, asset.reference)]
+    terms = [fact("fit", FACTOR_ID, asset.reference)]
     if name != "manufacturing":
         terms.append(given("end_of_life_share", fit.end_of_life_share, "", FACTOR_ID))
     return Explanation(

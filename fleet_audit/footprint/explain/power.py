@@ -63,7 +63,7 @@ def modelled(asset: Asset, name: str, found: FittedPower, unit: str) -> Explanat
     """One fitted figure as the exponential of its sum."""
     figure = f"{asset.figure('energy_per_year')}.{name}"
     total = math.log(found.value)
-    term = fact("median error", found.factor_id, asset.reference)
+    term = fact("fit", found.factor_id, asset.reference)
     return Explanation(
         figure=figure,
         value=found.value,
