@@ -162,8 +162,10 @@ def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
             assert (spread is None) == (not known)
             if spread is not None:
                 assert spread.mid == pytest.approx(sum(part.mid for part in known))
-                assert spread.low >= sum(part.low for part in known) - 1e-6
-                assert spread.high <= sum(part.high for part in known) + 1e-6
+                # Totals are drawn, and cuts are found by the first order, in whole grams.
+                slack = 1e-3 * spread.mid + 1e-3
+                assert spread.low >= sum(part.low for part in known) - slack
+                assert spread.high <= sum(part.high for part in known) + slack
 
 
 ordinary = st.sampled_from(

@@ -12,9 +12,13 @@ from fleet_audit.render.charts.svg import line, text
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
+LEAST = 1e-300
+"""What is smaller has no length: a part of it may be zero to a computer."""
+
+
 def top_of(values: Iterable[float | None]) -> float:
     """Largest finite value, or one where there is none, so that a scale always has a length."""
-    return max((v for v in values if v is not None and isfinite(v) and v > 0), default=1.0)
+    return max((v for v in values if v is not None and isfinite(v) and v > LEAST), default=1.0)
 
 
 def ticks(top: float, most: int = 4) -> list[float]:
