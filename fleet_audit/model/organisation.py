@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 from fleet_audit.model.codes import Category
 
 Positive = Annotated[float, Meta(gt=0)]
-NonNegative = Annotated[float, Meta(ge=0)]
+NonNegative = Annotated[float, Meta(ge=0, le=1e15)]
+"""Up to more euros and kilowatt-hours than there are: digits without end would be infinite."""
 Country = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
 Count = Annotated[int, Meta(ge=0, le=100_000_000)]
 """Up to more than any organisation has: what is beyond is a mistake, and no database holds it."""

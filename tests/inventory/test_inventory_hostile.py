@@ -165,16 +165,19 @@ def test_toml_without_an_end_is_refused(value: str, why: str) -> None:
     [
         ("staff = {}", "staff"),
         ("[declared_counts]\ndesktop = {}", "declared_counts"),
+        ("turnover_eur = {}", "turnover_eur"),
+        ("[[sites]]\nname = 'Nantes'\nbilled_kwh = {}", "billed_kwh"),
         ("[[sites]]\nname = 'Nantes'\nbilled_year = {}", "billed_year"),
         ("[[sites]]\nname = 'Nantes'\n[[sites.rooms]]\nname = 'A'\npue_year = {}", "pue_year"),
     ],
 )
 def test_counts_and_years_that_no_database_holds(line: str, field: str) -> None:
-    """A whole number of the sheet beyond what it can be is refused, and the place is named."""
+    """A number of the sheet beyond what it can be is refused, and the place is named."""
     text = f"name = 'parc'\n{line}\n"
     parse_sheet(text.format(2020).encode(), "sheet.toml")
-    with pytest.raises(UnusableOrganisationSheet, match=field):
-        parse_sheet(text.format(171 * 10**30).encode(), "sheet.toml")
+    for endless in (171 * 10**30, f"235{'0' * 400}.0"):
+        with pytest.raises(UnusableOrganisationSheet, match=field):
+            parse_sheet(text.format(endless).encode(), "sheet.toml")
 
 
 @pytest.mark.parametrize("member", ["family", "model", "stepping"])
