@@ -148,7 +148,8 @@ def test_bounds_bracket_every_figure(fleet: Make, rows: list[Row], profile: str)
 def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
     """Categories, sites, departments or ages: values add up, and bounds never widen in adding."""
     made = fleet(rows)
-    total = whole(made)
+    # All are of one organisation: its line has bounds of the first order, as those of the cuts.
+    total = next(iter(roll_up(made.engine, "organisation_id")), None)
     if total is None:
         return
     for column in ("category", "site", "department", "age_band"):
@@ -162,9 +163,10 @@ def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
             assert (spread is None) == (not known)
             if spread is not None:
                 assert spread.mid == pytest.approx(sum(part.mid for part in known))
-                # Totals are drawn, and cuts are found by the first order, in whole grams.
-                slack = 1e-3 * spread.mid + 1e-3
-                assert spread.low >= sum(part.low for part in known) - slack
+                slack = 1e-3  # whole grams
+                # What would go below zero is cut at zero, line by line.
+                if all(part.low > 0 for part in known):
+                    assert spread.low >= sum(part.low for part in known) - slack
                 assert spread.high <= sum(part.high for part in known) + slack
 
 
