@@ -9,7 +9,7 @@ distinct_model AS (
     SELECT DISTINCT category, manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w,
         memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in, model_hash
     FROM presence
-    SEMI JOIN first_of_each USING (model_hash, asset_id)
+    SEMI JOIN first_of_each USING (asset_id)
     ORDER BY ALL
 )
 SELECT row_number() OVER ()::INTEGER AS model_key, * FROM distinct_model;

@@ -75,24 +75,28 @@ summed AS (
         sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e_high - intensity_kgco2e), 0)))::BIGINT AS use_by_grid_above
     FROM drawn
     GROUP BY ALL
+),
+named AS (
+    SELECT
+        -- the hash keeps models apart where parts of a fleet are added: each is rounded by itself
+        m.model_key, m.model_hash, f.category, m.manufacturer, m.model, f.class_id, f.method,
+        -- of a maker that the fit has not seen, what it misses of one model it misses of all
+        CASE WHEN f.method = 'regression' AND k.manufacturer IS NULL THEN 1
+            ELSE coalesce(of_manufacture.share, 1) END AS made_in_common,
+        coalesce(of_watts.share, 1) AS drawn_in_common,
+        concat_ws(' ', m.manufacturer, m.model, f.category) AS of_model,
+        CASE WHEN f.method IN ('class', 'proxy') THEN f.class_id
+            ELSE concat_ws(' ', m.manufacturer, f.category) END AS made_like,
+        CASE WHEN f.energy_method IN ('class', 'proxy', 'none') THEN f.class_id
+            ELSE concat_ws(' ', m.manufacturer, f.category) END AS drawn_like,
+        f.ademe_kgco2e IS NOT NULL AS has_ademe
+    FROM model_factor AS f
+    JOIN model AS m USING (model_key)
+    LEFT JOIN known_maker AS k ON k.manufacturer = m.manufacturer
+    LEFT JOIN common_error AS of_manufacture ON of_manufacture.method = f.method
+    LEFT JOIN common_error AS of_watts ON of_watts.method = f.energy_method
 )
--- names come last, since they are longer than numbers to group by
-SELECT
-    -- the hash keeps models apart where parts of a fleet are added: each is rounded by itself
-    s.* EXCLUDE (model_key), m.model_hash, f.category, m.manufacturer, m.model, f.class_id, f.method,
-    -- of a maker that the fit has not seen, what it misses of one model it misses of all
-    CASE WHEN f.method = 'regression' AND k.manufacturer IS NULL THEN 1
-        ELSE coalesce(of_manufacture.share, 1) END AS made_in_common,
-    coalesce(of_watts.share, 1) AS drawn_in_common,
-    concat_ws(' ', m.manufacturer, m.model, f.category) AS of_model,
-    CASE WHEN f.method IN ('class', 'proxy') THEN f.class_id
-        ELSE concat_ws(' ', m.manufacturer, f.category) END AS made_like,
-    CASE WHEN f.energy_method IN ('class', 'proxy', 'none') THEN f.class_id
-        ELSE concat_ws(' ', m.manufacturer, f.category) END AS drawn_like,
-    f.ademe_kgco2e IS NOT NULL AS has_ademe
+-- names come last, since they are longer than numbers to group by, and once for each model
+SELECT s.* EXCLUDE (model_key), n.* EXCLUDE (model_key)
 FROM summed AS s
-JOIN model_factor AS f USING (model_key)
-JOIN model AS m USING (model_key)
-LEFT JOIN known_maker AS k ON k.manufacturer = m.manufacturer
-LEFT JOIN common_error AS of_manufacture ON of_manufacture.method = f.method
-LEFT JOIN common_error AS of_watts ON of_watts.method = f.energy_method;
+JOIN named AS n USING (model_key);
