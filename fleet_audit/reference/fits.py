@@ -39,7 +39,7 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
     category: str
     """Class of the sheets; `any` for all of them together."""
     knowledge: str
-    """What was known of the model: `series`, `maker` or `class`."""
+    """What was known of the model: `series`, `maker`, `few` or `class`."""
     n: int
     """Sheets that it was tried on."""
     median_error: float

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.figure import explain_figure
+from fleet_audit.footprint.manufacture.fitted import fitted
 from fleet_audit.footprint.manufacture.methods import manufacture_of
 from fleet_audit.footprint.manufacture.outcome import Manufacture
 from fleet_audit.footprint.model_key import ModelKey
@@ -74,6 +75,23 @@ def test_an_unknown_maker_widens_the_interval() -> None:
     unknown = found(LATITUDE._replace(manufacturer="Nobody")).stages["manufacturing_kgco2e"]
     assert known is not None and unknown is not None
     assert unknown.high / unknown.low > 1.5 * known.high / known.low
+
+
+@pytest.mark.parametrize("category", ["desktop", "monitor", "smartphone", "tablet"])
+def test_a_maker_of_few_such_devices_is_no_better_known_than_none(category: str) -> None:
+    """Each is of a known maker, whose sheets of the class are too few to rest on."""
+    makers = {"desktop": "Apple", "monitor": "Microsoft"}
+    few = ModelKey(category, makers.get(category, "Samsung"), "Quadra Alpha")
+    fit = fitted(few, reference())
+    assert fit is not None and fit.knowledge == "few"
+    assert relative_width(few) >= relative_width(few._replace(manufacturer="Nobody"))
+
+
+def relative_width(key: ModelKey) -> float:
+    """High bound of manufacture over its low one."""
+    figure = found(key).stages["manufacturing_kgco2e"]
+    assert figure is not None
+    return figure.high / figure.low
 
 
 def test_a_maker_has_the_sheets_of_the_one_it_parted_from() -> None:

@@ -77,6 +77,7 @@ def test_margins_cover_what_they_claim() -> None:
     whole = {(one.method, one.knowledge): one.factor for one in margins if one.category == "any"}
     assert whole["regression", "series"] < whole["regression", "maker"]
     assert whole["regression", "maker"] < whole["regression", "class"]
+    assert whole["regression", "class"] < whole["regression", "few"]
     assert whole["neighbour", "sibling"] < whole["neighbour", "cousin"]
 
 

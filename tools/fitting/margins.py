@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from fleet_audit.footprint.manufacture.fitted import FIT, Fitted, fitted
+from fleet_audit.footprint.manufacture.fitted import FIT, Fitted, Knowledge, fitted
 from fleet_audit.footprint.manufacture.margins import ANY
 from fleet_audit.footprint.manufacture.neighbour import Moved, knowledge_of, moved
 from fleet_audit.reference.fits import Margin
@@ -34,8 +34,26 @@ HELD = 0.9
 FEWEST = 20
 """Figures below which a class takes the interval of all classes, if that is wider."""
 
-PARTINGS: dict[str, Parting] = {"series": by_name, "maker": by_family, "class": by_maker}
-"""Knowledge of a model → what is left out so that there is no more than that."""
+
+class Level(NamedTuple):
+    """On which misses the margin of a level of knowledge is found."""
+
+    parting: Parting
+    """What is left out so that no more is known."""
+    counted: tuple[Knowledge, ...]
+    """What is then known of the models whose misses count."""
+
+
+LEVELS: dict[Knowledge, Level] = {
+    "series": Level(by_name, ("series",)),
+    "maker": Level(by_family, ("maker",)),
+    "few": Level(by_name, ("few", "class")),
+    "class": Level(by_maker, ("class",)),
+}
+"""Makers of few sheets and of none are taken together: either alone has too few models."""
+
+UNPARTED = ("few",)
+"""Levels that have too few figures for a margin of each class."""
 
 
 class Miss(NamedTuple):
@@ -130,7 +148,7 @@ def margins_of(misses: Iterable[Miss]) -> Iterator[Margin]:
     for (method, knowledge), group in groups.items():
         whole = margin(method, ANY, knowledge, group, 1.0)
         yield whole
-        for kind in sorted({miss.kind for miss in group}):
+        for kind in sorted({miss.kind for miss in group if knowledge not in UNPARTED}):
             own = [miss for miss in group if miss.kind == kind]
             least = whole.factor if len(own) < FEWEST else 1.0
             yield margin(method, kind, knowledge, own, least)
@@ -138,9 +156,10 @@ def margins_of(misses: Iterable[Miss]) -> Iterator[Margin]:
 
 def regression_misses(model: EmbodiedModel) -> Iterator[Miss]:
     """The misses of the fitted model at each level of knowledge."""
-    for knowledge, parting in PARTINGS.items():
-        found = fit_misses(model, parting)
-        yield from (miss for miss in found if miss.knowledge == knowledge)
+    for knowledge, (parting, counted) in LEVELS.items():
+        for miss in fit_misses(model, parting):
+            if miss.knowledge in counted:
+                yield miss._replace(knowledge=knowledge)
 
 
 def all_misses(model: EmbodiedModel) -> Iterator[Miss]:

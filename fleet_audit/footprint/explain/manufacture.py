@@ -37,6 +37,7 @@ from fleet_audit.reference.load import Reference
 KNOWLEDGE = {
     "series": N_("most words of its name"),
     "maker": N_("its maker, and little of its name"),
+    "few": N_("its maker, of which there are few such sheets, and little of its name"),
     "class": N_("its class, but not its maker"),
     "sibling": N_("a published model of nearly the same name"),
     "parts": N_("its sockets and its memory"),

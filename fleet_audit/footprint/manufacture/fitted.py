@@ -41,9 +41,9 @@ FACTOR_ID = "FIT-EMBODIED"
 
 NO_FIT = Fit()
 
-Knowledge = Literal["series", "maker", "class"]
-"""What the sheets hold of a device: most of its name, its maker and little of its name, or
-neither."""
+Knowledge = Literal["series", "maker", "few", "class"]
+"""What the sheets hold of a device: most of its name; its maker, and little of its name; the same
+of a maker of few such devices; or neither."""
 
 OF_NAME = (
     "maker, family:",
@@ -119,7 +119,7 @@ def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) 
     of_name = [term in fit for term, _ in amounts if term.startswith(OF_NAME)]
     is_of_series = bool(of_name) and sum(of_name) >= MOST * len(of_name)
     if maker.n < FEW:
-        return "maker" if is_of_series else "class"
+        return "maker" if is_of_series else "few"
     return "series" if is_of_series else "maker"
 
 
@@ -167,8 +167,13 @@ def stages(
 
 
 def margin_of_fit(found: Fitted, reference: Reference) -> Margin:
-    """The known error of the model for such a device."""
-    return margin_of("regression", found.kind, found.knowledge, reference)
+    """The known error of the model for such a device.
+
+    By a maker of few, the wider of theirs and of that where no maker is known.
+    """
+    levels = ("few", "class") if found.knowledge == "few" else (found.knowledge,)
+    margins = (margin_of("regression", found.kind, level, reference) for level in levels)
+    return max(margins, key=lambda margin: margin.factor)
 
 
 def by_fit(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufacture | None:
