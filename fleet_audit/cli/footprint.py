@@ -125,6 +125,8 @@ def footprint(shared: Shared, **given: Any) -> None:
         click.echo(result_hash(made.engine))
         return
     emit(asked.form, asked.output, *_columns_and_rows(made, shared, asked))
+    if asked.cuts:
+        _say_first_order(shared, made.engine, asked.cuts[0])
 
 
 def _columns_and_rows(
@@ -169,6 +171,19 @@ def _say_left_out(shared: Shared, engine: duckdb.DuckDBPyConnection) -> None:
                 "{number} devices bought or made after {day} are left out.",
                 later,
             ).format(number=later, day=shared.as_of.isoformat())
+        )
+
+
+def _say_first_order(shared: Shared, engine: duckdb.DuckDBPyConnection, column: str) -> None:
+    from fleet_audit.footprint.rollup import are_drawn, count_groups
+
+    number = count_groups(engine, column)
+    if not are_drawn(number):
+        shared.say(
+            _(
+                "{number} lines are too many to draw: their intervals are of the first order, and "
+                "those of the same devices may differ elsewhere."
+            ).format(number=number)
         )
 
 

@@ -9,7 +9,8 @@ import duckdb
 
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts, literal
-from fleet_audit.footprint.uncertainty import moves
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.totals import bounds, sums
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.report import Figure, LookRow
 
@@ -76,6 +77,13 @@ def alike(line: Mapping[str, Any]) -> str:
     return " AND ".join(f"{name} IS NOT DISTINCT FROM {literal(line[name])}" for name in columns)
 
 
+def drawn_row(engine: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> dict[str, Spread]:
+    """Yearly carbon and energy of a group, where they are known."""
+    stated = {"gwp_per_year": line["gwp"], "energy_per_year": line["energy"]}
+    known = {word: value for word, value in stated.items() if value is not None}
+    return bounds(sums(engine, alike(line)), known)
+
+
 def look_row(
     engine: duckdb.DuckDBPyConnection,
     number: int,
@@ -83,14 +91,12 @@ def look_row(
     reasons: tuple[str, ...],
 ) -> LookRow:
     """One group as it is printed."""
-    moved = moves(engine, "1", alike(line)).get(1, {})
-    carbon, energy = (
-        moved[measure].around(line[name]) if line[name] is not None else None
-        for name, measure in (("gwp", "gwp_kgco2e_per_year"), ("energy", "energy_kwh_per_year"))
-    )
+    drawn = drawn_row(engine, line)
     quality = worst(line["methods"])
     prefix = f"look.{number}"
-    gwp: Figure = figure(f"{prefix}.gwp_per_year", carbon, "kgCO2e/year", quality)
+    gwp: Figure = figure(
+        f"{prefix}.gwp_per_year", drawn.get("gwp_per_year"), "kgCO2e/year", quality
+    )
     return LookRow(
         category=line["category"],
         manufacturer=line["manufacturer"],
@@ -101,7 +107,7 @@ def look_row(
         gwp_per_year=gwp,
         energy_per_year=figure(
             f"{prefix}.energy_per_year",
-            energy,
+            drawn.get("energy_per_year"),
             "kWh/year",
             worst(line["energies_by"]),
         ),

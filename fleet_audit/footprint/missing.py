@@ -174,7 +174,7 @@ def whole(engine: duckdb.DuckDBPyConnection, missing: Missing) -> dict[str, Spre
     added = {name: both(*(side.get(name) for side in sides)) for name in MEASURES}
     absent = sums(missing.engine)
     drawn = bounds(
-        {word: each.plus(absent[word]) for word, each in sums(engine).items()},
+        {word: each.plus(absent[word]) for word, each in sums(engine).items() if absent},
         {word: spread.mid for name, word in CAUSED.items() if (spread := added[name])},
     )
     return added | {name: drawn[word] for name, word in CAUSED.items() if word in drawn}

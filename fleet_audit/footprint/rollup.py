@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.totals import bounds, sums
+from fleet_audit.footprint.totals import Sum, bounds, sums_by
 from fleet_audit.footprint.uncertainty import CAUSED, Moves, apart, moves, together
 
 DIMENSIONS: dict[str, str | None] = {
@@ -56,6 +56,10 @@ MEASURES: dict[str, tuple[str, ...]] = {
 """Reported measure → the columns of the cube that it adds."""
 
 
+DRAWN_GROUPS = 60
+"""Groups of a table that are drawn; of more it would take longer than the sums themselves."""
+
+
 class Group(Struct, frozen=True):
     """One line of a rolled-up table."""
 
@@ -97,8 +101,9 @@ def roll_up(
     """The cube by one of its columns (null: all in one), biggest yearly footprint first.
 
     Bounds come from the causes of error that devices share (`72_interval.sql`); of measures that
-    have none there, the errors of a category move together and those of categories apart. All in
-    one, they are drawn (`totals`).
+    have none there, the errors of a category move together and those of categories apart. Of a
+    table of few groups they are drawn (`totals`), so that one total has one interval wherever it
+    stands; of more they are of the first order.
     """
     key = column or "1"
     # A virtual machine is a device of its own only where categories are told apart.
@@ -128,17 +133,36 @@ def roll_up(
         )
         for value, lines in grouped.items()
     ]
-    if column is None:
-        groups = [drawn_group(engine, group, where) for group in groups]
+    if are_drawn(len(groups)):
+        groups = drawn_groups(engine, groups, key, where)
     return sorted(groups, key=footprint_order)
 
 
-def drawn_group(engine: duckdb.DuckDBPyConnection, group: Group, where: str) -> Group:
-    """All in one, with the bounds of its totals drawn and not only of the first order."""
+def drawn_groups(
+    engine: duckdb.DuckDBPyConnection, groups: list[Group], key: str, where: str
+) -> list[Group]:
+    """The groups with the bounds of their totals drawn, and not only of the first order."""
+    added_up = sums_by(engine, key, where)
+    return [drawn_group(group, added_up.get(group.key, {})) for group in groups]
+
+
+def drawn_group(group: Group, added_up: Mapping[str, Sum]) -> Group:
+    """One group, where its sums are known."""
     values = {word: spread.mid for name, word in CAUSED.items() if (spread := group.measures[name])}
-    drawn = bounds(sums(engine, where), values)
+    drawn = bounds(added_up, values)
     words = {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
     return structs.replace(group, measures={**group.measures, **words})
+
+
+def count_groups(engine: duckdb.DuckDBPyConnection, column: str) -> int:
+    """How many lines a table by this column of the cube has."""
+    lines = engine.execute(f"SELECT count(*) FROM (SELECT DISTINCT {column} FROM cube)").fetchone()
+    return lines[0] if lines else 0
+
+
+def are_drawn(number_of_groups: int) -> bool:
+    """Whether the lines of a table of so many groups have drawn bounds."""
+    return number_of_groups <= DRAWN_GROUPS
 
 
 def footprint_order(group: Group) -> tuple[float, str]:

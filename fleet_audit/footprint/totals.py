@@ -1,4 +1,4 @@
-"""Totals of a whole fleet: drawn over the causes of error that its devices share.
+"""Totals of a fleet or of a group: drawn over the causes of error that its devices share.
 
 embodied = Σ E × M, embodied_per_year = Σ Y × M × A, energy = Σ K × W × H and
 use = Σ U × W × H × P × G, where M (figures of manufacture), A (ages in doubt), W (watts), H
@@ -9,6 +9,7 @@ not on that of devices.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import add
 from typing import Any, NamedTuple
 
@@ -17,19 +18,20 @@ import duckdb
 from fleet_audit.footprint.draws import Aside, Cause, Draws, Term, interval, total_draws
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.uncertainty import SIDES, SUM_OF_SQUARES
 
 PER_UNIT = 1000
 """Grams in a kilogram, watt-hours in a kilowatt-hour."""
 
 MADE = """
-SELECT made_like, sum(embodied)::DOUBLE AS embodied, sum(year)::DOUBLE AS year,
+SELECT {key} AS key, made_like, sum(embodied)::DOUBLE AS embodied, sum(year)::DOUBLE AS year,
     sum(round(sqrt(made_in_common) * embodied_below)::BIGINT)::DOUBLE AS figure_below,
     sum(round(sqrt(made_in_common) * embodied_above)::BIGINT)::DOUBLE AS figure_above,
     sum(year_by_age_below)::DOUBLE AS age_below, sum(year_by_age_above)::DOUBLE AS age_above
 FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
 """
 RUN = """
-SELECT drawn_like, zone, sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
+SELECT {key} AS key, drawn_like, zone, sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
     sum(round(sqrt(drawn_in_common) * energy_by_watts_below)::BIGINT)::DOUBLE AS watts_below,
     sum(round(sqrt(drawn_in_common) * energy_by_watts_above)::BIGINT)::DOUBLE AS watts_above,
     sum(energy_by_hours_below)::DOUBLE AS hours_below,
@@ -39,12 +41,12 @@ SELECT drawn_like, zone, sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
     sum(use_by_grid_below)::DOUBLE AS grid_below, sum(use_by_grid_above)::DOUBLE AS grid_above
 FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
 """
-OF_MODELS = """
+OF_MODELS = f"""
 WITH model AS (
-    SELECT kind, of_what, sum(COLUMNS('_(low|high)_by$'))
-    FROM cause WHERE kind LIKE '%of_model' AND ({where}) GROUP BY kind, of_what
+    SELECT {{key}} AS key, kind, of_what, sum(COLUMNS({SIDES}))
+    FROM cause WHERE kind LIKE '%of_model' AND ({{where}}) GROUP BY ALL
 )
-SELECT sqrt(sum(COLUMNS('_(low|high)_by$')::HUGEINT ** 2)::DOUBLE) FROM model
+SELECT key, sqrt({SUM_OF_SQUARES}::DOUBLE) FROM model GROUP BY key
 """
 MEASURES = ("embodied", "embodied_per_year", "use_per_year", "energy_per_year", "gwp_per_year")
 """Last words of the figures that are drawn."""
@@ -96,29 +98,58 @@ def run_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
     return energy, use
 
 
-def sums(engine: duckdb.DuckDBPyConnection, where: str = "true") -> dict[str, Sum]:
-    """The sums of the devices that `where` chooses, by the last word of a figure's name."""
-    whole, year = made_sums(fetch_dicts(engine, MADE.format(where=where)))
-    energy, use = run_sums(fetch_dicts(engine, RUN.format(where=where)))
+def sums_by(
+    engine: duckdb.DuckDBPyConnection, key: str, where: str = "true"
+) -> dict[Any, dict[str, Sum]]:
+    """By the value of a key, the sums of the devices that `where` chooses.
+
+    A group of virtual machines only has none.
+    """
+    made, run, models = (
+        lines_by_key(engine, query.format(key=key, where=where)) for query in (MADE, RUN, OF_MODELS)
+    )
+    return {value: sums_of(made[value], run[value], models[value][0]) for value in made}
+
+
+def lines_by_key(engine: duckdb.DuckDBPyConnection, query: str) -> dict[Any, list[dict[str, Any]]]:
+    """The lines of a query by their key, in their order."""
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for line in fetch_dicts(engine, query):
+        found.setdefault(line["key"], []).append(line)
+    return found
+
+
+def sums_of(
+    made: list[dict[str, Any]], run: list[dict[str, Any]], models: dict[str, Any]
+) -> dict[str, Sum]:
+    """The sums of one group, by the last word of a figure's name."""
+    whole, year = made_sums(made)
+    energy, use = run_sums(run)
     found = {
         "embodied": whole,
         "embodied_per_year": year,
         "use_per_year": use,
         "energy_per_year": energy,
     }
-    models = fetch_dicts(engine, OF_MODELS.format(where=where))[0]
     for word, each in found.items():
-        below, above = models[f"{word}_low_by"] or 0.0, models[f"{word}_high_by"] or 0.0
         kind = "made" if word.startswith("embodied") else "drawn"
+        below, above = models[f"{word}_low_by"], models[f"{word}_high_by"]
         each.asides.append(Aside(f"{kind} by models", below, above))
     return found
 
 
-def bounds(added_up: dict[str, Sum], values: dict[str, float]) -> dict[str, Spread]:
+def sums(engine: duckdb.DuckDBPyConnection, where: str = "true") -> dict[str, Sum]:
+    """The sums of all devices that `where` chooses; none where there is no device."""
+    return sums_by(engine, "1", where).get(1, {})
+
+
+def bounds(added_up: Mapping[str, Sum], values: Mapping[str, float]) -> dict[str, Spread]:
     """The values with bounds that nine draws in ten lie between, in reported units."""
     draws: dict[str, Draws] = {
         word: total_draws(each.terms, each.asides) for word, each in added_up.items()
     }
+    if not draws:
+        return {}
     draws["gwp_per_year"] = list(map(add, draws["embodied_per_year"], draws["use_per_year"]))
     return {
         word: interval(values[word] * PER_UNIT, draws[word]).scaled(1 / PER_UNIT)

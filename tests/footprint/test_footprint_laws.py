@@ -148,7 +148,7 @@ def test_bounds_bracket_every_figure(fleet: Make, rows: list[Row], profile: str)
 def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
     """Categories, sites, departments or ages: values add up, and bounds never widen in adding."""
     made = fleet(rows)
-    # All are of one organisation: its line has bounds of the first order, as those of the cuts.
+    # All are of one organisation.
     total = next(iter(roll_up(made.engine, "organisation_id")), None)
     if total is None:
         return
@@ -163,7 +163,8 @@ def test_every_cut_adds_up_to_the_fleet(fleet: Make, rows: list[Row]) -> None:
             assert (spread is None) == (not known)
             if spread is not None:
                 assert spread.mid == pytest.approx(sum(part.mid for part in known))
-                slack = 1e-3  # whole grams
+                # Whole grams; bounds of a drawn sum may stand a little beyond drawn ones added.
+                slack = 1e-3 + 0.01 * spread.high
                 # What would go below zero is cut at zero, line by line.
                 if all(part.low > 0 for part in known):
                     assert spread.low >= sum(part.low for part in known) - slack

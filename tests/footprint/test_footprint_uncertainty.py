@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 
 from fleet_audit.footprint.draws import BOUND, DRAWS, Cause, Term, drawn, narrowed, times
-from fleet_audit.footprint.rollup import roll_up
+from fleet_audit.footprint.explain.figure import explain_figure
+from fleet_audit.footprint.rollup import DRAWN_GROUPS, roll_up
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import bounds, sums
-from fleet_audit.footprint.uncertainty import CAUSED, category_shares, causes_of
+from fleet_audit.footprint.uncertainty import CAUSED, category_shares, causes_of, moves
+from fleet_audit.model.codes import CATEGORIES
 
 Row = dict[str, Any]
 Make = Callable[..., Any]
@@ -160,10 +162,51 @@ def test_first_order_and_draws_agree_where_errors_are_small(fleet: Make) -> None
     rows = [{**row, "quantity": 5} for row in models(1)]
     made = fleet(rows)
     (drawn_total,) = roll_up(made.engine, None)
-    (table_line,) = roll_up(made.engine, "category")
-    one, other = drawn_total.measures[EMBODIED], table_line.measures[EMBODIED]
+    one = drawn_total.measures[EMBODIED]
+    other = moves(made.engine, "1")[1][EMBODIED].around(one.mid)
     assert one.low == pytest.approx(other.low, rel=0.03)
     assert one.high == pytest.approx(other.high, rel=0.03)
+
+
+@pytest.mark.parametrize("column", ["site", "department", "organisation_id", "zone"])
+def test_one_total_has_one_interval_wherever_it_stands(fleet: Make, column: str) -> None:
+    """A fleet of one site reads the same by site, by organisation and all in one, to the digit."""
+    rows = [{**row, "country": "FR", "site": "S", "department": "D"} for row in MIXED]
+    made = fleet(rows)
+    (line,) = roll_up(made.engine, column)
+    assert line.measures == made.total().measures
+
+
+def test_a_group_has_the_interval_of_a_fleet_of_its_own(fleet: Make) -> None:
+    """What stands beside a site in a table does not move its bounds."""
+    here = [{**row, "site": "Here"} for row in MIXED]
+    made = fleet([*here, {"category": "server", "site": "There", "quantity": 50}])
+    alone = fleet(here).total().measures
+    assert made.total("site", "Here").measures == alone
+
+
+def sites(count: int) -> list[Row]:
+    """As many sites of three desktops and a server each."""
+    return [
+        {"category": category, "site": f"S{number:02}", "quantity": quantity}
+        for number in range(count)
+        for category, quantity in (("desktop", 3), ("server", 1))
+    ]
+
+
+@pytest.mark.parametrize(("count", "is_drawn"), [(DRAWN_GROUPS, True), (DRAWN_GROUPS + 1, False)])
+def test_tables_of_many_groups_are_of_the_first_order(
+    fleet: Make, count: int, is_drawn: bool
+) -> None:
+    """Up to sixty groups are drawn; of more, table and explanation both have the sum of squares."""
+    made = fleet(sites(count))
+    first = roll_up(made.engine, "site")[0]
+    by_hand = moves(made.engine, "site")[first.key][YEAR].around(first.measures[YEAR].mid)
+    assert (first.measures[YEAR] != pytest.approx(by_hand, rel=1e-3)) == is_drawn
+    found = explain_figure(made.engine, "site.1.gwp_per_year", (), made.facts)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx(first.measures[YEAR][1:], abs=1e-3)
+    assert ("of the draws" in str(found.low_arithmetic)) == is_drawn
 
 
 def test_shares_add_up_to_one(fleet: Make) -> None:
@@ -230,6 +273,21 @@ def test_the_least_causes_are_drawn_as_one() -> None:
     assert sum(term.mid for term in few) == pytest.approx(5000)
     assert len(few) == 41
     assert others.above == pytest.approx((460 * 1.0) ** 0.5)
+
+
+def test_a_table_of_every_category_is_drawn_in_a_moment(fleet: Make) -> None:
+    """Every category, three makers and two countries: the table takes a fraction of a second."""
+    made = fleet(
+        [
+            {"category": category, "manufacturer": maker, "country": country, "quantity": 100}
+            for category in CATEGORIES
+            for maker in ("Dell", "HP", None)
+            for country in ("FR", "PL")
+        ]
+    )
+    began = process_time()
+    roll_up(made.engine, "category")
+    assert process_time() - began < 0.3
 
 
 def test_totals_cost_causes_and_not_devices(fleet: Make) -> None:

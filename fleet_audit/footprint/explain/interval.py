@@ -47,7 +47,7 @@ class Interval(NamedTuple):
 def of_causes(
     engine: duckdb.DuckDBPyConnection, measure: str, spread: Spread, unit: str, where: str
 ) -> Interval:
-    """The interval of a line of a table: the causes of its error, to the first order."""
+    """The interval of a total by the causes of its error, to the first order."""
     causes = causes_of(engine, measure, where)
     moved = [cause.moves for cause in causes]
     return Interval(
@@ -61,7 +61,7 @@ def of_causes(
 def of_draws(
     engine: duckdb.DuckDBPyConnection, measure: str, spread: Spread, unit: str, where: str
 ) -> Interval:
-    """The interval of all in one: drawn, beside the sum that a reader can do."""
+    """The interval of a total: drawn, beside the sum that a reader can do."""
     by_hand = of_causes(engine, measure, spread, unit, where)
     return Interval(
         low=said(
@@ -77,6 +77,19 @@ def of_draws(
         notes=(DRAWN,),
         uncertainty=by_hand.uncertainty,
     )
+
+
+def of_line(
+    engine: duckdb.DuckDBPyConnection,
+    measure: str,
+    spread: Spread,
+    unit: str,
+    where: str,
+    is_drawn: bool = True,
+) -> Interval:
+    """The interval of a line of a table: drawn where the table and the measure are."""
+    drawn = is_drawn and CAUSED[measure] in MEASURES
+    return (of_draws if drawn else of_causes)(engine, measure, spread, unit, where)
 
 
 def of_parts(parts: Sequence[Spread], total: Spread, unit: str) -> Interval:
@@ -113,9 +126,6 @@ def of_total(
     where: str = "true",
 ) -> Interval:
     """The interval of all in one: drawn where the measure is, else of its causes or its parts."""
-    word = CAUSED.get(measure)
-    if word in MEASURES:
-        return of_draws(engine, measure, total, unit, where)
-    if word is not None:
-        return of_causes(engine, measure, total, unit, where)
+    if measure in CAUSED:
+        return of_line(engine, measure, total, unit, where)
     return of_parts(parts, total, unit)

@@ -6,7 +6,7 @@ import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
-from fleet_audit.footprint.explain.interval import DRAWN, Interval, of_causes, of_total
+from fleet_audit.footprint.explain.interval import DRAWN, Interval, of_line, of_total
 from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.explain.total import left_out, line_spread
 from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, scalar
@@ -63,7 +63,7 @@ def explain_tally(
     column, unit = MEASURE_OF[measure]
     where = f"category = '{tally.category}'"
     spread = line_spread(engine, column, where)
-    ends = of_causes(engine, column, spread, unit, where) if spread else Interval()
+    ends = of_line(engine, column, spread, unit, where) if spread else Interval()
     # Of several organisations, one may have more than it declares and fill no other's gap.
     is_difference = (tally.declared or 0) - tally.seen == tally.missing
     count = f"({tally.declared} - {tally.seen})" if is_difference else str(tally.missing)

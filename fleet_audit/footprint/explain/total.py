@@ -7,12 +7,13 @@ from typing import Any
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
-from fleet_audit.footprint.explain.interval import Interval, of_causes, of_total
+from fleet_audit.footprint.explain.interval import Interval, of_line, of_total
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN, absent
 from fleet_audit.footprint.relations import fetch_dicts, literal
-from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, roll_up
+from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, are_drawn, roll_up
 from fleet_audit.footprint.spread import NOTHING, Spread
-from fleet_audit.footprint.uncertainty import Moves, moves
+from fleet_audit.footprint.totals import bounds, sums
+from fleet_audit.footprint.uncertainty import CAUSED, Moves, moves
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 
@@ -62,13 +63,18 @@ def kind_term(line: dict[str, Any], unit: str) -> Term:
 
 
 def of_devices(
-    engine: duckdb.DuckDBPyConnection, name: str, measure: str, unit: str, where: str
+    engine: duckdb.DuckDBPyConnection,
+    name: str,
+    measure: str,
+    unit: str,
+    where: str,
+    is_drawn: bool = True,
 ) -> Explanation:
     """A group's figure as the sum of its devices."""
     columns = MEASURES[measure]
     lines = kinds(engine, columns, where)
-    spread = line_spread(engine, measure, where)
-    ends = of_causes(engine, measure, spread, unit, where) if spread else Interval()
+    spread = line_spread(engine, measure, where, is_drawn)
+    ends = of_line(engine, measure, spread, unit, where, is_drawn) if spread else Interval()
     notes = [*ends.notes]
     if measure != "gwp_use_kgco2e_per_year" and measure.endswith("_kgco2e_per_year"):
         notes.append(PAID_OFF)
@@ -88,14 +94,20 @@ def of_devices(
     )
 
 
-def line_spread(engine: duckdb.DuckDBPyConnection, measure: str, where: str) -> Spread | None:
+def line_spread(
+    engine: duckdb.DuckDBPyConnection, measure: str, where: str, is_drawn: bool = True
+) -> Spread | None:
     """A group's figure, summed from the devices and not from the cube."""
     columns = MEASURES[measure]
     added = ", ".join(f"sum({column})::DOUBLE AS {column}" for column in columns)
     line = fetch_dicts(engine, f"SELECT {added} FROM impact WHERE {where}")[0]
     known = [line[column] for column in columns if line[column] is not None]
+    if not known:
+        return None
+    value, word = sum(known) / PER_UNIT, CAUSED[measure]
     moved = moves(engine, "1", where).get(1, {}).get(measure, Moves(0.0, 0.0))
-    return moved.around(sum(known) / PER_UNIT) if known else None
+    drawn = bounds(sums(engine, where), {word: value}) if is_drawn else {}
+    return drawn.get(word) or moved.around(value)
 
 
 def of_categories(
@@ -209,4 +221,5 @@ def explain_place(
         return None
     measure_column, unit = MEASURE_OF[measure]
     where = f"{column} IS NOT DISTINCT FROM {literal(groups[number_in_list - 1].key)}"
-    return of_devices(engine, f"{column}.{number_in_list}.{measure}", measure_column, unit, where)
+    name = f"{column}.{number_in_list}.{measure}"
+    return of_devices(engine, name, measure_column, unit, where, are_drawn(len(groups)))
