@@ -38,9 +38,10 @@ class Gap(Struct, frozen=True, kw_only=True):
     removed_kgco2e_per_year: float | None
     """How much narrower the interval of the yearly carbon is once it is known, kgCO2e.
 
-    A purchase date is taken to confirm the share of the life that the figure now uses; hours a
-    day or watts, to confirm those of the class; a screen size, to be an average one. Null for a
-    category: what is unknown has no interval yet.
+    A purchase date is taken to confirm the share of the life that the figure now uses, and the
+    year that it tells of the model, not to move manufacture or watts; hours a day or watts, to
+    confirm those of the class; a screen size, to be an average one. Null for a category: what is
+    unknown has no interval yet.
     """
     asset_ids: tuple[int, ...]
     marks: tuple[str | None, ...]

@@ -66,6 +66,37 @@ def test_an_answer_removes_what_was_promised(fleet: Callable[..., Any], field: s
     assert not [gap for gap in gaps(after.engine) if gap.field == field]
 
 
+def test_a_date_keeps_its_promise_but_for_what_its_year_moves(fleet: Callable[..., Any]) -> None:
+    """Where the year is news of the model too, its figures move, and their widths with them."""
+    rows = [
+        {name: cell for name, cell in row.items() if name not in MADE_IN}
+        for row in (*PCS, *SERVERS)
+    ]
+    before = fleet(rows)
+    after = fleet([{**row, **answer("purchase_date", {})} for row in rows])
+    promised = sum(g.removed_kgco2e_per_year for g in gaps(before.engine) if "date" in g.field)
+    moved = figures_width(after) - figures_width(before)
+    assert moved > 0
+    assert width(before) - width(after) == pytest.approx(promised - moved, rel=0.01)
+
+
+def figures_width(fleet: Any) -> float:
+    """Width of a year's figures, their share of the life taken as known, kgCO2e."""
+    return (
+        sum(
+            share * (impact[f"{part}_g_high"] - impact[f"{part}_g_low"])
+            for impact in fleet.impacts
+            for part, share in (
+                ("use_year", 1),
+                ("manufacturing", impact["year_share"]),
+                ("distribution", impact["year_share"]),
+                ("end_of_life", impact["year_share"]),
+            )
+        )
+        / 1000
+    )
+
+
 def answer(field: str, impact: dict[str, Any]) -> dict[str, Any]:
     """The columns of the snapshot that an answer fills, to confirm what the figure takes."""
     if field == "hours_on_per_day":

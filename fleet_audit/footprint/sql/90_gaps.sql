@@ -1,7 +1,8 @@
 -- What an answer would take off the width of the yearly interval, grams of CO2e, by the arithmetic
 -- of the steps before. The parts add up: each is taken as if the ones before it were answered.
 -- Of a purchase date: the share of the life that falls on the year is then certain, and is taken
--- to be the one now used. Of a screen size: the interval of manufacture is then the mean one of
+-- to be the one now used; that the year moves what a model weighs and draws, and the width with
+-- it, is left out, since no year is likelier than another. Of a screen size: the interval of manufacture is then the mean one of
 -- the sizes of its category. Of the hours a day: only the watts are then uncertain. Of the watts
 -- of what is always on: only the grid and the cooling are.
 CREATE OR REPLACE TEMP TABLE gap_of_each AS
