@@ -249,6 +249,8 @@ def test_a_declared_energy_is_taken_as_it_is(fleet: Make, row: Row, kwh: float) 
         "status": "in_use",
         "is_virtual": False,
         "category": "printer",
+        # made after the day of the audit, it would not be there
+        "purchase_date": AS_OF,
     }
     line = fleet([stated]).lines[0]
     assert line["energy_method"] == "declared"
