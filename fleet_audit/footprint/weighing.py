@@ -79,7 +79,7 @@ def unit_of(weights: Iterable[Weight | None], otherwise: str) -> str:
 
 
 def weigh(engine: duckdb.DuckDBPyConnection, criterion: Criterion, facts: Reference) -> Weighing:
-    """Make `criterion_impact`, one row per asset, from what the facts say of its classes and zones.
+    """Make `criterion_impact`, one row per asset, and `criterion_sum`, one per case, which adds up.
 
     What stands in another unit than the rest of its side is left out, as unknown.
     """
@@ -127,7 +127,7 @@ def weighed(
     engine: duckdb.DuckDBPyConnection, weighing: Weighing, column: str | None
 ) -> list[HeldGroup]:
     """The fleet by a criterion, cut by a column; each figure with the devices that it holds for."""
-    return grouped(engine, "criterion_impact", column, weighing.measures)
+    return grouped(engine, "criterion_sum", column, weighing.measures)
 
 
 def gaps(weighing: Weighing, fleet: HeldGroup) -> list[Said]:

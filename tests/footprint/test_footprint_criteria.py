@@ -74,6 +74,9 @@ def test_unknown_is_never_zero_and_every_sum_says_for_how_many(fleet: Make, crit
         assert held.devices == sum(asset["quantity"] for asset in known)
         assert (held.spread is None) == (not known)
         if held.spread is not None:
+            added = sum(asset[column] for asset in known) / per_unit
+            assert held.spread.mid == pytest.approx(added, rel=1e-12)
+        if held.spread is not None:
             total = sum(asset[column] for asset in known) / per_unit
             assert held.spread.mid == pytest.approx(total)
             assert held.spread.low <= held.spread.mid <= held.spread.high

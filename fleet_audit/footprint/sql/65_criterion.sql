@@ -1,7 +1,7 @@
 -- Every asset by one more criterion, in whole small units, rounded per device as the others are. What
 -- is not known of a class or of a country stays null; the year has a total where both parts are
--- known in one unit.
-CREATE OR REPLACE TEMP VIEW criterion_impact AS
+-- known in one unit. Like the steps before, over assets one by one or counted by case.
+CREATE OR REPLACE TEMP MACRO criterion_of(rows) AS TABLE
 WITH weighed AS (
     SELECT
         i.*,
@@ -14,7 +14,7 @@ WITH weighed AS (
         c.is_one_unit,
         made.factor_ids AS made_factor_ids,
         kwh.factor_ids AS used_factor_ids
-    FROM use_of('line') AS i
+    FROM use_of(rows) AS i
     CROSS JOIN criterion AS c
     LEFT JOIN criterion_made AS made USING (class_id)
     LEFT JOIN criterion_grid AS kwh USING (zone)
@@ -34,11 +34,20 @@ rounded AS (
     FROM weighed
 )
 SELECT
+    *,
+    CASE WHEN is_one_unit THEN embodied_year_n + use_year_n END AS year_n,
+    CASE WHEN is_one_unit THEN embodied_year_n_low + use_year_n_low END AS year_n_low,
+    CASE WHEN is_one_unit THEN embodied_year_n_high + use_year_n_high END AS year_n_high
+FROM rounded;
+
+-- Every asset with its figures.
+CREATE OR REPLACE TEMP VIEW criterion_impact AS
+SELECT
     asset_id, asset_tag, serial, category, manufacturer, model, quantity, site, department, age_band,
     age_years, is_vm, lifetime_years, year_share, energy_kwh, pue, made, used, made_factor_ids, used_factor_ids,
     COLUMNS('^.*_n(?:_low|_high)?$'),
-    CASE WHEN is_one_unit THEN embodied_year_n + use_year_n END AS year_n,
-    CASE WHEN is_one_unit THEN embodied_year_n_low + use_year_n_low END AS year_n_low,
-    CASE WHEN is_one_unit THEN embodied_year_n_high + use_year_n_high END AS year_n_high,
     concat_ws(';', made_factor_ids, CASE WHEN use_year_n IS NOT NULL THEN used_factor_ids END) AS factor_ids
-FROM rounded;
+FROM criterion_of('line');
+
+-- What tables add up.
+CREATE OR REPLACE TEMP VIEW criterion_sum AS SELECT * FROM criterion_of('tally');
