@@ -32,10 +32,10 @@ def headings() -> list[str]:
     """Headings of the measures, and of the interval of the last one."""
     return [
         _("embodied kgCO2e"),
-        _("kWh/year"),
-        _("embodied/year"),
-        _("use/year"),
-        _("kgCO2e/year"),
+        _("kWh a year"),
+        _("embodied a year"),
+        _("use a year"),
+        _("kgCO2e a year"),
         _("interval"),
     ]
 

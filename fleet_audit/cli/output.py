@@ -12,9 +12,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
 
 Row = Sequence[Any]
 
@@ -24,6 +28,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 WIDEST_WORD = 20
 """Characters of a word that a narrow terminal still shows on one line."""
+UNBOUND = 10_000
+"""Characters of a line to measure a table by, more than any has."""
 
 
 def one_line(text: str) -> str:
@@ -105,8 +111,24 @@ def shows_number(value: Any) -> bool:
 
 
 def longest_word(cells: Iterable[str]) -> int:
-    """Width that a column needs so that no number or serial number is broken, up to a limit."""
-    return min(max((len(word) for text in cells for word in text.split()), default=1), WIDEST_WORD)
+    """Width that a column needs so that no number or serial number is broken, up to a limit.
+
+    French writes its thousands apart by spaces that are none between words.
+    """
+    return min(
+        max((len(word) for text in cells for word in text.split(" ")), default=1), WIDEST_WORD
+    )
+
+
+def fit(table: Table, console: Console) -> int:
+    """Narrow a table that the terminal has no room for; the width that it needs even so."""
+    unbound = console.options.update(width=UNBOUND)
+    if console.measure(table, options=unbound).maximum > console.width:
+        for column in table.columns:
+            column.max_width = column.min_width if column.justify == "right" else None
+    table.collapse_padding = console.measure(table, options=unbound).minimum > console.width
+    # Rich would crop what has no room.
+    return console.measure(table, options=unbound).minimum
 
 
 def as_table(
@@ -128,15 +150,14 @@ def as_table(
             Text(columns[number]),
             justify=justify,
             overflow="fold",
-            min_width=longest_word(plain(row[number]) for row in listed),
+            min_width=longest_word([columns[number], *(plain(row[number]) for row in listed)]),
         )
     for row in listed:
         table.add_row(*(Text(plain(row[number])) for number in shown))
     with io.StringIO() as text:
         is_terminal = sys.stdout.isatty()
         console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
-        # Rich would crop what a narrow terminal has no room for.
-        least = console.measure(table).minimum + 2 * len(shown)
+        least = fit(table, console)
         console.print(table, width=max(console.width, least), crop=False)
         yield text.getvalue()
 

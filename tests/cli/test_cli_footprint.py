@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -54,3 +56,50 @@ def test_a_long_table_says_how_its_intervals_were_found(
     ran = fleet_audit("footprint", "--per", "site", "--lang", lang, *DAY, store=store)
     assert f"{DRAWN_GROUPS + 1} {words}" in ran.stderr
     assert words not in ran.stdout
+
+
+WIDE = """\
+category,quantity,site,country,purchase_date
+laptop,1200,Lyon,FR,2021-05-01
+video_conference,3,Lyon,FR,
+server,60,Nantes,FR,2019-01-01
+all_in_one,20,Lyon,FR,
+"""
+
+
+def on_terminal(command: list[str], environment: dict[str, str]) -> list[str]:
+    """The lines that a command shows on a terminal of 80 columns."""
+    pty = pytest.importorskip("pty", reason="no terminal can be made on this system")
+    ours, theirs = pty.openpty()
+    subprocess.run(command, env={**environment, "COLUMNS": "80"}, stdout=theirs, check=True)
+    shown = os.read(ours, 100_000).decode()
+    os.close(theirs)
+    os.close(ours)
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+
+
+@pytest.mark.parametrize("per", ["category", "site", "asset"])
+@pytest.mark.parametrize(
+    ("lang", "headings", "number"),
+    [("en", {"embodied"}, "1,200"), ("fr", {"hors", "usage"}, "1\u202f200")],
+)
+def test_tables_fit_a_terminal_of_80_columns(
+    fleet_audit: Run,
+    program: str,
+    environment: dict[str, str],
+    tmp_path: Path,
+    per: str,
+    lang: str,
+    headings: set[str],
+    number: str,
+) -> None:
+    """No line is longer, no number is broken, and no heading within a word."""
+    listed, store = tmp_path / "list.csv", tmp_path / "store.sqlite"
+    listed.write_text(WIDE, encoding="utf-8")
+    fleet_audit("import", listed, store=store)
+    asked = ["footprint", "--per", per, "--lang", lang, "--quiet", *DAY]
+    lines = on_terminal([program, *asked], {**environment, "FLEET_AUDIT_STORE": str(store)})
+    assert max(map(len, lines)) <= 80
+    words = set(re.split(r"[ \n]+", "\n".join(lines)))
+    assert words >= {"kWh", "kgCO2e", *headings}
+    assert per != "category" or number in words
