@@ -66,7 +66,7 @@ def _standing(connection: Connection, asset_ids: set[int]) -> set[int]:
     buried = dict[int, int | None]()
     for chunk in chunks(asset_ids):
         rows = select(_GONE.c.asset_id, _GONE.c.merged_into).where(_GONE.c.asset_id.in_(chunk))
-        buried |= dict(connection.execute(rows).tuples().all())
+        buried |= {key: value for key, value in connection.execute(rows)}  # noqa: C416 - rows are no pairs to the type checker
     if not buried:
         return asset_ids
     heirs = {heir for heir in buried.values() if heir is not None}

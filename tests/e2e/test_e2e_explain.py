@@ -6,6 +6,7 @@ import ast
 import csv
 import io
 import json
+import math
 import operator
 import re
 import subprocess
@@ -57,6 +58,10 @@ def worked_out(node: ast.expr) -> float:
             return float(number)
         case ast.BinOp(left=left, op=op, right=right):
             return OPERATIONS[type(op)](worked_out(left), worked_out(right))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -worked_out(operand)
+        case ast.Call(func=ast.Name(id="exp"), args=[exponent]):
+            return math.exp(worked_out(exponent))
     raise AssertionError(f"no plain arithmetic: {ast.dump(node)}")
 
 

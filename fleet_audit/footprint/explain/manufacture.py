@@ -179,7 +179,7 @@ def modelled(
     value = asset[f"{name}_kgco2e"]
     terms = [fact("fit", FACTOR_ID, asset.reference)]
     if name != "manufacturing":
-        terms.append(given("end_of_life_share", fit.end_of_life_share, "", FACTOR_ID))
+        terms.append(given("end_of_life_share", fit.end_of_life_share, "kgCO2e/kgCO2e", FACTOR_ID))
     return Explanation(
         figure=f"{asset.figure(name)}.each",
         value=value,
