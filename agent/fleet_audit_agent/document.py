@@ -15,8 +15,8 @@ MAX_TEXT = 512
 MAX_COUNT = 1_000_000
 MAX_MIB = 1 << 40
 
-PROBE_FAILURES = (OSError, ValueError, LookupError, ArithmeticError)
-"""What a source that lies can provoke in a probe: it costs the section, not the document."""
+PROBE_FAILURES = (OSError, ValueError, LookupError, ArithmeticError, ImportError)
+"""What a source that lies, or a Python without ctypes, can provoke: it costs the section only."""
 
 
 def inventory(

@@ -12,7 +12,7 @@ import pytest
 from fleet_audit_agent.document import inventory
 from fleet_audit_agent.identifier import Identity
 from fleet_audit_agent.machine import Machine
-from fleet_audit_agent.probes import LINUX
+from fleet_audit_agent.probes import probes_of
 from fleet_audit_agent.root import Root
 
 RECORDED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -311,6 +311,6 @@ def take(record: Record) -> Take:
         root = Denying(str(record(files)), denied) if denied else Root(str(record(files)))
         who = Identity("6f1d2c3b-0a9e-4f58-8d7c-1b2a3c4d5e6f", b"a salt for tests")
         machine = Machine(root, RECORDED_AT, who.hash_serial)
-        return inventory(machine, who.agent_id, "linux", LINUX, left_out)
+        return inventory(machine, who.agent_id, "linux", probes_of("linux"), left_out)
 
     return inventory_of

@@ -1,53 +1,66 @@
-"""The probes of each system, in the order of the document.
+"""The probes of each system: `probes/<category>_<system>.py`, one file each, with one `read`.
 
-A new probe is one file beside these, and one line in its system's tuple.
+A new probe is one file beside these, and its category in the tuple of its system. A module is
+loaded when it is read: a probe that is left out, or of another system, costs nothing.
 """
 
 from __future__ import annotations
 
-from fleet_audit_agent.probes import (
-    battery_linux,
-    cpu_linux,
-    cpu_portable,
-    device_linux,
-    display_linux,
-    gpu_linux,
-    memory_linux,
-    memory_portable,
-    os_linux,
-    psu_linux,
-    readiness_linux,
-    storage_linux,
-    usage_linux,
-)
-from fleet_audit_agent.reading import Probe
+from importlib import import_module
+from typing import Callable
 
-LINUX: tuple[Probe, ...] = (
-    Probe("device", device_linux.read),
-    Probe("cpu", cpu_linux.read),
-    Probe("memory", memory_linux.read),
-    Probe("storage", storage_linux.read),
-    Probe("gpu", gpu_linux.read),
-    Probe("display", display_linux.read),
-    Probe("battery", battery_linux.read),
-    Probe("psu", psu_linux.read),
-    Probe("os", os_linux.read),
-    Probe("readiness", readiness_linux.read),
-    Probe("usage", usage_linux.read),
-)
-"""Probes of a Linux machine, live or recorded."""
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.reading import Probe, Reading
 
-PORTABLE: tuple[Probe, ...] = (
-    Probe("cpu", cpu_portable.read),
-    Probe("memory", memory_portable.read),
+CATEGORIES: tuple[str, ...] = (
+    "age",
+    "cpu",
+    "memory",
+    "storage",
+    "gpu",
+    "display",
+    "battery",
+    "psu",
+    "os",
+    "readiness",
+    "settings",
+    "power",
+    "usage",
 )
-"""Probes of the systems whose own sources are not read yet."""
+"""What `--no-category` can leave out: all but the device, without which there is no document."""
+
+SYSTEMS: dict[str, tuple[str, ...]] = {
+    "linux": (
+        "device",
+        "cpu",
+        "memory",
+        "storage",
+        "gpu",
+        "display",
+        "battery",
+        "psu",
+        "os",
+        "readiness",
+        "usage",
+    ),
+    "windows": (),
+    "darwin": (),
+    "portable": ("cpu", "memory"),
+}
+"""Categories by system, in the order of the document; `portable` reads for the others."""
 
 
 def probes_of(system: str) -> tuple[Probe, ...]:
     """The probes of a system, in the words of the document's `agent.os`."""
-    return LINUX if system == "linux" else PORTABLE
+    known = system if SYSTEMS.get(system) else "portable"
+    return tuple(Probe(category, _reader(f"{category}_{known}")) for category in SYSTEMS[known])
 
 
-CATEGORIES: tuple[str, ...] = ("age", *(probe.name for probe in LINUX if probe.name != "device"))
-"""What `--no-category` can leave out: all but the device, without which there is no document."""
+def _reader(name: str) -> Callable[[Machine], Reading]:
+    """What reads by a probe's module."""
+
+    def read(machine: Machine) -> Reading:
+        reading: Reading = import_module(f"{__name__}.{name}").read(machine)
+        return reading
+
+    return read
