@@ -27,6 +27,9 @@ from fleet_audit.reference.sets import SetMark
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
 
+APART = ("decisions/", "hosting/")
+"""Folders of tables that hold no reference rows: who needs one reads it by `table_lines`."""
+
 
 class Table(msgspec.Struct, frozen=True):
     """What the manifest says of one file."""
@@ -216,7 +219,11 @@ def read_reference(folder: Path = TABLES) -> Reference:
     year or licence, a value out of its plausible range, or a class that names a missing row.
     """
     manifest = read_manifest(folder)
-    tables = {table.file: read_table(folder / table.file, table) for table in manifest.tables}
+    tables = {
+        table.file: read_table(folder / table.file, table)
+        for table in manifest.tables
+        if not table.file.startswith(APART)
+    }
     classes = tuple(map(ClassFactors.from_cells, tables.pop("class_factors.csv", ())))
     scopes = tuple(map(ScopeRule.from_cells, tables.pop("scopes.csv", ())))
     fits = {name: read_fit(lines) for name, lines in named(tables, "fits_").items()}
@@ -224,6 +231,12 @@ def read_reference(folder: Path = TABLES) -> Reference:
     rows = rows_of(tables)
     check_classes(classes, rows)
     return Reference(manifest.version, rows, classes, scopes=scopes, fits=fits, margins=margins)
+
+
+def table_lines(file: str, folder: Path = TABLES) -> list[dict[str, Any]]:
+    """The lines of one table as text; raises UnusableReference where the manifest disowns it."""
+    table = next(table for table in read_manifest(folder).tables if table.file == file)
+    return read_table(folder / file, table)
 
 
 @cache
