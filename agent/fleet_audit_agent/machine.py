@@ -19,15 +19,13 @@ INTERNAL_CONNECTORS = ("eDP", "LVDS", "DSI")
 
 
 class Screen(NamedTuple):
-    """A screen on a connector, with the EDID that it sent."""
+    """A connected screen, with the EDID that it sent."""
 
-    connector: str
+    source: str
+    """Where the EDID was found, for `errors`."""
     edid: bytes
-
-    @property
-    def is_internal(self) -> bool:
-        """Whether the connector leads to the machine's own panel."""
-        return self.connector.split("-", 1)[-1].startswith(INTERNAL_CONNECTORS)
+    is_internal: bool | None
+    """Whether it is the machine's own panel; None where the system does not tell."""
 
 
 class Machine:
@@ -54,10 +52,11 @@ class Machine:
     def screens(self) -> tuple[Screen, ...]:
         """The connected screens."""
         return tuple(
-            Screen(connector, edid)
+            Screen(source, edid, connector.split("-", 1)[-1].startswith(INTERNAL_CONNECTORS))
             for connector in self.root.names(DRM)
             if self.root.text(f"{DRM}/{connector}/status") == "connected"
-            for edid in [self.root.read(f"{DRM}/{connector}/edid")]
+            for source in [f"{DRM}/{connector}/edid"]
+            for edid in [self.root.read(source)]
             if edid
         )
 

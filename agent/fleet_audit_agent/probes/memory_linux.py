@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fleet_audit_agent.firmware import memory_of
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.placeholders import real_text
 from fleet_audit_agent.reading import Reading
@@ -10,44 +11,15 @@ from fleet_audit_agent.smbios_records import MemoryDevice
 MEMINFO = "/proc/meminfo"
 UDEV_DMI = "/run/udev/data/+dmi:id"
 """What systemd-udev (since 248) copies of the firmware table, readable by everyone."""
-NOT_MODULES = frozenset({"Flash", "Logical non-volatile device"})
-"""Kinds of memory device that hold firmware or files."""
 
 
 def read(machine: Machine) -> Reading:
     """Modules and slots; without them, what the kernel can use, which is a little less."""
-    devices = [
-        device
-        for device in machine.smbios.memory or parse_udev(machine.root.text(UDEV_DMI) or "")
-        if device.type not in NOT_MODULES
-    ]
-    modules = [device for device in devices if device.populated]
-    total_mib = _sum([device.mib for device in modules])
-    if total_mib is None:
+    section = memory_of(machine.smbios.memory or parse_udev(machine.root.text(UDEV_DMI) or ""))
+    if section["total_mib"] is None:
         machine.root.note("memory.total_mib", "modules unknown: the kernel's usable memory instead")
-        total_mib = usable_mib(machine.root.text(MEMINFO, wanted=True) or "")
-    return Reading(
-        {
-            "total_mib": total_mib,
-            "slots": len(devices) or None,
-            "modules": [_module(device) for device in modules],
-        }
-    )
-
-
-def _sum(sizes: list[int | None]) -> int | None:
-    """The whole, unless the size of a module is unknown."""
-    known = [size for size in sizes if size is not None]
-    return sum(known) if known and len(known) == len(sizes) else None
-
-
-def _module(device: MemoryDevice) -> dict[str, object]:
-    return {
-        "mib": device.mib,
-        "type": device.type,
-        "mt_s": device.mt_s,
-        "part": real_text(device.part),
-    }
+        section["total_mib"] = usable_mib(machine.root.text(MEMINFO, wanted=True) or "")
+    return Reading(section)
 
 
 def usable_mib(meminfo: str) -> int | None:
