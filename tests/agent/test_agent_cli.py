@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import gettext
-import inspect
 import json
 import tarfile
+from pathlib import Path
 
 import pytest
 
-from fleet_audit_agent import __version__, cli, identifier
+from fleet_audit_agent import __version__, cli, identifier, speech
 
 
 @pytest.fixture(autouse=True)
@@ -97,16 +97,15 @@ def test_help_speaks_french(capsys, monkeypatch):
 
 
 def test_every_message_has_its_french():
-    """No message of the command line is missing from the compiled French catalogue."""
-    folder = inspect.getfile(cli).rsplit("/", 1)[0] + "/locale"
-    french = gettext.translation(cli.DOMAIN, folder, languages=["fr"])
-    tree = ast.parse(inspect.getsource(cli))
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    """No message of the agent is missing from the compiled French catalogue."""
+    package = Path(cli.__file__).parent
+    french = gettext.translation(speech.DOMAIN, package / "locale", languages=["fr"])
     messages = [
         call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Name)
-        and call.func.id == "_"
+        for module in package.rglob("*.py")
+        for call in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "_"
         and isinstance(call.args[0], ast.Constant)
     ]
     assert len(messages) > 10

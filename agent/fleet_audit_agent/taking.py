@@ -1,0 +1,84 @@
+"""Taking the inventory that a command line asks for: of this machine, or of a recorded one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from typing import Any
+
+from fleet_audit_agent.document import inventory
+from fleet_audit_agent.identifier import SALT_VARIABLE, identity
+from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.probes import CATEGORIES, probes_of
+from fleet_audit_agent.root import Root
+from fleet_audit_agent.speech import Refusal, _
+
+_SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "darwin"}
+
+
+def declare_source(parser: argparse.ArgumentParser) -> None:
+    """The options that say which machine is looked at, and what of it."""
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "--root", metavar=_("DIR"), help=_("replay a recorded machine: its sys/, proc/ and etc/")
+    )
+    source.add_argument(
+        "--from", dest="archive", metavar=_("FILE"), help=_("the same, from a tar archive")
+    )
+    parser.add_argument(
+        "--no-category",
+        dest="left_out",
+        action="append",
+        default=[],
+        choices=CATEGORIES,
+        metavar=_("NAME"),
+        help=_("leave a category out, any number of times: %s") % ", ".join(CATEGORIES),
+    )
+    parser.add_argument(
+        "--salt-file",
+        metavar=_("FILE"),
+        help=_("the organisation's salt, with which serial numbers of disks are hashed"),
+    )
+
+
+def take(options: argparse.Namespace) -> dict[str, Any]:
+    """The document of the machine asked for."""
+    if options.salt_file:
+        os.environ[SALT_VARIABLE] = options.salt_file
+    if options.root and not os.path.isdir(options.root):
+        raise Refusal(_("%s: not a directory; name the top of a recorded machine") % options.root)
+    if not options.archive:
+        return _document(options.root or "/", options.left_out)
+    # tarfile costs more to load than an inventory to take.
+    from fleet_audit_agent.recording import UnusableRecording, unpacked
+
+    try:
+        with unpacked(options.archive) as folder:
+            return _document(folder, options.left_out)
+    except UnusableRecording as refusal:
+        raise Refusal(_("not a recorded machine: %s") % refusal) from refusal
+
+
+def as_json(document: dict[str, Any], indent: int | None = None) -> str:
+    """One line of JSON, the form in which a document travels; or indented, for a reader."""
+    separators = (",", ": ") if indent else (",", ":")
+    return json.dumps(document, indent=indent, separators=separators, allow_nan=False) + "\n"
+
+
+def _document(base: str, left_out: Sequence[str]) -> dict[str, Any]:
+    """The document of the machine under a directory; a recorded one is a Linux one."""
+    root = Root(base)
+    system = _SYSTEMS.get(sys.platform, "other") if root.is_live else "linux"
+    who = identity(root)
+    machine = Machine(root, _moment(root), who.hash_serial)
+    return inventory(machine, who.agent_id, system, probes_of(system), left_out)
+
+
+def _moment(root: Root) -> datetime:
+    """When the machine was as described: now, or when it was recorded."""
+    recorded = None if root.is_live else root.modified_at("/proc/uptime")
+    return recorded or datetime.now(timezone.utc)
