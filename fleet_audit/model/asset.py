@@ -18,6 +18,7 @@ from fleet_audit.model.inventory_document import (
     Power,
     Psu,
     Readiness,
+    Settings,
     Storage,
     Usage,
 )
@@ -53,6 +54,7 @@ class Components(Struct, frozen=True, kw_only=True):
     battery: tuple[Battery, ...] | None = None
     psu: tuple[Psu, ...] | None = None
     readiness: Readiness | None = None
+    settings: Settings | None = None
 
 
 class AssetRecord(Struct, frozen=True, kw_only=True):
@@ -107,8 +109,17 @@ class AssetRecord(Struct, frozen=True, kw_only=True):
     is_virtual: bool | None = None
     hypervisor: str | None = None
     host_uuid: str | None = None
+    os_build: str | None = None
+    """Build of the operating system as it names it, such as `19045` or `23H124`."""
     os_installed_on: date | None = None
     battery_health_pct: float | None = None
+    pages_per_month: float | None = None
+    """Printed, mean of the time between two readings of the counter."""
+    memory_added_gib: float | None = None
+    """Fitted since the machine was first seen, beyond what it came with."""
+    storage_added_gb: float | None = None
+    """Of disks fitted since then, whether they replace others or not."""
+    batteries_replaced: int | None = None
     evidence: tuple[AgeEvidence, ...] = ()
     """At most one per source of evidence: the latest that each source gave."""
     manufactured: ManufacturedAt = ManufacturedAt()

@@ -228,6 +228,17 @@ class Usage(Part, frozen=True, kw_only=True):
     cpu_util_pct: Share | None = None
     cpu_util_p95_pct: Share | None = None
     memory_util_pct: Share | None = None
+    memory_util_p95_pct: Share | None = None
+    """Like that of the processor, the 95th centile of hourly means."""
+
+
+class Settings(Part, frozen=True, kw_only=True):
+    """What the machine is set to do when nobody uses it, on mains power, for all its users."""
+
+    sleep_after_min: NonNegative | None = None
+    """Minutes; 0 is never."""
+    screen_off_after_min: NonNegative | None = None
+    """Minutes; 0 is never."""
 
 
 class Privacy(Part, frozen=True, kw_only=True):
@@ -266,6 +277,7 @@ class InventoryDocument(Part, frozen=True, kw_only=True):
     psu: tuple[Psu, ...] | UnsetType = UNSET
     os: OperatingSystem | UnsetType = UNSET
     readiness: Readiness | UnsetType = UNSET
+    settings: Settings | UnsetType = UNSET
     power: tuple[Power, ...] | UnsetType = UNSET
     usage: Usage | UnsetType = UNSET
     privacy: Privacy = Privacy()

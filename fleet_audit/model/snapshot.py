@@ -6,7 +6,7 @@ A partition holds whole assets; any split and any order give the same totals.
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 4
+SNAPSHOT_VERSION = 5
 """Raised with the columns, and with the way they lie in files. Whoever knows another version must
 not read them: one that knew version 1 would take a base for the whole."""
 
@@ -58,6 +58,32 @@ SNAPSHOT_COLUMNS: dict[str, str] = {
     "measured_power_w": "DOUBLE",
     "measured_power_scope": "VARCHAR",
     "first_seen": "DATE",
+    "os_build": "VARCHAR",
+    "os_installed_on": "DATE",
+    "cpu_vendor": "VARCHAR",
+    "cpu_family": "BIGINT",
+    "cpu_model_number": "BIGINT",
+    "cpu_stepping": "BIGINT",
+    "tpm": "VARCHAR",
+    "is_uefi": "BOOLEAN",
+    "is_secure_boot": "BOOLEAN",
+    "memory_slots": "INTEGER",
+    "memory_modules": "INTEGER",
+    "storage_health": "VARCHAR",
+    "storage_wear_pct": "DOUBLE",
+    "storage_power_on_hours": "DOUBLE",
+    "battery_cycles": "INTEGER",
+    "cpu_utilisation_p95_pct": "DOUBLE",
+    "memory_utilisation_pct": "DOUBLE",
+    "memory_utilisation_p95_pct": "DOUBLE",
+    "hours_active_per_day": "DOUBLE",
+    "hours_asleep_per_day": "DOUBLE",
+    "sleep_after_min": "DOUBLE",
+    "screen_off_after_min": "DOUBLE",
+    "pages_per_month": "DOUBLE",
+    "memory_added_gib": "DOUBLE",
+    "storage_added_gb": "DOUBLE",
+    "batteries_replaced": "INTEGER",
 }
 """Name and type of each column. A later version adds at the end, and raises `SNAPSHOT_VERSION`."""
 

@@ -9,10 +9,13 @@ from typing import Any
 import msgspec
 
 from fleet_audit.model.asset import CANONICAL_COLUMNS, AssetRecord, Stated
+from fleet_audit.store.part_columns import PART_COLUMNS, part_columns
 
 _FURTHER = {
     "name": "name",
     "is_virtual": "is_virtual",
+    "os_build": "os_build",
+    "os_installed_on": "os_installed_on",
     "battery_health_pct": "battery_health_pct",
     "measured_power_w": "measured_power_w",
     "measured_power_scope": "measured_power_scope",
@@ -21,9 +24,14 @@ _FURTHER = {
     "manufactured_point": "manufactured.point",
     "age_method": "manufactured.method",
     "age_confidence": "manufactured.confidence",
+    "pages_per_month": "pages_per_month",
+    "memory_added_gib": "memory_added_gib",
+    "storage_added_gb": "storage_added_gb",
+    "batteries_replaced": "batteries_replaced",
 }
-FLAT_COLUMNS: tuple[str, ...] = (*CANONICAL_COLUMNS, *_FURTHER)
-"""Columns of `asset` that come from the record."""
+_SAID_COLUMNS: tuple[str, ...] = (*CANONICAL_COLUMNS, *_FURTHER)
+FLAT_COLUMNS: tuple[str, ...] = (*_SAID_COLUMNS, *PART_COLUMNS)
+"""Columns of `asset` that come from the record, or from its parts."""
 
 _read = attrgetter(*CANONICAL_COLUMNS, *_FURTHER.values())
 _encoder = msgspec.json.Encoder()
@@ -34,7 +42,7 @@ _FAST = 1
 
 def flat_row(record: AssetRecord) -> dict[str, Any]:
     """Columns of `asset` that the record fills, without NUL, which PostgreSQL refuses in text."""
-    row = dict(zip(FLAT_COLUMNS, _read(record), strict=True))
+    row = dict(zip(_SAID_COLUMNS, _read(record), strict=True)) | part_columns(record)
     for column, value in row.items():
         if value.__class__ is str and "\x00" in value:
             row[column] = value.replace("\x00", "")
@@ -67,6 +75,6 @@ def flat_value(record: AssetRecord, column: str) -> Any:
 
 
 def changed_columns(before: AssetRecord, after: AssetRecord) -> tuple[str, ...]:
-    """Flat columns that differ; empty where only components or keys do."""
-    pairs = zip(FLAT_COLUMNS, _read(before), _read(after), strict=True)
+    """Flat columns that differ; empty where only components, counters of wear or keys do."""
+    pairs = zip(_SAID_COLUMNS, _read(before), _read(after), strict=True)
     return tuple(column for column, old, new in pairs if old != new)

@@ -33,6 +33,7 @@ from fleet_audit.model.inventory_document import AgeEvidence, Display
 from fleet_audit.model.quantity import MIB_PER_GIB
 
 _PHONE_OS = re.compile(r"\bandroid\b|iphone os|\bipados\b|windows (ce|phone|mobile)", re.IGNORECASE)
+_WINDOWS_KERNEL = re.compile(r"\d+\.\d+\.(\d{4,6})(?!\d)")
 _PHYSICAL = ("physical", "")
 _CONTAINERS = re.compile(
     r"docker|lxc|lxd|podman|containerd|openvz|virtuozzo|vserver|jail|solariszone|zone|wsl|systemd-nspawn",
@@ -91,6 +92,7 @@ def _asset(sections: Sections, displays: tuple[Display, ...] | None, is_phone: b
         macs=_permanent_macs(sections),
         is_virtual=is_virtual,
         hypervisor=hypervisor if is_virtual else None,
+        os_build=_windows_build(sections),
         os_installed_on=day(sections.one("operatingsystem").get("install_date")),
         evidence=(AgeEvidence(source="bios", date=made, quality="low"),) if made else (),
     )
@@ -158,6 +160,16 @@ def _os(sections: Sections) -> str | None:
     if name is None or version is None or version in name or "kernel" in name.casefold():
         return name
     return f"{name} {version}"
+
+
+def _windows_build(sections: Sections) -> str | None:
+    """`19045` of `10.0.19045`, the kernel that these agents give of a Windows."""
+    system, hardware = sections.one("operatingsystem"), sections.one("hardware")
+    found = _WINDOWS_KERNEL.match(
+        str(first_of(system, "kernel_version") or hardware.get("osversion") or "")
+    )
+    name = str(first_of(system, "full_name", "name") or hardware.get("osname") or "")
+    return found.group(1) if found and "windows" in name.casefold() else None
 
 
 def _observed_at(sections: Sections) -> datetime | None:

@@ -157,6 +157,7 @@ def _record(
         is_virtual=device.is_vm,
         hypervisor=device.hypervisor,
         host_uuid=device.host_uuid,
+        os_build=os.build if os else None,
         os_installed_on=os.installed_on if os else None,
         evidence=_evidence(document),
         components=_components(document, own),
@@ -178,6 +179,7 @@ def _components(document: InventoryDocument, own: tuple[Display, ...]) -> Compon
         battery=_set(document.battery),
         psu=_set(document.psu),
         readiness=_set(document.readiness),
+        settings=_set(document.settings),
     )
 
 

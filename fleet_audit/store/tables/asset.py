@@ -77,6 +77,32 @@ class Asset(Row, table=True):
     battery_health_pct: float | None = None
     measured_power_w: float | None = None
     measured_power_scope: str | None = None
+    os_build: str | None = None
+    os_installed_on: date | None = None
+    cpu_vendor: str | None = None
+    cpu_family: int | None = Field(default=None, sa_type=Key)
+    cpu_model_number: int | None = Field(default=None, sa_type=Key)
+    cpu_stepping: int | None = Field(default=None, sa_type=Key)
+    tpm: str | None = None
+    is_uefi: bool | None = None
+    is_secure_boot: bool | None = None
+    memory_slots: int | None = None
+    memory_modules: int | None = None
+    storage_health: str | None = None
+    storage_wear_pct: float | None = None
+    storage_power_on_hours: float | None = None
+    battery_cycles: int | None = None
+    cpu_utilisation_p95_pct: float | None = None
+    memory_utilisation_pct: float | None = None
+    memory_utilisation_p95_pct: float | None = None
+    hours_active_per_day: float | None = None
+    hours_asleep_per_day: float | None = None
+    sleep_after_min: float | None = None
+    screen_off_after_min: float | None = None
+    pages_per_month: float | None = None
+    memory_added_gib: float | None = None
+    storage_added_gb: float | None = None
+    batteries_replaced: int | None = None
 
 
 class AssetState(Row, table=True):
