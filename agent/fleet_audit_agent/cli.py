@@ -19,8 +19,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else list(argv)
     choose_language(arguments)
     named = next((word for word in arguments if word in VERBS), None)
-    options = _parser((named,) if named else VERBS).parse_args(arguments)
     try:
+        options = _parser((named,) if named else VERBS).parse_args(_given(arguments, named))
         return int(_verb(options.command).run(options))
     except Refusal as refusal:
         say(str(refusal))
@@ -29,6 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader has gone; nothing may be written any more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+
+
+def _given(arguments: list[str], named: str | None) -> list[str]:
+    """The arguments, with those before them that a file of settings adds to the verb."""
+    if named is None or not hasattr(_verb(named), "with_own_settings"):
+        return arguments
+    place = arguments.index(named) + 1
+    return arguments[:place] + list(_verb(named).with_own_settings(arguments[place:]))
 
 
 def _verb(name: str) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
-from fleet_audit_agent.document import inventory
+from fleet_audit_agent.document import MAX_TEXT, inventory
 from fleet_audit_agent.identifier import SALT_VARIABLE, identity
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.probes import CATEGORIES, probes_of
@@ -43,12 +43,23 @@ def declare_source(parser: argparse.ArgumentParser) -> None:
         metavar=_("FILE"),
         help=_("the organisation's salt, with which serial numbers of disks are hashed"),
     )
+    parser.add_argument(
+        "--tag",
+        type=_tag,
+        metavar=_("TEXT"),
+        help=_("site or group of this machine, as you call it"),
+    )
 
 
 def take(options: argparse.Namespace) -> dict[str, Any]:
     """The document of the machine asked for."""
     if options.salt_file:
         os.environ[SALT_VARIABLE] = options.salt_file
+    document = _taken(options)
+    return {**document, "tag": options.tag} if options.tag else document
+
+
+def _taken(options: argparse.Namespace) -> dict[str, Any]:
     if options.root and not os.path.isdir(options.root):
         raise Refusal(_("%s: not a directory; name the top of a recorded machine") % options.root)
     if not options.archive:
@@ -67,6 +78,10 @@ def as_json(document: dict[str, Any], indent: int | None = None) -> str:
     """One line of JSON, the form in which a document travels; or indented, for a reader."""
     separators = (",", ": ") if indent else (",", ":")
     return json.dumps(document, indent=indent, separators=separators, allow_nan=False) + "\n"
+
+
+def _tag(text: str) -> str:
+    return text[:MAX_TEXT]
 
 
 def _document(base: str, left_out: Sequence[str]) -> dict[str, Any]:
