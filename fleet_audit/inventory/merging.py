@@ -20,13 +20,24 @@ from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import united
 from fleet_audit.inventory.metering import mean_power, merged_readings
 from fleet_audit.inventory.stamps import UNSAID, packed_stamps, stamp_of, weakened
+from fleet_audit.inventory.upgrades import added_fields, joined_sights, sight_of
 from fleet_audit.model.asset import NOT_KNOWN, AssetRecord, Components, Known, Observation, Stated
 from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableCorrection
 from fleet_audit.model.inventory_document import AgeEvidence, Memory, Usage
 from fleet_audit.model.marking import said
 
-_UNITED_FIELDS = frozenset(
+_CORRECTED_FIELDS = frozenset(
+    {
+        "batteries_replaced",
+        "memory_added_gib",
+        "parts_added_on",
+        "quantity",
+        "storage_added_gb",
+    }
+)
+"""Fields with a rule of their own that people correct all the same."""
+_UNITED_FIELDS = _CORRECTED_FIELDS | frozenset(
     {
         "components",
         "evidence",
@@ -35,12 +46,12 @@ _UNITED_FIELDS = frozenset(
         "manufactured",
         "measured_power_scope",
         "measured_power_w",
+        "parts_seen",
         "power",
-        "quantity",
         "usage",
     }
 )
-"""Fields that no person corrects: with a rule of their own, or that follow from others."""
+"""Fields with a rule of their own, or that follow from others."""
 
 _STATED = tuple(
     (name, name)
@@ -73,10 +84,12 @@ def merge(
     coming. `first_seen` is the first day on which the asset is known to have existed.
     """
     stated = _stated(observation, at)
+    sight = sight_of(observation.asset, observation.source, at)
+    asset = replace(observation.asset, parts_seen=sight) if sight else observation.asset
     if existing is None:
-        told = Known(_alone(observation.asset), stated)
+        told = Known(_alone(asset), stated)
     else:
-        said_now = Known(observation.asset, stated)
+        said_now = Known(asset, stated)
         told = joined(existing, said_now, is_later=observation.observed_at is None)
     first_day = first_seen
     if not observation.only_enriches:
@@ -116,8 +129,11 @@ def joined(one: Known, other: Known, *, is_later: bool = False) -> Known:
     ours, theirs = one.record, other.record
     power = merged_readings(ours.power, theirs.power)
     watts, scope = mean_power(power)
+    parts_seen = joined_sights(ours.parts_seen, theirs.parts_seen)
     record = AssetRecord(
         **choice.of(_STATED, _read_stated(ours), _read_stated(theirs)),
+        **added_fields(parts_seen),
+        parts_seen=parts_seen,
         components=_components(choice, ours.components, theirs.components),
         evidence=best_evidence(ours.evidence, theirs.evidence),
         power=power,
@@ -230,7 +246,7 @@ def apply_corrections(
         if name == PURCHASE_YEAR:
             typed |= _bought_in(record, int(value), corrections)
             continue
-        if name not in types or name in _UNITED_FIELDS - {"quantity"}:
+        if name not in types or name in _UNITED_FIELDS - _CORRECTED_FIELDS:
             raise UnusableCorrection(
                 said("{field}: no such field; see the canonical table's columns", field=name)
             )

@@ -22,6 +22,7 @@ from fleet_audit.model.inventory_document import (
     Storage,
     Usage,
 )
+from fleet_audit.model.parts_seen import PartsSeen
 
 
 class IdentityKey(Struct, frozen=True):
@@ -120,6 +121,8 @@ class AssetRecord(Struct, frozen=True, kw_only=True):
     storage_added_gb: float | None = None
     """Of disks fitted since then, whether they replace others or not."""
     batteries_replaced: int | None = None
+    parts_added_on: date | None = None
+    """The first day on which any of these was seen."""
     evidence: tuple[AgeEvidence, ...] = ()
     """At most one per source of evidence: the latest that each source gave."""
     manufactured: ManufacturedAt = ManufacturedAt()
@@ -130,6 +133,8 @@ class AssetRecord(Struct, frozen=True, kw_only=True):
     measured_power_scope: str | None = None
     """`wall`, `bmc`, `machine` or `battery`, the scopes that see the whole machine."""
     usage: Usage | None = None
+    parts_seen: tuple[PartsSeen, ...] = ()
+    """What each source told of the parts over time; `inventory.upgrades` reads it."""
     keys: tuple[IdentityKey, ...] = ()
     """Set by `inventory.identity`, strongest first."""
 

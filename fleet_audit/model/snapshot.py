@@ -84,6 +84,7 @@ SNAPSHOT_COLUMNS: dict[str, str] = {
     "memory_added_gib": "DOUBLE",
     "storage_added_gb": "DOUBLE",
     "batteries_replaced": "INTEGER",
+    "parts_added_on": "DATE",
 }
 """Name and type of each column. A later version adds at the end, and raises `SNAPSHOT_VERSION`."""
 
@@ -92,7 +93,8 @@ DERIVED_COLUMNS: dict[str, str] = {
         CASE WHEN is_virtual THEN 'virtual_machine' ELSE coalesce(category, 'other') END,
         manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, memory_gib,
         storage_gb, storage_kind, screen_inches, screen_megapixels,
-        coalesce(manufactured_year, year(manufactured_point)))""",
+        coalesce(manufactured_year, year(manufactured_point)),
+        memory_added_gib, storage_added_gb, batteries_replaced)""",
     "place_hash": "hash(organisation_id, site, room, country)",
 }
 """Name and SQL of columns that come after those and follow from them, written so that they need not

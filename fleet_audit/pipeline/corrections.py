@@ -31,7 +31,17 @@ if TYPE_CHECKING:
 
 _CLEANED = ("manufacturer", "model", "serial")
 _NAMING = frozenset({"asset_tag", "serial", "manufacturer", "organisation"})
-_NAME = Column(name="name", kind="text", lowest=None, highest=None)
+_BESIDE = {
+    column.name: column
+    for column in (
+        Column(name="name", kind="text", lowest=None, highest=None),
+        Column(name="memory_added_gib", kind="number", lowest=0, highest=1e6),
+        Column(name="storage_added_gb", kind="number", lowest=0, highest=1e8),
+        Column(name="batteries_replaced", kind="integer", lowest=0, highest=100),
+        Column(name="parts_added_on", kind="date", lowest=None, highest=None),
+    )
+}
+"""Fields that are corrected and are no columns of the canonical table."""
 
 
 class Corrected(Struct, frozen=True, kw_only=True):
@@ -44,9 +54,10 @@ class Corrected(Struct, frozen=True, kw_only=True):
 
 def field_named(heading: str) -> Column:
     """The field of that name or heading, in English or in French."""
-    found = _NAME if heading == "name" else columns().get(folded(heading))
+    found = _BESIDE.get(heading) or columns().get(folded(heading))
     if found is None:
-        known = ", ".join(dict.fromkeys(column.name for column in columns().values()))
+        listed = (*columns().values(), *_BESIDE.values())
+        known = ", ".join(dict.fromkeys(column.name for column in listed))
         raise UnusableCorrection(
             said("{field}: no such field; the fields are {known}", field=heading, known=known)
         )

@@ -28,6 +28,7 @@ _FURTHER = {
     "memory_added_gib": "memory_added_gib",
     "storage_added_gb": "storage_added_gb",
     "batteries_replaced": "batteries_replaced",
+    "parts_added_on": "parts_added_on",
 }
 _SAID_COLUMNS: tuple[str, ...] = (*CANONICAL_COLUMNS, *_FURTHER)
 FLAT_COLUMNS: tuple[str, ...] = (*_SAID_COLUMNS, *PART_COLUMNS)

@@ -103,6 +103,7 @@ class Asset(Row, table=True):
     memory_added_gib: float | None = None
     storage_added_gb: float | None = None
     batteries_replaced: int | None = None
+    parts_added_on: date | None = None
 
 
 class AssetState(Row, table=True):

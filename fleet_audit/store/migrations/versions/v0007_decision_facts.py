@@ -16,7 +16,7 @@ _COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {
         ("os_build", "cpu_vendor", "tpm", "storage_health"),
         sa.String(),
     ),
-    "os_installed_on": sa.Date(),
+    **dict.fromkeys(("os_installed_on", "parts_added_on"), sa.Date()),
     **dict.fromkeys(("cpu_family", "cpu_model_number", "cpu_stepping"), _CODE),
     **dict.fromkeys(("is_uefi", "is_secure_boot"), sa.Boolean()),
     **dict.fromkeys(
