@@ -1,0 +1,116 @@
+"""What can be chosen: one column per path of a cohort, as arrays that the solver takes whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+TIE_EUR = 1e-6
+"""kgCO2e that a euro weighs in the choice: of two mixes that emit the same, the cheaper one."""
+TIE_UNSUPPORTED = 1e-3
+"""kgCO2e that a year without security updates weighs: then the one that is safe sooner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """Paths that may be chosen, each for one device; devices of a cohort choose among its paths."""
+
+    counts: Integers
+    """Devices of each cohort."""
+    of: Integers
+    """Cohort of each path; paths of a cohort stand together."""
+    gwp_kgco2e: Floats
+    """Over the whole horizon, what is bought counted by its years of use."""
+    eur: Floats
+    """Path × year: what is bought in the year."""
+    labour_hours: Floats
+    """Path × year."""
+    unsupported: Floats
+    """Path × year: 1 where the device goes without security updates."""
+    bought: Floats
+    """Devices bought over the horizon."""
+    refurbished: Floats
+    """Those of them that are bought refurbished."""
+
+    @property
+    def objective(self) -> Floats:
+        """What is minimised: kgCO2e, and next to nothing for euros and years without updates."""
+        ties = TIE_EUR * self.eur.sum(axis=1) + TIE_UNSUPPORTED * self.unsupported.sum(axis=1)
+        return np.asarray(self.gwp_kgco2e + ties)
+
+    @property
+    def years(self) -> int:
+        """Years of the horizon."""
+        return int(self.eur.shape[1])
+
+    @property
+    def size(self) -> int:
+        """Paths of all cohorts."""
+        return len(self.of)
+
+    @property
+    def assets(self) -> int:
+        """Devices of all cohorts."""
+        return int(self.counts.sum())
+
+    def keep(self, chosen: Flags) -> Choices:
+        """The same with some of the paths only."""
+        return Choices(
+            counts=self.counts,
+            **{name: getattr(self, name)[chosen] for name in OF_PATHS},
+        )
+
+
+OF_PATHS = ("of", "gwp_kgco2e", "eur", "labour_hours", "unsupported", "bought", "refurbished")
+"""The arrays that have a line for each path."""
+
+
+def undominated(choices: Choices) -> Flags:
+    """Paths that none of the same cohort beats on every count: those that a best mix may hold.
+
+    Of paths that are the same on every count, the first stays.
+    """
+    kept = np.ones(choices.size, dtype=bool)
+    counts = _counts(choices)
+    for first, last in _runs(choices.of):
+        kept[first:last] = ~_beaten(counts[first:last])
+    return kept
+
+
+def _counts(choices: Choices) -> Floats:
+    """All that can only hurt: of the share of reuse, more new devices and fewer refurbished."""
+    return np.column_stack(
+        [
+            choices.objective,
+            choices.eur,
+            choices.labour_hours,
+            choices.unsupported,
+            choices.bought - choices.refurbished,
+            -choices.refurbished,
+        ]
+    )
+
+
+def _runs(of: Integers) -> list[tuple[int, int]]:
+    """First and last path of each cohort."""
+    if not len(of):
+        return []
+    cuts = np.flatnonzero(np.diff(of)) + 1
+    return list(pairwise([0, *cuts.tolist(), len(of)]))
+
+
+def _beaten(counts: Floats) -> Flags:
+    worse = np.ones((len(counts), len(counts)), dtype=bool)
+    same = worse.copy()
+    for column in counts.T:
+        worse &= column[:, None] <= column[None, :]
+        same &= column[:, None] == column[None, :]
+    comes_before = np.triu(np.ones_like(same), k=1)
+    return np.asarray((worse & (~same | comes_before)).any(axis=0))
