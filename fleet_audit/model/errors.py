@@ -25,6 +25,10 @@ class UnreadableInput(FleetAuditError):
     """The path named on the command line does not exist or cannot be read."""
 
 
+class MissingLibrary(FleetAuditError):
+    """An optional library is not installed: the message gives the command that installs it."""
+
+
 class UnknownEngine(FleetAuditError):
     """The address given to `--engine` names no engine, or one that is not installed."""
 
@@ -93,3 +97,13 @@ class UnreachableService(FleetAuditError):
     """A service did not answer, or not in its own form; what it already gave is kept."""
 
     exit_code = 4
+
+
+class UnusableHostingForm(FleetAuditError):
+    """A form or list of hosts cannot be read: the message names the file, the field and why."""
+
+    exit_code = 3
+
+
+class UnknownHost(FleetAuditError):
+    """No place of that name is known: see `hosting list`, or add it with `hosting add`."""

@@ -27,7 +27,7 @@ from fleet_audit.reference.sets import SetMark
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
 
-APART = ("decisions/", "hosting/")
+APART = ("decisions/", "hosting/", "odbl/hosting_")
 """Folders of tables that hold no reference rows: who needs one reads it by `table_lines`."""
 
 
