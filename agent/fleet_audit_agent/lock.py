@@ -16,7 +16,7 @@ _LOOK_S = 0.2
 
 
 @contextmanager
-def alone(folder: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
+def alone(folder: str) -> Iterator[None]:
     """Hold the state folder; the system lets go of it for a process that is killed.
 
     Where the folder cannot be written nothing is kept in it either, and nobody needs to wait.
@@ -28,14 +28,14 @@ def alone(folder: str, patience_s: float = PATIENCE_S) -> Iterator[None]:
         yield
         return
     try:
-        _wait(descriptor, patience_s)
+        _wait(descriptor)
         yield
     finally:
         os.close(descriptor)
 
 
-def _wait(descriptor: int, patience_s: float) -> None:
-    until = time.monotonic() + patience_s
+def _wait(descriptor: int) -> None:
+    until = time.monotonic() + PATIENCE_S
     while not _is_taken(descriptor):
         if time.monotonic() >= until:
             raise Refusal(_("another delivery is under way; this one was left out"), UNREACHABLE)
