@@ -1,0 +1,144 @@
+"""Devices that are alike for a plan, grouped in the engine and read once as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+import numpy as np
+
+from fleet_audit.footprint.relations import create_table, fetch_dicts, literal
+from fleet_audit.recommendations.plan.choices import Floats, Integers
+from fleet_audit.recommendations.plan.paths import possible_paths
+
+BOUNDS = (
+    "other_system_memory_gib",
+    "disk_worn_pct",
+    "memory_pressed_pct",
+    "memory_enough_gib",
+    "cpu_pressed_pct",
+    "battery_worn_pct",
+)
+"""Parameters that decide what can be mended."""
+
+MOST_COHORTS = 2_500
+"""Groups that a plan takes; more devices that differ are put in wider bands."""
+MOST_CELLS = 4_000_000
+"""Cohorts × paths × years that are worked out at once: some 30 MB for each of their columns."""
+BANDS = ((2, 1), (1, 1), (1, 2), (0.5, 3), (0.25, 5))
+"""Bands of energy in a doubling, and years of an age band, finest first."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """What names a cohort."""
+
+    name: str
+    category: str
+    model_class: str
+    site: str | None
+    zone: str
+    system: str
+    system_change: str
+    upgrade: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cohorts:
+    """The groups of a fleet: their names, and the figures of one device of each, as columns."""
+
+    named: tuple[Cohort, ...]
+    devices: Integers
+    age_years: Floats
+    lifetime_years: Floats
+    energy_kwh: Floats
+    new_energy_kwh: Floats
+    kgco2e_per_kwh: Floats
+    embodied_kgco2e: Floats
+    support_years: Floats
+    """Until the system gets no more updates: below zero once ended, infinite where none is told."""
+    is_support_unknown: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.named)
+
+
+COLUMNS = (
+    "age_years",
+    "lifetime_years",
+    "energy_kwh",
+    "new_energy_kwh",
+    "kgco2e_per_kwh",
+    "embodied_kgco2e",
+)
+
+
+def left_out(engine: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> dict[str, int]:
+    """Say for each asset whether a plan is made for it; return how many are not, by reason."""
+    where = f"site IN ({', '.join(map(literal, sites))})" if sites else "true"
+    engine.execute(_sql("planned").format(where=where))
+    rows = engine.execute(
+        "SELECT reason, sum(quantity)::BIGINT FROM plan_reason WHERE reason IS NOT NULL"
+        " GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    return dict(rows)
+
+
+def group(
+    engine: duckdb.DuckDBPyConnection, parameters: Mapping[str, float], years: int
+) -> Cohorts:
+    """The cohorts of the assets that a plan is made for, in bands as fine as the solver takes."""
+    most = min(MOST_COHORTS, MOST_CELLS // (years * len(possible_paths(years))))
+    bounds = {name: parameters[name] for name in BOUNDS}
+    create_table(engine, "plan_bounds", dict.fromkeys(BOUNDS, "DOUBLE"), [bounds])
+    rows: list[dict[str, Any]] = []
+    for energy_bands, age_years in BANDS:
+        engine.execute(_sql("cohort").format(energy_bands=energy_bands, age_years=age_years))
+        rows = fetch_dicts(engine, "SELECT * FROM cohort")
+        if len(rows) <= most:
+            break
+    return cohorts_of(rows)
+
+
+def cohorts_of(rows: Sequence[Mapping[str, Any]]) -> Cohorts:
+    """The cohorts that rows of the relation `cohort` describe."""
+    ends = [row["support_years"] for row in rows]
+    return Cohorts(
+        named=tuple(map(_named, rows)),
+        devices=np.array([row["devices"] for row in rows], dtype=np.int64),
+        support_years=np.array([np.inf if end is None else end for end in ends], dtype=float),
+        is_support_unknown=tuple(bool(row["is_support_unknown"]) for row in rows),
+        **{name: np.array([row[name] for row in rows], dtype=float) for name in COLUMNS},
+    )
+
+
+def _named(row: Mapping[str, Any]) -> Cohort:
+    parts = (
+        row["model_class"],
+        row["site"],
+        row["zone"],
+        f"{row['age_from']} y",
+        f"{row['lifetime_years']:g} y",
+        f"{row['energy_from_kwh']:.0f} kWh",
+        row["support"],
+        row["system_change"],
+        row["upgrade"],
+    )
+    return Cohort(
+        name=" / ".join("-" if part is None else str(part) for part in parts),
+        category=row["category"],
+        model_class=row["model_class"],
+        site=row["site"],
+        zone=row["zone"],
+        system=row["support"],
+        system_change=row["system_change"],
+        upgrade=row["upgrade"],
+    )
+
+
+def _sql(name: str) -> str:
+    place = files("fleet_audit.recommendations.plan").joinpath(f"sql/{name}.sql")
+    return place.read_text(encoding="utf-8")
