@@ -164,6 +164,8 @@ class HostingSite(Sheet, frozen=True, kw_only=True):
     publication: Publication | None = None
     eur_per_host_per_year: NonNegative | None = None
     """What one host costs there in a year, electricity included."""
+    read_in: tuple[Code, ...] = ()
+    """Documents of this file in which the place was read of, those that gave no figure too."""
     note: Text | None = None
 
     @property

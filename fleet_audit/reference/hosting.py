@@ -242,7 +242,7 @@ def check_sources(form: HostingForm, name: str) -> None:
     """Raise UnusableHostingForm for a fact whose source the form does not hold."""
     known = {source.id for source in form.sources}
     for site in form.sites:
-        missing = sorted({fact.source for fact in site.facts} - known)
+        missing = sorted({*(fact.source for fact in site.facts), *site.read_in} - known)
         if missing:
             raise UnusableHostingForm(
                 said(
