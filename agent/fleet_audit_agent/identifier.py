@@ -37,18 +37,19 @@ def state_folder() -> str:
     return os.path.join(os.path.expanduser(state), "fleet-audit-agent")
 
 
-def identity(root: Root) -> Identity:
+def identity(root: Root, seed: str | None = None) -> Identity:
     """The identity to write into an inventory of the machine under a root.
 
     A recorded machine gets an identifier of its own, always the same: this agent's would make
-    one asset of the machine that was recorded and the one that replays it.
+    one asset of the machine that was recorded and the one that replays it. `seed` is what stands
+    for it where it has no files.
     """
     folder = state_folder()
     salt = _organisation_salt(root) or _kept(root, folder, "salt", lambda: os.urandom(32).hex())
     if root.is_live:
         agent_id = _kept(root, folder, "agent-id", lambda: uuid_of(os.urandom(16), 4))
     else:
-        seed = root.text("/etc/machine-id") or root.base
+        seed = seed or root.text("/etc/machine-id") or root.base
         agent_id = uuid_of(sha256(b"recorded machine\x00" + seed.encode()).digest(), 8)
     return Identity(agent_id, salt.encode())
 

@@ -17,6 +17,9 @@ from fleet_audit_agent.probes import CATEGORIES, probes_of
 from fleet_audit_agent.root import Root
 from fleet_audit_agent.speech import Refusal, _
 
+GATHERED = ("windows", "darwin")
+"""Systems whose sources are calls and programs, and not files."""
+
 _SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "darwin"}
 
 
@@ -64,13 +67,22 @@ def _taken(options: argparse.Namespace) -> dict[str, Any]:
         raise Refusal(_("%s: not a directory; name the top of a recorded machine") % options.root)
     if not options.archive:
         return _document(options.root or "/", options.left_out)
-    # tarfile costs more to load than an inventory to take.
+    return _recorded(options.archive, options.left_out)
+
+
+def _recorded(path: str, left_out: Sequence[str]) -> dict[str, Any]:
+    """The document of a machine in a file: its raw sources, or an archive of its files."""
+    # Neither tarfile nor what reads other systems is loaded by an inventory of this machine.
+    from fleet_audit_agent.gathered import document_of, sources_in
     from fleet_audit_agent.recording import UnusableRecording, unpacked
 
     try:
-        with unpacked(options.archive) as folder:
-            return _document(folder, options.left_out)
-    except UnusableRecording as refusal:
+        sources = sources_in(path)
+        if sources is not None:
+            return document_of(sources, left_out)
+        with unpacked(path) as folder:
+            return _document(folder, left_out)
+    except (UnusableRecording, OSError) as refusal:
         raise Refusal(_("not a recorded machine: %s") % refusal) from refusal
 
 
@@ -88,6 +100,10 @@ def _document(base: str, left_out: Sequence[str]) -> dict[str, Any]:
     """The document of the machine under a directory; a recorded one is a Linux one."""
     root = Root(base)
     system = _SYSTEMS.get(sys.platform, "other") if root.is_live else "linux"
+    if system in GATHERED:
+        from fleet_audit_agent.gathered import live_document
+
+        return live_document(system, left_out)
     who = identity(root)
     machine = Machine(root, _moment(root), who.hash_serial)
     return inventory(machine, who.agent_id, system, probes_of(system), left_out)

@@ -41,13 +41,17 @@ def hypervisor_of(root: Root) -> str | None:
     if _is_xen_host(root):
         return None
     words = " ".join(filter(None, (root.text(f"/sys/class/dmi/id/{f}") for f in _DMI_FIELDS)))
+    if _EC2.search(words) and "metal" in words.casefold():
+        return None
+    return hypervisor_by_words(words) or _by_kernel(root)
+
+
+def hypervisor_by_words(words: str) -> str | None:
+    """Name of the hypervisor that the firmware's words tell; None when they tell none. Pure."""
     if _EC2.search(words):
         # Metal instances carry the same maker as virtual ones.
         return None if "metal" in words.casefold() else "amazon ec2"
-    for name, sign in _DMI_SIGNS:
-        if sign.search(words):
-            return name
-    return _by_kernel(root)
+    return next((name for name, sign in _DMI_SIGNS if sign.search(words)), None)
 
 
 def _is_xen_host(root: Root) -> bool:

@@ -48,12 +48,12 @@ def _section(root: Root, card: str) -> dict[str, object]:
     vram_bytes = root.number(f"{PCI}/{card}/mem_info_vram_total")
     return {
         "name": name,
-        "discrete": _is_discrete(vendor, card, name or ""),
+        "discrete": is_discrete(vendor, card, name or ""),
         "vram_mib": vram_bytes >> 20 if vram_bytes else None,
     }
 
 
-def _is_discrete(vendor: int | None, card: str, name: str) -> bool | None:
+def is_discrete(vendor: int | None, card: str, name: str) -> bool | None:
     """Whether it is a card or chip of its own; AMD's bus does not tell, its names may."""
     if vendor == NVIDIA:
         return True

@@ -17,6 +17,8 @@ SECURE_BOOT = f"{EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 MEMORY_FLOOR_MIB = 3_500
 """4 GiB less what firmware and graphics take before the kernel counts."""
 
+TPM_2_DEVICE = "MSFT0101"
+"""Identifier of a TPM 2.0 in the firmware's list of devices."""
 _TPM_VERSIONS = {"1": "1.2", "2": "2.0"}
 
 
@@ -25,15 +27,7 @@ def read(machine: Machine) -> Reading:
     root = machine.root
     tpm = tpm_version(root)
     uefi = root.exists(EFI) if root.exists("/sys/firmware") else None
-    blockers = [
-        word
-        for word, is_short in (
-            ("tpm", tpm in ("absent", "1.2")),
-            ("uefi", uefi is False),
-            ("memory", _is_short_of_memory(root)),
-        )
-        if is_short
-    ]
+    blockers = blockers_of(tpm, uefi, usable_mib(root.text(MEMINFO) or ""))
     return Reading(
         {
             "tpm": tpm,
@@ -44,23 +38,37 @@ def read(machine: Machine) -> Reading:
     )
 
 
+def blockers_of(tpm: str | None, uefi: bool | None, memory_mib: int | None) -> list[str]:
+    """What surely stands in the way, in a word each. `memory_mib` is what the system can use."""
+    signs = (
+        ("tpm", tpm in ("absent", "1.2")),
+        ("uefi", uefi is False),
+        ("memory", memory_mib is not None and memory_mib < MEMORY_FLOOR_MIB),
+    )
+    return [word for word, is_short in signs if is_short]
+
+
 def tpm_version(root: Root) -> str | None:
     """Version of the TPM; `absent` when the kernel looks for one and has none; None otherwise."""
     if not root.exists(TPM):
         root.note(TPM, "absent: this kernel looks for no TPM")
         return None
-    for chip in root.names(TPM):
-        major = root.text(f"{TPM}/{chip}/tpm_version_major")
-        return _TPM_VERSIONS.get(major or "")
-    return "absent"
+    chips = [f"{TPM}/{chip}" for chip in root.names(TPM)]
+    return _version_of_chip(root, chips[0]) if chips else "absent"
+
+
+def _version_of_chip(root: Root, chip: str) -> str | None:
+    """By the kernel's own word, since 5.6; else by what it shows of each kind."""
+    major = root.text(f"{chip}/tpm_version_major")
+    if major is not None:
+        return _TPM_VERSIONS.get(major)
+    if root.text(f"{chip}/device/firmware_node/hid") == TPM_2_DEVICE:
+        return "2.0"
+    capabilities = root.text(f"{chip}/device/caps") or root.text(f"{chip}/caps") or ""
+    return "1.2" if "TCG version: 1.2" in capabilities else None
 
 
 def _secure_boot(root: Root) -> bool | None:
     """The last byte of the firmware variable, after four of attributes."""
     variable = root.read(SECURE_BOOT)
     return variable[4] == 1 if variable and len(variable) == 5 else None
-
-
-def _is_short_of_memory(root: Root) -> bool:
-    mib = usable_mib(root.text(MEMINFO) or "")
-    return mib is not None and mib < MEMORY_FLOOR_MIB
