@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
+from fleet_audit.footprint.manufacture.added import added_to, cited_by
 from fleet_audit.footprint.manufacture.methods import manufacture_of
 from fleet_audit.footprint.manufacture.outcome import PUBLISHED
 from fleet_audit.footprint.model_key import ModelKey
@@ -15,7 +16,15 @@ from fleet_audit.model.codes import UseProfile
 from fleet_audit.reference.classes import ClassFactors
 from fleet_audit.reference.load import Reference
 
-SPREADS = (*PUBLISHED, "class_energy_kwh", "on_w", "rest_w", "on_hours", *ByLoad._fields)
+SPREADS = (
+    *PUBLISHED,
+    "added_kgco2e",
+    "class_energy_kwh",
+    "on_w",
+    "rest_w",
+    "on_hours",
+    *ByLoad._fields,
+)
 """Columns that come with `_low` and `_high`."""
 
 MATCH_TYPES: dict[str, str] = {"model_key": "INTEGER", "factor_key": "INTEGER"}
@@ -70,10 +79,21 @@ def spread_cells(name: str, value: Spread | None) -> dict[str, float | None]:
     return {name: value.mid, f"{name}_low": value.low, f"{name}_high": value.high}
 
 
+def with_added(
+    stages: Mapping[str, Spread | None], added: Spread | None
+) -> Mapping[str, Spread | None]:
+    """The stages with the manufacture of what was fitted since; of an unknown, nothing is known."""
+    for name in ("manufacturing_kgco2e", "one_figure_kgco2e"):
+        made = stages[name]
+        if added is not None and made is not None:
+            return {**stages, name: made.plus(added)}
+    return stages
+
+
 def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
     """One row of the factor relation: what the facts say of a model of device."""
     entry = class_of(key, reference)
-    made = manufacture_of(key, entry, reference)
+    made, added = manufacture_of(key.as_made(), entry, reference), added_to(key, reference)
     draw = draw_of(key, entry, profile, reference)
     lifetime = (entry.lifetime,) if entry.lifetime else ()
     row: dict[str, Any] = {
@@ -86,10 +106,14 @@ def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict
         "ademe_kgco2e": ademe_embodied(entry, reference),
         "is_always_on": entry.duty in {"always_on", "storage"} or entry.energy is not None,
         "reason": entry.reason or draw.reason,
-        "factor_ids": ";".join(dict.fromkeys([*made.factor_ids, *lifetime, *draw.factor_ids])),
+        "factor_ids": ";".join(
+            dict.fromkeys([*made.factor_ids, *cited_by(key), *lifetime, *draw.factor_ids])
+        ),
     }
+    stages = with_added(made.stages, added)
+    row |= spread_cells("added_kgco2e", added if stages is not made.stages else None)
     for name in PUBLISHED:
-        row |= spread_cells(name, made.stages[name])
+        row |= spread_cells(name, stages[name])
     row |= spread_cells("class_energy_kwh", draw.year_kwh)
     for name in ("on_w", "rest_w", "on_hours"):
         row |= spread_cells(name, getattr(draw.power, name) if draw.power else None)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 import duckdb
 
+from fleet_audit.footprint.explain.added import added, year_sum
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
 from fleet_audit.footprint.explain.behind import behind, plug
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.explain.views import VIEW_FIGURES
+from fleet_audit.footprint.manufacture.added import NO_BATTERY
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import N_, Said, said
@@ -23,6 +25,11 @@ NAME_OF_STAGE = {stage: f"{FIELD_OF_STAGE[stage]}_kgco2e" for stage in STAGES}
 
 PERHAPS_OVER = N_("0 kgCO2e/year: it may be older than its lifetime")
 SURELY_OVER = N_("0 kgCO2e/year: it is surely older than its lifetime")
+YEAR = N_("embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)")
+YEAR_WITH_ADDED = N_(
+    "(embodied_kgco2e - added_kgco2e) / lifetime_years (0 if age_years > lifetime_years) "
+    "+ added_kgco2e × added_share"
+)
 NOT_PUBLISHED = N_("not published for this category")
 
 SQL = """
@@ -60,30 +67,39 @@ def unpublished(asset: Asset) -> Said:
 def stage(asset: Asset, name: str) -> Explanation:
     """Whole-life kgCO2e of one stage: the published figure, for each device."""
     value = asset[f"{name}_g"]
-    one = asset[f"{name}_kgco2e"]
+    one, more = asset.as_made(name), added(asset) if asset.added(name) else None
     found = found_for_each(asset, name)
     if found is None:
         term = asset.fact(NAME_OF_STAGE[name], FIELD_OF_STAGE[name])
     else:
         term = given(NAME_OF_STAGE[name], one, "kgCO2e", found.figure)
+    each = f"{number(one)} + {number(asset.added(name))}" if more else number(one)
+    each = f"({each})" if more and asset["quantity"] == 1 else each
     return Explanation(
         figure=asset.figure(FIELD_OF_STAGE[name] if name != "one_figure" else "one_figure"),
         value=value / 1000 if value is not None else None,
         low=asset[f"{name}_g_low"] / 1000 if value is not None else None,
         high=asset[f"{name}_g_high"] / 1000 if value is not None else None,
         unit="kgCO2e",
-        formula=f"{NAME_OF_STAGE[name]} × quantity",
-        arithmetic=equals(times(asset, number(one)), value / 1000, "kgCO2e")
+        formula=f"({NAME_OF_STAGE[name]} + added_kgco2e) × quantity"
+        if more
+        else f"{NAME_OF_STAGE[name]} × quantity",
+        arithmetic=equals(times(asset, each), value / 1000, "kgCO2e")
         if value is not None
         else unpublished(asset),
         terms=tuple(term for term in (term, quantity(asset)) if term is not None),
-        parts=(found,) if found is not None else (),
+        parts=tuple(part for part in (found, more) if part is not None),
     )
 
 
 def known_stages(asset: Asset) -> list[str]:
     """The stages that have a figure, in the order of a life."""
     return [name for name in STAGES if asset[f"{name}_g"] is not None]
+
+
+def added_up(asset: Asset, end: str = "") -> str:
+    """The known stages as a sum."""
+    return " + ".join(number(asset[f"{name}_g{end}"] / 1000) for name in known_stages(asset))
 
 
 def embodied(asset: Asset) -> Explanation:
@@ -115,7 +131,9 @@ def sum_of_ends(parts: Sequence[Explanation], end: End, unit: str) -> Said | Non
 
 def method_notes(asset: Asset) -> tuple[str, ...]:
     """What must be said of the way the embodied figure was found."""
-    notes = []
+    notes: list[Said] = []
+    if asset["batteries_replaced"]:
+        notes.append(said(NO_BATTERY))
     if asset["method"] == "proxy":
         notes.append(
             said("Borrowed from another category: interval of a factor 3, out of coverage.")
@@ -133,15 +151,14 @@ def embodied_per_year(asset: Asset) -> Explanation:
     age = asset["age_years"]
     if total is None:
         arithmetic = unpublished(asset)
-    elif asset["is_paid_off"]:
+    elif asset["is_paid_off"] and not total:
         arithmetic = said(
             "{age} years > {lifetime} years → 0 kgCO2e/year",
             age=number(age),
             lifetime=number(lifetime),
         )
     else:
-        stages = " + ".join(f"{number(asset[f'{n}_g'] / 1000)}" for n in known_stages(asset))
-        arithmetic = equals(f"({stages}) / {number(lifetime)}", total, "kgCO2e/year")
+        arithmetic = equals(year_sum(asset, added_up(asset)), total, "kgCO2e/year")
     terms = (
         given("embodied_kgco2e", whole, "kgCO2e", asset.figure("embodied")),
         asset.fact("lifetime_years", "lifetime"),
@@ -153,7 +170,7 @@ def embodied_per_year(asset: Asset) -> Explanation:
         low=asset["gwp_embodied_kgco2e_per_year_low"],
         high=asset["gwp_embodied_kgco2e_per_year_high"],
         unit="kgCO2e/year",
-        formula=said("embodied_kgco2e / lifetime_years (0 if age_years > lifetime_years)"),
+        formula=said(YEAR_WITH_ADDED if asset["added_share"] is not None else YEAR),
         arithmetic=arithmetic,
         low_arithmetic=year_end(asset, "low"),
         high_arithmetic=year_end(asset, "high"),
@@ -170,8 +187,7 @@ def year_end(asset: Asset, end: End) -> Said | None:
     if not total and asset[f"gwp_embodied_kgco2e_{end}"]:
         is_perhaps = bool(asset["gwp_embodied_kgco2e_per_year_high"])
         return said(PERHAPS_OVER if is_perhaps else SURELY_OVER)
-    stages = " + ".join(number(asset[f"{name}_g_{end}"] / 1000) for name in known_stages(asset))
-    return equals(f"({stages}) / {number(asset['lifetime_years'])}", total, "kgCO2e/year")
+    return equals(year_sum(asset, added_up(asset, f"_{end}"), f"_{end}"), total, "kgCO2e/year")
 
 
 def use_per_year(asset: Asset) -> Explanation:
@@ -262,6 +278,7 @@ ASSET_FIGURES: dict[str, Callable[[Asset], Explanation]] = {
     "embodied_per_year": embodied_per_year,
     "use_per_year": use_per_year,
     "energy_per_year": energy,
+    "added": added,
     "manufacturing": lambda asset: stage(asset, "manufacturing"),
     "distribution": lambda asset: stage(asset, "distribution"),
     "end_of_life": lambda asset: stage(asset, "end_of_life"),

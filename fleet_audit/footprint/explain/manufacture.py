@@ -56,9 +56,14 @@ STAGE_OF: dict[str, Stage] = {
 }
 
 
-def key_of(asset: Asset) -> ModelKey:
+def key_as_it_is(asset: Asset) -> ModelKey:
     """What is visible of the asset's model."""
     return ModelKey(**{field: asset[field] for field in ModelKey._fields})
+
+
+def key_of(asset: Asset) -> ModelKey:
+    """The same, as it left its maker."""
+    return key_as_it_is(asset).as_made()
 
 
 def known_term(known: Known) -> Term:
@@ -176,7 +181,7 @@ def modelled(
     """One stage of one device as the exponential of its logarithms."""
     fit = found if isinstance(found, Fitted) else found.fit
     formula, numbers = of_stage(name, found, fit.end_of_life_share)
-    value = asset[f"{name}_kgco2e"]
+    value = asset.as_made(name) or 0.0
     terms = [fact("fit", FACTOR_ID, asset.reference)]
     if name != "manufacturing":
         terms.append(given("end_of_life_share", fit.end_of_life_share, "kgCO2e/kgCO2e", FACTOR_ID))
@@ -236,7 +241,7 @@ def by_sheet(asset: Asset, name: str) -> Explanation | None:
     figure = sheet_of(key_of(asset), asset.reference)
     if figure is None:
         return None
-    value, factor = asset[f"{name}_kgco2e"], factor_of(figure, asset.reference)
+    value, factor = asset.as_made(name) or 0.0, factor_of(figure, asset.reference)
     row = replace(figure.as_row(), stage=STAGE_OF[name], value=value)
     stated = Term(symbol=name, value=value, unit="kgCO2e", quality="declared", factor=row)
     usual = None if figure.error_ratio else fact("factor", USUAL_ERROR, asset.reference)
@@ -268,7 +273,7 @@ def by_parts(asset: Asset, name: str) -> Explanation | None:
     """The manufacture of one server by its parts; its other stages are those of the class."""
     if name != "manufacturing":
         return None
-    facts, value = asset.reference, asset["manufacturing_kgco2e"]
+    facts, value = asset.reference, asset.as_made("manufacturing") or 0.0
     parts = parts_of(key_of(asset))
     factor = margin_of("bottom_up", "server", PARTS, facts)
     ids = [i for part in parts for i in (part.factor_id, part.density_id) if i]

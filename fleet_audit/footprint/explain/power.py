@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fleet_audit.footprint.duty import STATES
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
-from fleet_audit.footprint.explain.manufacture import digits, key_of, logarithm
+from fleet_audit.footprint.explain.manufacture import digits, key_as_it_is, logarithm
 from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.power.computer import computer_year
 from fleet_audit.footprint.power.fitted import FittedPower
@@ -163,7 +163,7 @@ def year_terms(asset: Asset, cited: Sequence[str]) -> tuple[Term, ...]:
 def found_power(asset: Asset) -> Found | None:
     """What sets and models say of the asset; null where its watts come from elsewhere."""
     cited = str(asset["factor_ids"]).split(";")
-    key, reference = key_of(asset), asset.reference
+    key, reference = key_as_it_is(asset), asset.reference
     listed = published(key, reference) if reference.models else None
     if listed is not None and listed.figure.factor_id in cited:
         return by_list(listed)

@@ -31,6 +31,16 @@ class Asset:
         """The name of one of the asset's figures."""
         return f"asset.{self.line['asset_id']}.{measure}"
 
+    def added(self, stage: str, end: str = "") -> float:
+        """kgCO2e of the parts fitted later to one device, in the stage that holds them; else 0."""
+        holder = "one_figure" if self["manufacturing_kgco2e"] is None else "manufacturing"
+        return (self[f"added_kgco2e{end}"] or 0.0) if stage == holder else 0.0
+
+    def as_made(self, stage: str) -> float | None:
+        """kgCO2e of a stage of one device, without the parts fitted later."""
+        whole: float | None = self[f"{stage}_kgco2e"]
+        return None if whole is None else whole - self.added(stage)
+
     def fact(self, symbol: str, field: str) -> Term | None:
         """The fact that one field of the class names."""
         return fact(symbol, getattr(self.entry, field), self.reference)

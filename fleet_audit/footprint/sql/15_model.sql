@@ -7,7 +7,8 @@ WITH first_of_each AS (
 ),
 distinct_model AS (
     SELECT DISTINCT category, manufacturer, model, cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w,
-        memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in, model_hash
+        memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in,
+        memory_added_gib, storage_added_gb, batteries_replaced, model_hash
     FROM presence
     SEMI JOIN first_of_each USING (asset_id)
     ORDER BY ALL

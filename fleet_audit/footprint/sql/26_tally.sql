@@ -6,7 +6,7 @@ SELECT
     {cuts}place_key, model_key, is_stock, is_over, is_surely_over, is_perhaps_over,
     -- of either, the year is what the figures take
     coalesce(energy_kwh_per_year, average_power_w * 8760 / 1000) AS energy_kwh_per_year,
-    NULL::DOUBLE AS average_power_w, measured_power_w, hours_on_per_day, load_pct,
+    NULL::DOUBLE AS average_power_w, measured_power_w, hours_on_per_day, load_pct, added_share,
     sum(quantity)::BIGINT AS quantity
 FROM line
 GROUP BY ALL;

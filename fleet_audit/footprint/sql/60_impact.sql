@@ -3,6 +3,11 @@
 -- doubles, which add whole numbers exactly up to 2^53 (nine billion tonnes) and several times faster.
 -- A criterion is added here, as a column with its two bounds whose name ends in its small unit: the
 -- sums, the cube and the partitions take it up by its name.
+--
+-- What was fitted later is in the manufacture of the whole life, and its year is its own.
+CREATE OR REPLACE TEMP MACRO more_by_year(added, added_share, year_share) AS
+    CASE WHEN added IS NULL OR added_share IS NULL THEN 0 ELSE added * (added_share - year_share) END;
+
 CREATE OR REPLACE TEMP MACRO impact_of(rows) AS TABLE
 SELECT
     *,
@@ -20,18 +25,24 @@ SELECT
     quantity * round(one_figure_kgco2e_low * 1000) AS one_figure_g_low,
     quantity * round(one_figure_kgco2e_high * 1000) AS one_figure_g_high,
 
-    quantity * round(manufacturing_kgco2e * year_share * 1000) AS manufacturing_year_g,
-    quantity * round(manufacturing_kgco2e_low * year_share_low * 1000) AS manufacturing_year_g_low,
-    quantity * round(manufacturing_kgco2e_high * year_share_high * 1000) AS manufacturing_year_g_high,
+    quantity * round(1000 * (manufacturing_kgco2e * year_share
+        + more_by_year(added_kgco2e, added_share, year_share))) AS manufacturing_year_g,
+    quantity * round(1000 * (manufacturing_kgco2e_low * year_share_low
+        + more_by_year(added_kgco2e_low, added_share, year_share_low))) AS manufacturing_year_g_low,
+    quantity * round(1000 * (manufacturing_kgco2e_high * year_share_high
+        + more_by_year(added_kgco2e_high, added_share, year_share_high))) AS manufacturing_year_g_high,
     quantity * round(distribution_kgco2e * year_share * 1000) AS distribution_year_g,
     quantity * round(distribution_kgco2e_low * year_share_low * 1000) AS distribution_year_g_low,
     quantity * round(distribution_kgco2e_high * year_share_high * 1000) AS distribution_year_g_high,
     quantity * round(end_of_life_kgco2e * year_share * 1000) AS end_of_life_year_g,
     quantity * round(end_of_life_kgco2e_low * year_share_low * 1000) AS end_of_life_year_g_low,
     quantity * round(end_of_life_kgco2e_high * year_share_high * 1000) AS end_of_life_year_g_high,
-    quantity * round(one_figure_kgco2e * year_share * 1000) AS one_figure_year_g,
-    quantity * round(one_figure_kgco2e_low * year_share_low * 1000) AS one_figure_year_g_low,
-    quantity * round(one_figure_kgco2e_high * year_share_high * 1000) AS one_figure_year_g_high,
+    quantity * round(1000 * (one_figure_kgco2e * year_share
+        + more_by_year(added_kgco2e, added_share, year_share))) AS one_figure_year_g,
+    quantity * round(1000 * (one_figure_kgco2e_low * year_share_low
+        + more_by_year(added_kgco2e_low, added_share, year_share_low))) AS one_figure_year_g_low,
+    quantity * round(1000 * (one_figure_kgco2e_high * year_share_high
+        + more_by_year(added_kgco2e_high, added_share, year_share_high))) AS one_figure_year_g_high,
 
     quantity * round(energy_kwh * pue * intensity_kgco2e * 1000) AS use_year_g,
     quantity * round(energy_kwh_low * pue_low * intensity_kgco2e_low * 1000) AS use_year_g_low,

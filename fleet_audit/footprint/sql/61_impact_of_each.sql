@@ -16,6 +16,8 @@ SELECT
     manufacturing_pe_mj, is_pe_lower_bound, ademe_kgco2e, year_share, energy_kwh, status,
     measured_power_w, measured_power_scope, energy_kwh_per_year AS declared_kwh, average_power_w, hours_on_per_day, load_pct,
     memory_gib, storage_gb, storage_kind, screen_inches, screen_megapixels, made_in,
+    memory_added_gib, storage_added_gb, batteries_replaced, parts_added_on, added_share,
+    added_kgco2e, added_kgco2e_low, added_kgco2e_high,
     cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, class_energy_kwh, stated_pue,
     COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')::BIGINT
 FROM impact_of('line');

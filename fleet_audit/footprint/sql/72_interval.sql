@@ -18,6 +18,11 @@ WITH made AS (
 used AS (
     SELECT
         *,
+        more_by_year(added_kgco2e, added_share, year_share) AS added_year,
+        more_by_year(added_kgco2e - added_kgco2e_low, added_share, year_share) AS added_year_below,
+        more_by_year(added_kgco2e_high - added_kgco2e, added_share, year_share) AS added_year_above,
+        CASE WHEN added_share IS NULL THEN embodied_kgco2e
+            ELSE embodied_kgco2e - added_kgco2e END AS aged_kgco2e,
         -- what one more hour on takes: nothing in stock, nor where only a year is known
         CASE WHEN is_stock OR energy_by IN ('none', 'declared') THEN 0
             WHEN energy_by = 'measured' THEN measured_power_w - coalesce(rest_w, 0)
@@ -52,11 +57,11 @@ summed AS (
         sum(quantity * round(1000 * (embodied_kgco2e - embodied_kgco2e_low)))::BIGINT AS embodied_below,
         sum(quantity * round(1000 * (embodied_kgco2e_high - embodied_kgco2e)))::BIGINT AS embodied_above,
 
-        sum(quantity * round(1000 * coalesce(year_share * embodied_kgco2e, 0)))::BIGINT AS year,
-        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e - embodied_kgco2e_low), 0)))::BIGINT AS year_below,
-        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e_high - embodied_kgco2e), 0)))::BIGINT AS year_above,
-        sum(quantity * round(1000 * coalesce((year_share - year_share_low) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_below,
-        sum(quantity * round(1000 * coalesce((year_share_high - year_share) * embodied_kgco2e, 0)))::BIGINT AS year_by_age_above,
+        sum(quantity * round(1000 * coalesce(year_share * embodied_kgco2e + added_year, 0)))::BIGINT AS year,
+        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e - embodied_kgco2e_low) + added_year_below, 0)))::BIGINT AS year_below,
+        sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e_high - embodied_kgco2e) + added_year_above, 0)))::BIGINT AS year_above,
+        sum(quantity * round(1000 * coalesce((year_share - year_share_low) * aged_kgco2e, 0)))::BIGINT AS year_by_age_below,
+        sum(quantity * round(1000 * coalesce((year_share_high - year_share) * aged_kgco2e, 0)))::BIGINT AS year_by_age_above,
 
         sum(quantity * round(1000 * coalesce(energy_kwh, 0)))::BIGINT AS energy,
         sum(quantity * round(1000 * coalesce(watts_below, 0)))::BIGINT AS energy_by_watts_below,
