@@ -57,11 +57,39 @@ _MODEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|supermicro super ?server|superserver|\.metal\b"
             ),
         ),
-        ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b"),
-        ("tablet", r"surface (?:pro|go)\b|\btablet\b|latitude 7\d\d0 detachable|elitepad"),
-        ("laptop", r"macbook|surface (?:laptop|book)|notebook|thinkpad|latitude|elitebook|probook"),
-        ("all_in_one", r"\bimac|\ball[- ]in[- ]one|\baio\b|eliteone|proone|surface studio"),
-        ("desktop", r"mac ?mini|\bnuc"),
+        ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b|zero client|10zig"),
+        (
+            "tablet",
+            (
+                r"surface (?:pro|go|with|rt|3|4)\b|\btablet\b|detachable|elitepad|\bmiix\b|iconia"
+                r"|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion|detachable) x2\b|toughpad"
+                r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude \d+ 2-in-1"
+                r"|galaxy (?:tab|book)|thinkpad (?:10|8|helix)\b|rog flow z13|transformer"
+            ),
+        ),
+        (
+            "laptop",
+            (
+                r"macbook|surface (?:laptop|book)|notebook|thinkpad|latitude|elitebook|probook"
+                r"|lifebook|travelmate|satellite|tecra|port[eé]g[eé]|toughbook|vivobook|zenbook"
+                r"|zbook|expertbook|matebook|ideapad|thinkbook|chromebook|extensa|dynabook|\blaptop\b"
+            ),
+        ),
+        (
+            "all_in_one",
+            (
+                r"\bimac|\ball[- ]?in[- ]?one|\baio\b|\bone ?pc\b|eliteone|proone|surface studio"
+                r"|touchsmart|thinkcentre (?:edge )?(?:m?\d+z|m\d+a|a\d+z|x1)\b"
+                r"|ideacentre (?:aio|[abc]\d)|(?:inspiron|xps|studio) one|veriton z|esprimo [kx]\d"
+                r"|asus\S* .*\b(?:et\d{4}|[aevz]n?(?:22|24|27|19|20|21|23)\d[a-z]*|m32\d\d[a-z]*)"
+                r"|acer .*\b(?:az\d{4}|aspire (?:[zu]\w|c2\d))|wind ?top|micro-star .*\bae\d{4}"
+                r"|lenovo c\d{3}\b|\bvpc[jl]\d|optiplex \S+ (?:all|aio)"
+            ),
+        ),
+        (
+            "desktop",
+            r"mac ?mini|\bnuc\b|\bnuc\d|mini ?pc|elite ?desk|pro ?desk|optiplex|veriton [nmx]",
+        ),
         (
             "workstation",
             (
@@ -85,6 +113,17 @@ _WORDS_BY_FORM: dict[str | None, frozenset[str]] = {
 """Which words may overrule a chassis: a notebook named `Precision` stays a notebook."""
 
 
+_VAGUE_CODES = (1, 2)
+"""`Other` and `Unknown`."""
+_SERVER_PROCESSOR = re.compile(
+    r"xeon.*\b(?:e5|e7|gold|silver|bronze|platinum|max|d-\d)|\bepyc\b|\bopteron\b", re.IGNORECASE
+)
+_MOBILE_PROCESSOR = re.compile(
+    r"\bi[3579]-\d{4,5}(?:u|y|h[qk]?|g\d|m[qx]?)\b|ryzen \d (?:pro )?\d{4}(?:u|hs?)\b|core m\d?-",
+    re.IGNORECASE,
+)
+
+
 class Signs(NamedTuple):
     """What is known of a machine's form. None means not looked at, or not visible."""
 
@@ -95,6 +134,8 @@ class Signs(NamedTuple):
     has_panel: bool | None = None
     """Whether a screen hangs on an internal connector."""
     has_bmc: bool | None = None
+    cpu: str | None = None
+    """Name of the processor."""
 
 
 def machine_type(signs: Signs) -> tuple[str | None, str | None]:
@@ -121,12 +162,21 @@ def _by_words(model: str, form: str | None) -> str | None:
 
 def _by_parts(signs: Signs, by_code: str | None) -> tuple[str | None, str | None]:
     """Category where the code is empty or says `Desktop`, which many machines leave as default."""
-    if signs.has_panel:
-        return "all_in_one", "panel"
-    if by_code is not None:
-        return by_code, "chassis"
-    if signs.has_bmc:
-        return SERVER, "management controller"
-    if signs.has_battery is False and signs.has_panel is False:
-        return DESKTOP, "no battery, no panel"
-    return None, None
+    cpu, is_bare_board = signs.cpu or "", _is_bare_board(signs)
+    has_none = signs.has_battery is False and (signs.has_panel is False or is_bare_board)
+    is_desk_board = is_bare_board and cpu and not _MOBILE_PROCESSOR.search(cpu)
+    tellers = (
+        (signs.has_panel, "all_in_one", "panel"),
+        (by_code is not None, by_code, "chassis"),
+        (signs.has_bmc, SERVER, "management controller"),
+        (_SERVER_PROCESSOR.search(cpu), SERVER, "processor"),
+        (has_none, DESKTOP, "no battery, no panel"),
+        (is_desk_board, DESKTOP, "board"),
+    )
+    found = ((category, sign) for tells, category, sign in tellers if tells)
+    return next(found, (None, None))
+
+
+def _is_bare_board(signs: Signs) -> bool:
+    """Whether the firmware is that of a board sold alone, whose maker knows no chassis."""
+    return signs.chassis_code in _VAGUE_CODES and bool(signs.model)

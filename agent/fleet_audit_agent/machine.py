@@ -36,6 +36,8 @@ class Machine:
         self.root = root
         self.now = now
         self.hash_serial = hash_serial
+        self.with_smartctl = False
+        """Whether `smartctl` may be started for disks that do not answer the kernel."""
 
     @cached_property
     def smbios(self) -> SmbiosTables:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date, datetime, timezone
+from typing import Callable
 
 MAX_FILE_BYTES = 8 << 20
 """More than any source holds; a file that never ends must not fill the memory."""
 PIECE_BYTES = 64 << 10
+
+ANSWERS = "/answers"
+"""Where a recording keeps what devices answered: no file of a kernel holds it."""
+
+TOP = os.path.realpath("/")
+"""Of the running machine: `/`, or the drive of the system on Windows."""
 
 DENIED = "permission denied: run as root to read"
 ABSENT = "absent"
@@ -26,7 +33,7 @@ class Root:
     @property
     def is_live(self) -> bool:
         """Whether this is the running machine and not a recorded one."""
-        return self.base == "/"
+        return self.base == TOP
 
     def read(self, path: str, wanted: bool = False) -> bytes | None:
         """The bytes of a file; where it is `wanted`, its absence is an error too."""
@@ -55,6 +62,21 @@ class Root:
             return None if text is None else int(text, 16 if text.startswith("0x") else 10)
         except ValueError:
             return None
+
+    def answer(self, question: str, ask: Callable[[], bytes]) -> bytes | None:
+        """What a device answers, or answered when it was recorded: the file `answers/<question>`.
+
+        A question is the device and what it was asked: `nvme0/health-log`.
+        """
+        if not self.is_live:
+            return self.read(f"{ANSWERS}/{question}")
+        try:
+            return ask()
+        except PermissionError:
+            self.note(question, DENIED)
+        except OSError as refusal:
+            self.note(question, f"no answer: {refusal.strerror or refusal}")
+        return None
 
     def names(self, path: str) -> tuple[str, ...]:
         """What a directory holds, in order; nothing when it cannot be listed."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fleet_audit.model.inventory_document import Power
 
 WHOLE_MACHINE_SCOPES: tuple[str, ...] = ("wall", "bmc", "machine", "battery")
-"""Scopes that see the whole machine, widest first. `cpu` sees a part and is not among them."""
+"""Scopes that see the whole machine, widest first. `cpu` and `gpu` see a part of it."""
 
 MOST_READINGS = 100
 """Readings kept on the asset itself, latest first; the store keeps all of them."""
@@ -48,10 +48,13 @@ def mean_power(readings: Iterable[Power]) -> tuple[float | None, str | None]:
 
 
 def _energy_and_time(reading: Power) -> tuple[float, float] | None:
-    """Joules and seconds of a measured reading that lasts."""
+    """Joules and seconds of a measured reading that lasts, as if the machine had been on all along.
+
+    A mean is one while on: over a month it comes before the energy, which nights are part of.
+    """
     duration_s = (reading.t1 - reading.t0).total_seconds()
     if duration_s <= 0 or reading.quality != "measured":
         return None
-    if reading.j is not None:
-        return reading.j, duration_s
-    return (reading.avg_w * duration_s, duration_s) if reading.avg_w is not None else None
+    if reading.avg_w is not None:
+        return reading.avg_w * duration_s, duration_s
+    return (reading.j, duration_s) if reading.j is not None else None

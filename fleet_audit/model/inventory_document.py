@@ -204,13 +204,15 @@ class Readiness(Part, frozen=True, kw_only=True):
 
 
 class Power(Part, frozen=True, kw_only=True):
-    """One reading of an energy counter."""
+    """Energy or power of a machine between two moments, by a counter or a meter."""
 
     t0: datetime
     t1: datetime
     j: NonNegative | None = None
+    """All the energy of the time between; null where it was not counted throughout."""
     avg_w: NonNegative | None = None
-    scope: Literal["cpu", "machine", "battery", "bmc", "wall"]
+    """Mean while the machine was on, which is not always."""
+    scope: Literal["cpu", "gpu", "machine", "battery", "bmc", "wall"]
     source: Text
     quality: Literal["measured", "estimated"]
 

@@ -12,8 +12,11 @@ import pytest
 from fleet_audit_agent.document import inventory
 from fleet_audit_agent.identifier import Identity
 from fleet_audit_agent.machine import Machine
+from fleet_audit_agent.moment import Counter, Moment
 from fleet_audit_agent.probes import probes_of
 from fleet_audit_agent.root import Root
+from fleet_audit_agent.sampling import advance
+from fleet_audit_agent.use_state import State, state_bytes
 
 RECORDED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 INSTALLED_AT = datetime(2022, 6, 15, 8, 0, tzinfo=UTC)
@@ -107,6 +110,68 @@ def cpuinfo(name: str, threads: int, cores: int, flags: str = "fpu") -> str:
     )
 
 
+def nvme_health(hours: int, used_pct: int, warning: int = 0) -> bytes:
+    """Log page 02h of an NVMe controller."""
+    log = bytearray(512)
+    log[0], log[3], log[4], log[5] = warning, 100, 10, used_pct
+    log[128:144] = hours.to_bytes(16, "little")
+    return bytes(log)
+
+
+def ata_sense(mid: int, high: int, count: int = 0) -> bytes:
+    """Sense data that carries the registers of an ATA disk."""
+    descriptor = bytes([9, 12, 0, 0, 0, count, 0, 0, 0, mid, 0, high, 0, 0x50])
+    return bytes([0x72, 1, 0, 0x1D, 0, 0, 0, 14]) + descriptor + bytes(10)
+
+
+def statistics(page: int, offset: int, value: int) -> bytes:
+    """A page of the device statistics log, with one valid field."""
+    content = bytearray(512)
+    content[2] = page
+    content[offset : offset + 7] = value.to_bytes(7, "little")
+    content[offset + 7] = 0xC0
+    return bytes(content)
+
+
+def power_reading(watts: int, average_w: int, span_ms: int) -> bytes:
+    """The answer of a management controller that is asked for its power."""
+    numbers = b"".join(watt.to_bytes(2, "little") for watt in (watts, 40, 400, average_w))
+    return b"\0\xdc" + numbers + bytes(4) + span_ms.to_bytes(4, "little") + b"\x40"
+
+
+def board_record(minutes: int) -> bytes:
+    """The first bytes of a board's record: header, then the board area at 8."""
+    return bytes([1, 0, 0, 1, 0, 0, 0, 254, 1, 6, 25]) + minutes.to_bytes(3, "little") + b"\xc4"
+
+
+def office_month() -> bytes:
+    """What the sampler keeps of a laptop: nine hours a day, 45 minutes of them asleep, at 8 W."""
+    state, joules = State(), 0.0
+    for day in range(1, 29):
+        start_s = datetime(2026, 2, day, 7, tzinfo=UTC).timestamp()
+        for hour in range(10):
+            asleep_s = 2700 * (hour > 5)
+            awake_s = 3600.0 * hour - asleep_s
+            joules = (joules + 8 * (900 if hour == 6 else 3600 * (hour > 0))) % 262_144
+            package = Counter("rapl:package-0", "cpu", joules, 262_144.0, 28.0)
+            elapsed_s = max(3600.0 * hour, 1.0)
+            advance(
+                state,
+                Moment(
+                    boot=f"day {day}",
+                    wall_s=start_s + elapsed_s,
+                    elapsed_s=elapsed_s,
+                    awake_s=max(awake_s, 1.0),
+                    busy_s=max(awake_s, 1.0) * 0.1,
+                    memory_pct=40.0,
+                    counters=(package,),
+                ),
+                is_last=hour == 9,
+            )
+    advance(state, Moment("march", datetime(2026, 3, 2, 9, tzinfo=UTC).timestamp(), 60.0, 60.0))
+    return state_bytes(state)
+
+
 COMMON: Files = {
     "proc/meminfo": "MemTotal:       16051234 kB\nMemFree: 1 kB\n",
     "proc/uptime": "864000.00 1000.00\n",
@@ -161,6 +226,11 @@ LAPTOP: Files = {
     "sys/block/nvme0n1/device/model": "PM991a NVMe Samsung 256GB               \n",
     "sys/block/nvme0n1/device/serial": "S65DNE0R123456      \n",
     "sys/block/nvme0n1/queue/rotational": "0\n",
+    "answers/nvme0/health-log": nvme_health(5_213, 7),
+    "var/lib/fleet-audit-agent/use.json": office_month(),
+    "etc/systemd/logind.conf": "[Login]\n#IdleAction=ignore\n",
+    "etc/systemd/logind.conf.d/fleet.conf": "[Login]\nIdleAction=suspend\nIdleActionSec=20min\n",
+    "etc/dconf/db/local.d/00-screen": "[org/gnome/desktop/session]\nidle-delay=uint32 300\n",
     "sys/block/sda/size": "60000000\n",
     "sys/block/sda/removable": "1\n",
     "sys/block/sda/device/model": "Card Reader\n",
@@ -200,6 +270,11 @@ SERVER: Files = {
     "sys/block/sda/device/model": "PERC H730P Mini \n",
     "sys/block/sda/device/vpd_pg80": b"\0\x80\0\x0c00a1b2c3d4e5",
     "sys/block/sda/queue/rotational": "1\n",
+    "answers/sda/power-mode": ata_sense(0, 0, count=0xFF),
+    "answers/sda/smart-status": ata_sense(0x4F, 0xC2),
+    "answers/sda/statistics-1": statistics(1, 16, 38_811),
+    "answers/ipmi0/power-reading": power_reading(142, 137, 3_600_000),
+    "answers/ipmi0/board-record": board_record(12_833_280),
     "sys/bus/pci/devices/0000:03:00.0/class": "0x030000\n",
     "sys/bus/pci/devices/0000:03:00.0/vendor": "0x102b\n",
     "sys/bus/pci/devices/0000:03:00.0/device": "0x0536\n",

@@ -11,6 +11,9 @@ from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.reading import Probe, Reading
 from fleet_audit_agent.root import Root
 
+SAMPLES = "var/lib/fleet-audit-agent/use.json"
+DAMAGED = "damaged: the samples are begun again"
+
 
 def test_a_laptop_is_known_by_its_firmware_panel_and_battery(machines, take):
     """A laptop gives its identity, form, modules, disk, screens and battery, fillers left out."""
@@ -69,6 +72,7 @@ def test_signs_of_age_are_told_and_not_weighed(machines, take):
     assert age == {
         "evidence": [
             {"source": "bios", "date": "2024-02-17", "quality": "low"},
+            {"source": "power_on_hours", "date": "2025-07-28", "quality": "low"},
             {"source": "panel_edid", "date": "2021-03-19", "quality": "high"},
             {"source": "battery", "date": "2021-03-09", "quality": "medium"},
             {"source": "os_trace", "date": "2022-06-15", "quality": "low"},
@@ -76,9 +80,30 @@ def test_signs_of_age_are_told_and_not_weighed(machines, take):
     }
 
 
-def test_usage_covers_whole_days_only(machines, take):
+def test_a_sampled_month_gives_its_totals(machines, take):
+    """Of whole days sampled, each state has its time, work and memory their means and centiles."""
+    document = take(machines["laptop"])
+    days = 27 * 86_400  # the first of February was sampled in part
+    assert document["usage"] == {
+        "t0": "2026-02-02T00:00:00Z",
+        "t1": "2026-03-01T00:00:00Z",
+        "on_s": round(days * 8.25 / 24),
+        "active_s": None,
+        "sleep_s": round(days * 0.75 / 24),
+        "off_s": round(days * 15 / 24),
+        "cpu_util_pct": 10.0,
+        "cpu_util_p95_pct": 10.0,
+        "memory_util_pct": 40.0,
+        "memory_util_p95_pct": 40.0,
+    }
+    (power,) = document["power"]
+    assert (power["scope"], power["quality"], power["avg_w"]) == ("cpu", "measured", 8.0)
+    assert power["j"] == pytest.approx(27 * 8.25 * 3600 * 8, rel=0.001)
+
+
+def test_without_samples_usage_covers_whole_days_since_the_start(machines, take):
     """Ten days of uptime become ten days up to midnight, nine of them awake."""
-    usage = take(machines["laptop"])["usage"]
+    usage = take({**machines["laptop"], SAMPLES: b""})["usage"]
     assert (usage["t0"], usage["t1"]) == ("2026-02-20T00:00:00Z", "2026-03-02T00:00:00Z")
     assert (usage["on_s"], usage["sleep_s"]) == (9 * 86_400, 86_400)
     assert usage["cpu_util_pct"] == 1.4
@@ -86,9 +111,29 @@ def test_usage_covers_whole_days_only(machines, take):
 
 def test_a_machine_just_started_does_not_tell_when(machines, take):
     """Less than a day of uptime gives no usage, and `errors` says why."""
-    document = take({**machines["laptop"], "proc/uptime": "7000.5 1.0\n"})
+    document = take({**machines["laptop"], SAMPLES: b"", "proc/uptime": "7000.5 1.0\n"})
     assert "usage" not in document
     assert any(error["source"] == "usage" for error in document["errors"])
+
+
+def test_a_damaged_file_of_samples_costs_only_itself(machines, take):
+    """Half a file of samples is none: the time since the start serves, and `errors` says so."""
+    half = machines["laptop"][SAMPLES][:2000]
+    document = take({**machines["laptop"], SAMPLES: half})
+    assert document["usage"]["on_s"] == 9 * 86_400 and document["power"] == []
+    assert {"source": f"/{SAMPLES}", "reason": DAMAGED} in document["errors"]
+
+
+def test_a_server_tells_its_power_its_disk_and_its_board(machines, take):
+    """The controller gives power over its own hour and the board's day; the disk its hours."""
+    document = take(machines["server"])
+    (power,) = document["power"]
+    assert (power["avg_w"], power["scope"], power["t0"]) == (137, "bmc", "2026-03-02T08:30:00Z")
+    (disk,) = document["storage"]
+    assert (disk["kind"], disk["power_on_h"], disk["health"]) == ("hdd", 38_811.0, "passed")
+    assert {"source": "bmc_fru", "date": "2020-05-26", "quality": "high"} in document["age"][
+        "evidence"
+    ]
 
 
 def test_a_tower_with_a_server_name_is_a_server(machines, take):

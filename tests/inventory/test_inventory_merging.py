@@ -252,6 +252,12 @@ def test_power_is_weighted_by_time() -> None:
     assert mean_power(readings) == (40.0, "wall")
 
 
+def test_a_mean_while_on_comes_before_energy_over_nights() -> None:
+    """Of a month with its energy and its mean while on, the mean counts: nights draw nothing."""
+    month = replace(reading(720, 30.0, "machine"), j=200 * 3600 * 30.0)
+    assert mean_power([month]) == (30.0, "machine")
+
+
 @pytest.mark.parametrize("scopes", [("wall", "bmc"), ("bmc", "machine"), ("machine", "battery")])
 def test_widest_scope_wins(scopes: tuple[str, str]) -> None:
     """The meter nearest to the wall socket is believed."""

@@ -8,6 +8,9 @@ from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.reading import AgeSign, Reading
 from fleet_audit_agent.root import Root
 
+MOST_OF_DESIGN = 1.1
+"""New packs hold up to a tenth more than they promise; beyond it one of the two numbers lies."""
+
 
 def read(machine: Machine) -> Reading:
     """One entry per battery; its date of manufacture dates the machine it came with."""
@@ -31,7 +34,7 @@ def _firmware_dates(machine: Machine) -> list[date | None]:
 
 def _section(root: Root, battery: str, made_on: date | None) -> dict[str, object]:
     design_mwh = _capacity_mwh(root, battery, "full_design")
-    full_mwh = _capacity_mwh(root, battery, "full")
+    full_mwh = _present_mwh(root, battery, design_mwh)
     return {
         "design_mwh": design_mwh,
         "full_mwh": full_mwh,
@@ -40,6 +43,22 @@ def _section(root: Root, battery: str, made_on: date | None) -> dict[str, object
         "made_on": made_on.isoformat() if made_on else None,
         "health_pct": round(100 * full_mwh / design_mwh, 1) if full_mwh and design_mwh else None,
     }
+
+
+def _present_mwh(root: Root, battery: str, design_mwh: float | None) -> float | None:
+    """What the battery can hold now; unknown where it says nothing, or more than it can."""
+    full_mwh = _capacity_mwh(root, battery, "full")
+    if full_mwh is None and _is_empty(root, battery):
+        root.note(f"{battery}/full", "out of range: the battery says that it can hold nothing")
+    if full_mwh and design_mwh and full_mwh > MOST_OF_DESIGN * design_mwh:
+        share = round(100 * full_mwh / design_mwh)
+        root.note(f"{battery}/full", f"out of range: {share} % of the capacity by design")
+        return None
+    return full_mwh
+
+
+def _is_empty(root: Root, battery: str) -> bool:
+    return 0 in (root.number(f"{battery}/{kind}_full") for kind in ("energy", "charge"))
 
 
 def _capacity_mwh(root: Root, battery: str, kind: str) -> float | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fleet_audit_agent.bmc_linux import board_date, has_controller
 from fleet_audit_agent.chassis import Signs, machine_type
 from fleet_audit_agent.firmware import bios_sign, chassis_code, identity_of
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.placeholders import real_serial, real_text
-from fleet_audit_agent.reading import Reading
+from fleet_audit_agent.reading import AgeSign, Reading
 from fleet_audit_agent.root import Root
 
 NETWORK = "/sys/class/net"
@@ -42,7 +43,19 @@ def read(machine: Machine) -> Reading:
     section["hypervisor"] = machine.hypervisor
     if machine.hypervisor is not None:
         return Reading(section)
-    return Reading(section, bios_sign(machine.smbios, machine.dmi, machine.now.date()))
+    return Reading(section, (*_bios_sign(machine), *_board_sign(machine)))
+
+
+def _bios_sign(machine: Machine) -> tuple[AgeSign, ...]:
+    return bios_sign(machine.smbios, machine.dmi, machine.now.date())
+
+
+def _board_sign(machine: Machine) -> tuple[AgeSign, ...]:
+    """When the maker of a server wrote the record of its board."""
+    made_on = board_date(machine.root)
+    if made_on is None or made_on > machine.now.date():
+        return ()
+    return (AgeSign("bmc_fru", made_on, "high"),)
 
 
 def _from_device_tree(root: Root) -> dict[str, object]:
@@ -59,21 +72,36 @@ def _type(machine: Machine, section: dict[str, object]) -> tuple[str | None, str
     """Category and what says so; a bare board has no category of its own."""
     if machine.hypervisor is not None:
         return "virtual_machine", "hypervisor"
-    words = " ".join(str(section[name]) for name in ("vendor", "model", "family") if section[name])
     root, code = machine.root, chassis_code(machine.smbios, machine.dmi)
     found = machine_type(
         Signs(
             chassis_code=code,
-            model=words,
-            has_battery=bool(machine.batteries) if root.exists("/sys/class") else None,
+            model=_words(section),
+            has_battery=_has_battery(machine),
             has_panel=_has_panel(machine),
-            has_bmc=machine.smbios.has_bmc or root.exists("/sys/class/ipmi/ipmi0"),
+            has_bmc=machine.smbios.has_bmc or has_controller(root),
+            cpu=next((cpu.name for cpu in machine.smbios.processors if cpu.populated), None),
         )
     )
     is_bare_board = code is None and root.exists(f"{DEVICE_TREE}/model")
     if is_bare_board and found[1] == "no battery, no panel":
         return "other", "device tree"
     return found
+
+
+def _words(section: dict[str, object]) -> str:
+    """Maker and names; Lenovo keeps the one that people know in the version."""
+    names = ["vendor", "model", "family"]
+    if str(section["vendor"]).casefold() == "lenovo":
+        names.append("version")
+    return " ".join(str(section[name]) for name in names if section[name])
+
+
+def _has_battery(machine: Machine) -> bool | None:
+    """Whether a battery is there, by the kernel or by a firmware that knows its capacity."""
+    if machine.batteries or any(battery.design_mwh for battery in machine.smbios.batteries):
+        return True
+    return False if machine.root.exists("/sys/class/power_supply") else None
 
 
 def _has_panel(machine: Machine) -> bool | None:

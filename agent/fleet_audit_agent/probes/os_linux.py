@@ -13,7 +13,11 @@ OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")
 TRACES = (
     "/lost+found",
     "/var/log/installer",
+    "/var/log/anaconda",
     "/root/anaconda-ks.cfg",
+    "/var/log/YaST2/y2log",
+    "/etc/ssh/ssh_host_rsa_key.pub",
+    "/etc/ssh/ssh_host_ed25519_key.pub",
     "/etc/machine-id",
 )
 """What an installation writes once: the file system's own folder, the installer's notes."""

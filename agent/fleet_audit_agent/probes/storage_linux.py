@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
+from fleet_audit_agent.disk_health_linux import health_of
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.placeholders import real_serial, real_text
-from fleet_audit_agent.reading import Reading
+from fleet_audit_agent.reading import AgeSign, Reading
 from fleet_audit_agent.root import Root
 
 BLOCK = "/sys/block"
@@ -32,7 +35,16 @@ def read(machine: Machine) -> Reading:
     """One entry per disk; serial numbers leave hashed."""
     root = machine.root
     disks = (f"{BLOCK}/{name}" for name in root.names(BLOCK) if _is_disk_name(name))
-    return Reading([_section(machine, disk) for disk in disks if _belongs(root, disk)])
+    sections = [_section(machine, disk) for disk in disks if _belongs(root, disk)]
+    return Reading(sections, tuple(_signs(machine, sections)))
+
+
+def _signs(machine: Machine, sections: list[dict[str, object]]) -> Iterator[AgeSign]:
+    """The disk that has run the longest: the machine is at least as old, unless it moved in."""
+    hours = [found for each in sections if isinstance(found := each["power_on_h"], float) and found]
+    if hours:
+        began = machine.now.date() - timedelta(hours=max(hours))
+        yield AgeSign("power_on_hours", began, "low")
 
 
 def _is_disk_name(name: str) -> bool:
@@ -55,13 +67,18 @@ def _section(machine: Machine, disk: str) -> dict[str, object]:
     identity = parse_ata_page(root.read(f"{disk}/device/vpd_pg89") or b"")
     serial = identity.serial or _serial(root, disk)
     sectors = root.number(f"{disk}/size")
+    kind = _kind(machine, disk)
+    health = health_of(machine, disk.rsplit("/", 1)[1], kind)
+    life_time = root.text(f"{disk}/device/life_time")
     return {
-        "kind": _kind(machine, disk),
+        "kind": kind,
         "gb": round(sectors * SECTOR_BYTES / 1e9, 1) if sectors else None,
         "model": identity.model
         or real_text(root.text(f"{disk}/device/model") or root.text(f"{disk}/device/name")),
         "serial_hash": machine.hash_serial(serial) if serial else None,
-        "wear_pct": _wear_pct(root.text(f"{disk}/device/life_time")),
+        "power_on_h": health.power_on_h,
+        "wear_pct": health.wear_pct if life_time is None else _wear_pct(life_time),
+        "health": health.verdict,
     }
 
 
