@@ -1,0 +1,128 @@
+"""Whether the first of a rating stays first when the weights are others.
+
+Weights are drawn anew around those of the rules (Dirichlet), a thousand times, from a hash of a
+seed: the same seed, the same share on every machine. A place that another one equals or beats on
+every criterion, and on its ceiling, can never be first, whatever the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import shake_256
+from math import cos, log, pi, sqrt
+from operator import mul
+from struct import unpack
+
+from fleet_audit.model.hosting import Rating
+from fleet_audit.reference.hosting import HostingRules
+
+_WORD = 2.0**64
+
+
+def uniform(seed: str) -> Iterator[float]:
+    """Numbers strictly between 0 and 1, from a hash: the same seed, the same numbers."""
+    block = 0
+    while True:
+        words = unpack("<256Q", shake_256(f"{seed} {block}".encode()).digest(2048))
+        yield from ((word + 0.5) / _WORD for word in words)
+        block += 1
+
+
+def normal(source: Iterator[float]) -> float:
+    """A standard normal number (Box and Muller, 1958)."""
+    return sqrt(-2 * log(next(source))) * cos(2 * pi * next(source))
+
+
+def gamma(shape: float, source: Iterator[float]) -> float:
+    """A gamma number of that shape and scale 1 (Marsaglia and Tsang, 2000)."""
+    if shape < 1:
+        return gamma(shape + 1, source) * float(next(source) ** (1 / shape))
+    d = shape - 1 / 3
+    c = 1 / sqrt(9 * d)
+    while True:
+        x = normal(source)
+        v = (1 + c * x) ** 3
+        if v > 0 and log(next(source)) < x * x / 2 + d - d * v + d * log(v):
+            return d * v
+
+
+@cache
+def _drawn(
+    weights: tuple[float, ...], draws: int, concentration: float, seed: str
+) -> list[tuple[float, ...]]:
+    source, found = uniform(seed), []
+    for _ in range(draws):
+        parts = [gamma(concentration * weight, source) for weight in weights]
+        whole = sum(parts)
+        found.append(tuple(part / whole for part in parts))
+    return found
+
+
+def drawn_weights(rules: HostingRules) -> list[tuple[float, ...]]:
+    """Weights drawn around those of the rules, in their order; each draw adds up to 1."""
+    law = rules.sensitivity
+    weights = tuple(rules.weights.values())
+    return _drawn(weights, int(law["draws"]), law["concentration"], str(int(law["seed"])))
+
+
+class Contender:
+    """A place that may be first: its points by criterion, and its ceiling."""
+
+    def __init__(self, rating: Rating) -> None:
+        self.site_id = rating.site_id
+        self.points = tuple(one.score.mid for one in rating.criteria)
+        self.ceiling = min((cap.at for cap in rating.caps), default=100.0)
+
+    def score(self, weights: Sequence[float]) -> float:
+        """Its central score under weights."""
+        return min(float(sum(map(mul, weights, self.points))), self.ceiling)
+
+    def is_beaten_by(self, other: Contender) -> bool:
+        """Whether another is as good on everything."""
+        return self.ceiling <= other.ceiling and all(
+            mine <= theirs for mine, theirs in zip(self.points, other.points, strict=True)
+        )
+
+
+def contenders(ratings: Sequence[Rating]) -> list[Contender]:
+    """Those that no other equals or beats on everything; of equals, the first listed."""
+    kept: list[Contender] = []
+    ordered = sorted(map(Contender, ratings), key=lambda one: (-sum(one.points), -one.ceiling))
+    for one in ordered:
+        if not any(one.is_beaten_by(other) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def first_under(rivals: Sequence[Contender], weights: Sequence[float]) -> str:
+    """Who is first under weights; of equals, the first listed."""
+    return max(rivals, key=lambda one: one.score(weights)).site_id
+
+
+def first_share(ratings: Sequence[Rating], rules: HostingRules) -> tuple[str, float] | None:
+    """The first by the weights of the rules, and the share of draws in which it stays first."""
+    if len(ratings) < 2:
+        return None
+    rivals = contenders(ratings)
+    first = first_under(rivals, tuple(rules.weights.values()))
+    draws = drawn_weights(rules)
+    kept = sum(first_under(rivals, weights) == first for weights in draws)
+    return first, kept / len(draws)
+
+
+def first_by_step(ratings: Sequence[Rating], rules: HostingRules) -> dict[str, str]:
+    """Criteria whose weight, half as much or half as much again, makes another place first."""
+    if len(ratings) < 2:
+        return {}
+    rivals, weights = contenders(ratings), rules.weights
+    first = first_under(rivals, tuple(weights.values()))
+    found: dict[str, str] = {}
+    for name in weights:
+        for step in (1 - rules.sensitivity["step"], 1 + rules.sensitivity["step"]):
+            shaken = {**weights, name: weights[name] * step}
+            whole = sum(shaken.values())
+            other = first_under(rivals, tuple(value / whole for value in shaken.values()))
+            if other != first:
+                found[name] = other
+    return found
