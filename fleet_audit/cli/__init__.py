@@ -8,6 +8,9 @@ import fleet_audit
 from fleet_audit.cli.asset_editing import ASSET_VERBS
 from fleet_audit.cli.asset_gaps import list_gaps
 from fleet_audit.cli.assets import assets
+from fleet_audit.cli.collect import collect
+from fleet_audit.cli.collect_redfish import redfish
+from fleet_audit.cli.collect_snmp import snmp
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
 from fleet_audit.cli.explain import explain
@@ -29,6 +32,7 @@ from fleet_audit.cli.token import token
 VERBS = (
     quickstart,
     import_files,
+    collect,
     assets,
     organisation,
     footprint,
@@ -44,6 +48,8 @@ VERBS = (
 
 for asset_verb in (*ASSET_VERBS, list_gaps):
     assets.add_command(asset_verb)
+for way in (snmp, redfish):
+    collect.add_command(way)
 for reference_verb in (import_list, update_sets, remove_set, diff, bundle):
     reference.add_command(reference_verb)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, translated
 from fleet_audit.cli.options import COMMAND, Shared, common, listed, speaking
 from fleet_audit.cli.output import emit
 
@@ -127,7 +127,7 @@ def show(shared: Shared, named: str) -> None:
     organisation = organisation_id(engine)
     asset_id = one_asset(engine, organisation, named)
     record = asset(engine, organisation, asset_id)
-    events = msgspec.to_builtins(history(engine, organisation, asset_id))
+    events = msgspec.to_builtins(history(engine, organisation, asset_id), enc_hook=translated)
     for event in events:
         event["detail"].pop("joined", None)
     text = msgspec.json.encode(

@@ -19,6 +19,7 @@ from msgspec.structs import fields, replace
 from fleet_audit.inventory.ageing import aged
 from fleet_audit.inventory.identity import united
 from fleet_audit.inventory.metering import mean_power, merged_readings
+from fleet_audit.inventory.page_counts import merged_pages, pages_per_month
 from fleet_audit.inventory.stamps import UNSAID, packed_stamps, stamp_of, weakened
 from fleet_audit.inventory.upgrades import added_fields, joined_sights, sight_of
 from fleet_audit.model.asset import NOT_KNOWN, AssetRecord, Components, Known, Observation, Stated
@@ -31,6 +32,7 @@ _CORRECTED_FIELDS = frozenset(
     {
         "batteries_replaced",
         "memory_added_gib",
+        "pages_per_month",
         "parts_added_on",
         "quantity",
         "storage_added_gb",
@@ -46,6 +48,7 @@ _UNITED_FIELDS = _CORRECTED_FIELDS | frozenset(
         "manufactured",
         "measured_power_scope",
         "measured_power_w",
+        "page_readings",
         "parts_seen",
         "power",
         "usage",
@@ -130,10 +133,13 @@ def joined(one: Known, other: Known, *, is_later: bool = False) -> Known:
     power = merged_readings(ours.power, theirs.power)
     watts, scope = mean_power(power)
     parts_seen = joined_sights(ours.parts_seen, theirs.parts_seen)
+    pages = merged_pages(ours.page_readings, theirs.page_readings)
     record = AssetRecord(
         **choice.of(_STATED, _read_stated(ours), _read_stated(theirs)),
         **added_fields(parts_seen),
         parts_seen=parts_seen,
+        page_readings=pages,
+        pages_per_month=pages_per_month(pages),
         components=_components(choice, ours.components, theirs.components),
         evidence=best_evidence(ours.evidence, theirs.evidence),
         power=power,

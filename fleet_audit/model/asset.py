@@ -44,6 +44,15 @@ class ManufacturedAt(Struct, frozen=True, kw_only=True):
     confidence: Confidence = "none"
 
 
+class PageReading(Struct, frozen=True, kw_only=True):
+    """The life count of a printer at a moment."""
+
+    at: datetime
+    """UTC."""
+    count: int
+    """Impressions or sheets, as its maker counts."""
+
+
 class Components(Struct, frozen=True, kw_only=True):
     """What the asset is made of. A null section was not described, and removes nothing."""
 
@@ -114,6 +123,7 @@ class AssetRecord(Struct, frozen=True, kw_only=True):
     """Build of the operating system as it names it, such as `19045` or `23H124`."""
     os_installed_on: date | None = None
     battery_health_pct: float | None = None
+    page_readings: tuple[PageReading, ...] = ()
     pages_per_month: float | None = None
     """Printed, mean of the time between two readings of the counter."""
     memory_added_gib: float | None = None

@@ -107,3 +107,15 @@ class UnusableHostingForm(FleetAuditError):
 
 class UnknownHost(FleetAuditError):
     """No place of that name is known: see `hosting list`, or add it with `hosting add`."""
+
+
+class UnusableScenario(FleetAuditError):
+    """A scenario file has a field that cannot be read: the message names it."""
+
+
+class ImpossiblePlan(FleetAuditError):
+    """What a plan is asked for contradicts itself: the message says what."""
+
+
+class UnusableBaseline(FleetAuditError):
+    """A baseline cannot be frozen or read: the message names it and what to do."""

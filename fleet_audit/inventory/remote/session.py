@@ -51,16 +51,55 @@ class Patience(Struct, frozen=True, kw_only=True):
     """Pause between two looks at something that a service is making, seconds."""
 
 
-class _SystemTrust(HTTPAdapter):
-    """Checks certificates against what the system trusts, a proxy's too."""
+class Trust(Struct, frozen=True, kw_only=True):
+    """What makes a certificate good: the system's authorities, unless one of these is given."""
+
+    ca_file: Path | None = None
+    """Authorities of the organisation's own, as PEM."""
+    fingerprint: str | None = None
+    """SHA-256 of the one certificate that is accepted, in hexadecimal: self-signed equipment."""
+
+    def context(self) -> ssl.SSLContext:
+        """The context that checks so. Raises UnusableService where the file holds no authority."""
+        if self.fingerprint is not None:
+            pinned = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            # the fingerprint says more than a name and an authority would
+            pinned.check_hostname, pinned.verify_mode = False, ssl.CERT_NONE
+            return pinned
+        if self.ca_file is None:
+            return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            return ssl.create_default_context(cafile=self.ca_file)
+        except OSError as error:
+            raise UnusableService(
+                said("{file}: no certificate of an authority can be read there", file=self.ca_file)
+            ) from error
+
+
+SYSTEM_TRUST = Trust()
+
+
+class _Trusting(HTTPAdapter):
+    """Checks certificates as it is told to, a proxy's too."""
+
+    def __init__(self, trust: Trust, max_retries: Retry) -> None:
+        self._trust = trust
+        super().__init__(max_retries=max_retries)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        options["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        options["ssl_context"] = self._trust.context()
+        if self._trust.fingerprint is not None:
+            options["assert_fingerprint"] = self._trust.fingerprint
         super().init_poolmanager(*arguments, **options)
 
     def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
-        options["ssl_context"] = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        options["ssl_context"] = self._trust.context()
         return super().proxy_manager_for(*arguments, **options)
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Leave to the fingerprint what requests would ask of an authority."""
+        is_checked = verify and self._trust.fingerprint is None
+        super().cert_verify(conn, url, is_checked, cert)  # type: ignore[no-untyped-call]
 
 
 def secret(variable: str) -> str:
@@ -105,8 +144,8 @@ def checked_address(address: str) -> str:
     return address.rstrip("/")
 
 
-def patient_session(patience: Patience) -> requests.Session:
-    """A session that trusts what the system trusts, and asks again where it is told to wait."""
+def patient_session(patience: Patience, trust: Trust = SYSTEM_TRUST) -> requests.Session:
+    """A session that trusts as it is told, and asks again where it is told to wait."""
     session = requests.Session()
     retry = Retry(
         total=patience.tries,
@@ -118,7 +157,7 @@ def patient_session(patience: Patience) -> requests.Session:
         allowed_methods=("GET", "HEAD", "POST"),
         raise_on_status=False,
     )
-    session.mount("https://", _SystemTrust(max_retries=retry))
+    session.mount("https://", _Trusting(trust, max_retries=retry))
     session.mount("http://", HTTPAdapter(max_retries=retry))
     return session
 
@@ -126,7 +165,13 @@ def patient_session(patience: Patience) -> requests.Session:
 class Service:
     """A service at an address. `headers` are sent to it and to nobody else."""
 
-    def __init__(self, name: str, address: str, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        address: str,
+        patience: Patience | None = None,
+        trust: Trust = SYSTEM_TRUST,
+    ) -> None:
         self.name = name
         self.address = checked_address(address)
         self.headers: dict[str, str] = {}
@@ -136,7 +181,7 @@ class Service:
         """What to grant where the service forbids a question, in words."""
         self._path = ""
         self.patience = patience or Patience()
-        self._session = patient_session(self.patience)
+        self._session = patient_session(self.patience, trust)
         # Where no `auth` is set, requests would put what ~/.netrc says over our own headers.
         self._session.auth = self._signed
 

@@ -20,7 +20,9 @@ from fleet_audit.inventory.sources.ocs_json import OcsJson
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
 from fleet_audit.inventory.sources.osquery_log import OsqueryLog
 from fleet_audit.inventory.sources.own_figures import OwnFigures
+from fleet_audit.inventory.sources.redfish_tree import RedfishTree
 from fleet_audit.inventory.sources.snipeit_csv import SNIPEIT_CSV
+from fleet_audit.inventory.sources.snmp_walk import SnmpWalk
 from fleet_audit.inventory.sources.table import TABLE
 from fleet_audit.model.asset import Observation, Rejected, Skipped
 
@@ -51,6 +53,8 @@ SOURCES: tuple[Source, ...] = (
     OcsXml(),
     OcsJson(),
     OsqueryLog(),
+    RedfishTree(),
+    SnmpWalk(),
     SNIPEIT_CSV,
     GLPI_LIST,
     INTUNE,

@@ -1,0 +1,132 @@
+"""`fleet-audit collect snmp`: printers, switches, access points and power supplies."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fleet_audit.cli.collect import ask_all, kept_in, take_in
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common
+
+if TYPE_CHECKING:
+    from fleet_audit.inventory.collect.snmp import Asking
+
+COMMUNITY, AUTH, PRIVACY = (
+    "FLEET_AUDIT_SNMP_COMMUNITY",
+    "FLEET_AUDIT_SNMP_AUTH",
+    "FLEET_AUDIT_SNMP_PRIVACY",
+)
+DEFAULT_COMMUNITY = "public"
+"""What equipment answers to when nobody changed it."""
+
+
+@click.command(
+    "snmp",
+    help=_(
+        "Ask devices by SNMP, and import what they answer.\n\n"
+        "Versions 1 and 2c: the community is in FLEET_AUDIT_SNMP_COMMUNITY (else `public`). "
+        "Version 3: --user, with its passwords in FLEET_AUDIT_SNMP_AUTH and "
+        "FLEET_AUDIT_SNMP_PRIVACY. Each may be in a file that the same name with _FILE gives."
+    ),
+)
+@click.argument("hosts", nargs=-1, metavar=_("HOSTS..."))
+@click.option(
+    "--hosts",
+    "list_file",
+    metavar=_("FILE"),
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("Hosts in a file, one a line; what follows # is a remark."),
+)
+@click.option("--user", metavar=_("NAME"), help=_("User of SNMP version 3."))
+@click.option(
+    "--auth",
+    type=click.Choice(["MD5", "SHA", "SHA224", "SHA256", "SHA384", "SHA512"]),
+    default="SHA",
+    show_default=True,
+    help=_("How version 3 signs."),
+)
+@click.option(
+    "--privacy",
+    type=click.Choice(["DES", "AES", "AES192", "AES256"]),
+    default="AES",
+    show_default=True,
+    help=_("How version 3 encrypts."),
+)
+@click.option("--v1", "is_first", is_flag=True, help=_("Old equipment: SNMP version 1."))
+@click.option("--port", type=click.IntRange(1, 65535), default=161, show_default=True)
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(0.1, 60),
+    default=2,
+    show_default=True,
+    help=_("Seconds to wait for an answer; asked three times."),
+)
+@click.option(
+    "--keep",
+    "folder",
+    metavar=_("DIR"),
+    type=click.Path(path_type=Path, file_okay=False),
+    help=_("Keep the answers in this folder, to import them elsewhere."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing."))
+@click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON."))
+@common
+def snmp(
+    shared: Shared,
+    hosts: tuple[str, ...],
+    list_file: Path | None,
+    folder: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Ask devices, import their answers; exit with 4 where one did not answer."""
+    from fleet_audit.inventory.collect.snmp import needs_library, walk
+
+    targets = (*hosts, *(_listed(list_file) if list_file else ()))
+    if not targets:
+        raise click.UsageError(_("no host: name devices, or a file of them with --hosts"))
+    needs_library()
+    asking = _asking(**how)
+    with kept_in(folder) as place:
+        files, silent = ask_all(
+            shared, targets, lambda host: walk(host, asking, shared.now), place, "walk"
+        )
+        take_in(shared, files, dry_run=dry_run, as_json=as_json, silent=silent)
+
+
+def _listed(file: Path) -> tuple[str, ...]:
+    lines = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    return tuple(host for line in lines if (host := line.partition("#")[0].strip()))
+
+
+def _asking(
+    user: str | None, auth: Any, privacy: Any, is_first: bool, port: int, timeout_s: float
+) -> Asking:
+    from fleet_audit.inventory.collect.snmp import Asking, Community, User
+
+    if user is None:
+        word = _secret(COMMUNITY) or DEFAULT_COMMUNITY
+        as_whom: Community | User = Community(word=word, version="1" if is_first else "2c")
+    else:
+        as_whom = User(
+            name=user,
+            auth_password=_secret(AUTH),
+            auth_protocol=auth,
+            priv_password=_secret(PRIVACY),
+            priv_protocol=privacy,
+        )
+    return Asking(as_whom=as_whom, port=port, timeout_s=timeout_s)
+
+
+def _secret(variable: str) -> str | None:
+    """A secret where one is set; null where neither the variable nor its file is."""
+    from fleet_audit.inventory.remote.session import secret
+
+    is_set = variable in os.environ or f"{variable}_FILE" in os.environ
+    return secret(variable) if is_set else None

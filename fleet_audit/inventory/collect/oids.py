@@ -1,0 +1,80 @@
+"""What is asked of a device by SNMP, and nothing more: no address table, no neighbour, no contact.
+
+Numbers are those of the published MIBs, named by the RFC that defines them.
+"""
+
+from __future__ import annotations
+
+SYSTEM = "1.3.6.1.2.1.1"
+DESCRIPTION = f"{SYSTEM}.1.0"
+OBJECT_ID = f"{SYSTEM}.2.0"
+UPTIME = f"{SYSTEM}.3.0"
+NAME = f"{SYSTEM}.5.0"
+LOCATION = f"{SYSTEM}.6.0"
+"""SNMPv2-MIB, RFC 3418. `sysContact`, which names a person, is not among them."""
+
+BRIDGE_ADDRESS = "1.3.6.1.2.1.17.1.1.0"
+"""BRIDGE-MIB, RFC 4188: the switch's own address."""
+
+PHYSICAL = "1.3.6.1.2.1.47.1.1.1.1"
+PHYSICAL_DESCRIPTION = f"{PHYSICAL}.2"
+PHYSICAL_CONTAINED_IN = f"{PHYSICAL}.4"
+PHYSICAL_CLASS = f"{PHYSICAL}.5"
+PHYSICAL_SERIAL = f"{PHYSICAL}.11"
+PHYSICAL_MAKER = f"{PHYSICAL}.12"
+PHYSICAL_MODEL = f"{PHYSICAL}.13"
+PHYSICAL_MADE_ON = f"{PHYSICAL}.17"
+CHASSIS_CLASS, SUPPLY_CLASS = "3", "6"
+"""ENTITY-MIB, RFC 6933."""
+
+SENSOR = "1.3.6.1.2.1.99.1.1.1"
+SENSOR_KIND = f"{SENSOR}.1"
+SENSOR_SCALE = f"{SENSOR}.2"
+SENSOR_PRECISION = f"{SENSOR}.3"
+SENSOR_VALUE = f"{SENSOR}.4"
+WATTS_KIND, UNIT_SCALE = "6", 9
+"""ENTITY-SENSOR-MIB, RFC 3433: `units` is 9, and each step of the scale a thousand."""
+
+DEVICE_KIND = "1.3.6.1.2.1.25.3.2.1.2"
+DEVICE_DESCRIPTION = "1.3.6.1.2.1.25.3.2.1.3"
+PRINTER_KIND = "1.3.6.1.2.1.25.3.1.5"
+"""HOST-RESOURCES-MIB, RFC 2790."""
+
+PRINTER_NAME = "1.3.6.1.2.1.43.5.1.1.16"
+PRINTER_SERIAL = "1.3.6.1.2.1.43.5.1.1.17"
+MARKER_UNIT = "1.3.6.1.2.1.43.10.2.1.3"
+MARKER_COUNT = "1.3.6.1.2.1.43.10.2.1.4"
+IMPRESSIONS, SHEETS = "7", "8"
+"""Printer-MIB, RFC 3805."""
+
+UPS_MAKER = "1.3.6.1.2.1.33.1.1.1.0"
+UPS_MODEL = "1.3.6.1.2.1.33.1.1.2.0"
+UPS_INPUT_W = "1.3.6.1.2.1.33.1.3.3.1.5"
+UPS_OUTPUT_W = "1.3.6.1.2.1.33.1.4.4.1.4"
+"""UPS-MIB, RFC 1628."""
+
+APC_MODEL = "1.3.6.1.4.1.318.1.1.1.1.1.1.0"
+APC_MADE_ON = "1.3.6.1.4.1.318.1.1.1.1.2.2.0"
+APC_SERIAL = "1.3.6.1.4.1.318.1.1.1.1.2.3.0"
+APC_BATTERY_ON = "1.3.6.1.4.1.318.1.1.1.2.1.3.0"
+"""PowerNet-MIB of APC: dates are written `mm/dd/yy`."""
+
+SYNOLOGY_MODEL = "1.3.6.1.4.1.6574.1.5.1.0"
+SYNOLOGY_SERIAL = "1.3.6.1.4.1.6574.1.5.2.0"
+"""SYNOLOGY-SYSTEM-MIB."""
+
+SINGLE: tuple[str, ...] = (
+    *(DESCRIPTION, OBJECT_ID, UPTIME, NAME, LOCATION, BRIDGE_ADDRESS),
+    *(UPS_MAKER, UPS_MODEL, APC_MODEL, APC_MADE_ON, APC_SERIAL, APC_BATTERY_ON),
+    *(SYNOLOGY_MODEL, SYNOLOGY_SERIAL),
+)
+"""Asked one by one."""
+
+COLUMNS: tuple[str, ...] = (
+    *(PHYSICAL_DESCRIPTION, PHYSICAL_CONTAINED_IN, PHYSICAL_CLASS, PHYSICAL_SERIAL),
+    *(PHYSICAL_MAKER, PHYSICAL_MODEL, PHYSICAL_MADE_ON),
+    *(SENSOR_KIND, SENSOR_SCALE, SENSOR_PRECISION, SENSOR_VALUE),
+    *(DEVICE_KIND, DEVICE_DESCRIPTION, PRINTER_NAME, PRINTER_SERIAL),
+    *(MARKER_UNIT, MARKER_COUNT, UPS_INPUT_W, UPS_OUTPUT_W),
+)
+"""Walked, each a column of a table."""
