@@ -27,13 +27,14 @@ Action = Literal[
     "keep",
     "replace_new",
     "replace_refurbished",
-    "renew",
+    "renew_new",
+    "renew_refurbished",
     "upgrade",
     "change_system",
     "replace_failed_new",
     "replace_failed_refurbished",
 ]
-"""`renew` buys again what the plan itself bought and what has served its life; `replace_failed_…`
+"""`renew_…` buys again what the plan itself bought and what has served its life; `replace_failed_…`
 are the devices that are expected to fail, kept until then."""
 
 PlanStatus = Literal["optimal", "near_optimal", "infeasible", "empty"]

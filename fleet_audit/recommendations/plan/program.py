@@ -14,6 +14,14 @@ _HOLDS = 1e-9
 """How closely HiGHS holds to rows and whole numbers."""
 
 
+class _Silent(highspy.Highs):
+    """HiGHS without its banner, which it prints on standard output as soon as it is made."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()  # the solver alone: what is skipped prints
+        self.setOptionValue("output_flag", False)
+
+
 class Program:
     """Minimise the objective; devices of each cohort add up to its count, rows stay in bounds."""
 
@@ -29,8 +37,7 @@ class Program:
     ) -> None:
         """`slack_costs` says of each row what loosening it by one costs; infinite is never."""
         self._size, self._cohorts, self._is_whole = len(of), len(counts), is_whole
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
-        self._highs.setOptionValue("output_flag", False)
+        self._highs = _Silent()
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", 1)
         self._highs.passModel(_model(objective, of, counts, rows, is_whole=is_whole))
