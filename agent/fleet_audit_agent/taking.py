@@ -6,7 +6,6 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Any
 
@@ -32,6 +31,11 @@ def declare_source(parser: argparse.ArgumentParser) -> None:
     source.add_argument(
         "--from", dest="archive", metavar=_("FILE"), help=_("the same, from a tar archive")
     )
+    declare_content(parser)
+
+
+def declare_content(parser: argparse.ArgumentParser) -> None:
+    """The options that say what goes into the document; `install` keeps them."""
     parser.add_argument(
         "--no-category",
         dest="left_out",
@@ -40,6 +44,11 @@ def declare_source(parser: argparse.ArgumentParser) -> None:
         choices=CATEGORIES,
         metavar=_("NAME"),
         help=_("leave a category out, any number of times: %s") % ", ".join(CATEGORIES),
+    )
+    parser.add_argument(
+        "--with-smartctl",
+        action="store_true",
+        help=_("start smartctl for each disk that does not answer the agent itself; Linux only"),
     )
     parser.add_argument(
         "--salt-file",
@@ -66,11 +75,11 @@ def _taken(options: argparse.Namespace) -> dict[str, Any]:
     if options.root and not os.path.isdir(options.root):
         raise Refusal(_("%s: not a directory; name the top of a recorded machine") % options.root)
     if not options.archive:
-        return _document(options.root or "/", options.left_out)
-    return _recorded(options.archive, options.left_out)
+        return _document(options.root or "/", options)
+    return _recorded(options.archive, options)
 
 
-def _recorded(path: str, left_out: Sequence[str]) -> dict[str, Any]:
+def _recorded(path: str, options: argparse.Namespace) -> dict[str, Any]:
     """The document of a machine in a file: its raw sources, or an archive of its files."""
     # Neither tarfile nor what reads other systems is loaded by an inventory of this machine.
     from fleet_audit_agent.gathered import document_of, sources_in
@@ -79,9 +88,9 @@ def _recorded(path: str, left_out: Sequence[str]) -> dict[str, Any]:
     try:
         sources = sources_in(path)
         if sources is not None:
-            return document_of(sources, left_out)
+            return document_of(sources, options.left_out)
         with unpacked(path) as folder:
-            return _document(folder, left_out)
+            return _document(folder, options)
     except (UnusableRecording, OSError) as refusal:
         raise Refusal(_("not a recorded machine: %s") % refusal) from refusal
 
@@ -96,17 +105,18 @@ def _tag(text: str) -> str:
     return text[:MAX_TEXT]
 
 
-def _document(base: str, left_out: Sequence[str]) -> dict[str, Any]:
+def _document(base: str, options: argparse.Namespace) -> dict[str, Any]:
     """The document of the machine under a directory; a recorded one is a Linux one."""
     root = Root(base)
     system = _SYSTEMS.get(sys.platform, "other") if root.is_live else "linux"
     if system in GATHERED:
         from fleet_audit_agent.gathered import live_document
 
-        return live_document(system, left_out)
+        return live_document(system, options.left_out)
     who = identity(root)
     machine = Machine(root, _moment(root), who.hash_serial)
-    return inventory(machine, who.agent_id, system, probes_of(system), left_out)
+    machine.with_smartctl = options.with_smartctl
+    return inventory(machine, who.agent_id, system, probes_of(system), options.left_out)
 
 
 def _moment(root: Root) -> datetime:

@@ -7,5 +7,5 @@ TLS, an inventory does not.
 
 from __future__ import annotations
 
-VERBS: tuple[str, ...] = ("inventory", "sample", "send")
+VERBS: tuple[str, ...] = ("inventory", "sample", "send", "install", "uninstall", "status")
 """In the order of the help; each is the module of its name."""
