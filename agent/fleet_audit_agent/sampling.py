@@ -53,8 +53,7 @@ def _start_of(now: Moment) -> Moment:
 
 def _is_same_run(last: Moment, now: Moment) -> bool:
     """Whether the machine has been running since the last moment."""
-    grew = now.elapsed_s >= last.elapsed_s and now.awake_s >= last.awake_s
-    return last.boot.removesuffix(STOPPING) == now.boot and grew
+    return last.boot.removesuffix(STOPPING) == now.boot and now.elapsed_s >= last.elapsed_s
 
 
 def _add_pause(state: State, last: Moment, now: Moment) -> None:
@@ -72,18 +71,28 @@ def _add_pause(state: State, last: Moment, now: Moment) -> None:
 
 def _add_span(state: State, last: Moment, now: Moment) -> None:
     """Time on and asleep between two moments of one run, and what was spent in it."""
-    elapsed_s, awake_s = now.elapsed_s - last.elapsed_s, now.awake_s - last.awake_s
-    awake_s = min(awake_s, elapsed_s)
+    elapsed_s = now.elapsed_s - last.elapsed_s
+    awake_s = min(max(now.awake_s - last.awake_s, 0.0), elapsed_s)
     if elapsed_s <= 0:
         return
-    for day, seconds in _days(state, now.wall_s - elapsed_s, now.wall_s):
+    end_s = _believed_s(state, last.wall_s + elapsed_s, now.wall_s)
+    for day, seconds in _days(state, end_s - elapsed_s, end_s):
         day.on += seconds * awake_s / elapsed_s
         day.asleep += seconds * (1 - awake_s / elapsed_s)
-    latest = state.days.setdefault(day_name(now.wall_s), Day())
+    latest = state.days.setdefault(day_name(end_s), Day())
     _add_work(state, latest, last, now, awake_s)
     _add_energy(state, latest, last, now, awake_s, elapsed_s)
     if now.is_lit is not None:
         latest.lit = [latest.lit[0] + awake_s * now.is_lit, latest.lit[1] + awake_s]
+
+
+def _believed_s(state: State, expected_s: float, shown_s: float) -> float:
+    """The wall clock; where it has jumped, whichever is nearer to the latest day that is kept."""
+    if abs(shown_s - expected_s) < DAY_S / 2 or not state.days:
+        return shown_s
+    latest_s = datetime.fromisoformat(f"{max(state.days)}T12:00:00+00:00").timestamp()
+    believed_s = min(expected_s, shown_s, key=lambda wall_s: abs(wall_s - latest_s))
+    return believed_s if EARLIEST_S <= believed_s < LATEST_S else shown_s
 
 
 def _days(state: State, start_s: float, end_s: float) -> Iterator[tuple[Day, float]]:
@@ -168,9 +177,8 @@ def _keep(state: State, day: Day, found: Counter | Gauge, joules: float, seconds
 
 
 def _forget(state: State, now: Moment) -> None:
-    """Drop the oldest days, and those that a wrong clock has put in the future."""
-    names = sorted(state.days)
-    if EARLIEST_S <= now.wall_s < LATEST_S:
-        today = day_name(now.wall_s)
-        names = [name for name in names if name <= today]
-    state.days = {name: state.days[name] for name in names[-MOST_DAYS:]}
+    """Drop what is too many: days that a wrong clock has put in the future, then the oldest."""
+    tomorrow = day_name(min(max(now.wall_s, EARLIEST_S), LATEST_S - 2 * DAY_S) + DAY_S)
+    while len(state.days) > MOST_DAYS:
+        latest = max(state.days)
+        del state.days[latest if latest > tomorrow else min(state.days)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from fleet_audit_agent.moment import Counter, Moment
@@ -166,9 +167,8 @@ def _hours(kept: dict[str, Any]) -> Hours:
 
 
 def _day_name(name: str) -> str:
-    year, month, day = name.split("-")
-    if not (len(name) == 10 and name.isascii() and (year + month + day).isdecimal()):
-        raise ValueError("no day")
+    if date.fromisoformat(name).isoformat() != name or not "2020" <= name < "2100":
+        raise ValueError("no day of a machine")
     return name
 
 

@@ -356,6 +356,30 @@ def build_structure() -> Callable[..., bytes]:
 
 
 @pytest.fixture
+def build_health() -> Callable[..., bytes]:
+    """A maker of health logs of NVMe disks."""
+    return nvme_health
+
+
+@pytest.fixture
+def build_sense() -> Callable[..., bytes]:
+    """A maker of sense data with ATA registers."""
+    return ata_sense
+
+
+@pytest.fixture
+def build_power() -> Callable[..., bytes]:
+    """A maker of power readings of a management controller."""
+    return power_reading
+
+
+@pytest.fixture
+def moment_at() -> datetime:
+    """When the machines were recorded."""
+    return RECORDED_AT
+
+
+@pytest.fixture
 def record(tmp_path: Path) -> Record:
     """Write a machine's files under a new folder, all at the moment of the recording."""
 
