@@ -100,10 +100,8 @@ def _new_devices(setting: Setting, reference: Reference) -> list[dict[str, Any]]
 
 
 def _new_device(entry: ClassFactors, reference: Reference) -> dict[str, Any]:
-    key = ModelKey(entry.category)
-    if entry.size_field:
-        key = key._replace(**{entry.size_field: entry.size_from})
-    factors = factors_of(key, "office", reference)
+    size: dict[str, Any] = {entry.size_field: entry.size_from} if entry.size_field else {}
+    factors = factors_of(ModelKey(entry.category, **size), "office", reference)
     on_w, rest_w, hours = factors["on_w"], factors["rest_w"], factors["on_hours"]
     energy_kwh = factors["class_energy_kwh"]
     if on_w is not None:

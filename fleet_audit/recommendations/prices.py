@@ -35,7 +35,9 @@ ITEMS: dict[str, str] = {
     "paid_updates_2": "EUR",
     "paid_updates_3": "EUR",
     "warranty_year": "EUR",
+    "lease_year": "EUR",
     "migration": "EUR",
+    "heat_exchanger": "EUR",
 }
 """What the levers buy, hire and save, and the unit of its price: of one device, but where it says
 otherwise. `paid_updates_2` is the second year of paid updates, alone."""
@@ -55,6 +57,19 @@ UNITS: dict[tuple[str, str], float] = {
 }
 """Item and unit of a sheet → what its value is multiplied by. Plain euros are those of a memory
 module of 8 GiB, and of an SSD of 512 GB."""
+
+
+NEW: dict[str, str] = {
+    "laptop": "laptop_new",
+    "desktop": "desktop_new",
+    "workstation": "workstation_new",
+    "monitor": "monitor_new",
+    "server": "server_new",
+    "blade": "server_new",
+    "printer": "printer_new",
+}
+"""Category → the item that a new device of it is."""
+REFURBISHED: dict[str, str] = {"laptop": "laptop_refurbished", "desktop": "desktop_refurbished"}
 
 
 class InForce(Struct, frozen=True, kw_only=True):
@@ -88,6 +103,15 @@ class Prices(Struct, frozen=True):
         """Its euros; null where none is known."""
         found = self.of(item, country)
         return found.value if found else None
+
+
+def item_of(name: str, category: str) -> str:
+    """The item that `new_device` or `refurbished_device` stands for in a category."""
+    if name == "new_device":
+        return NEW.get(category, f"{category}_new")
+    if name == "refurbished_device":
+        return REFURBISHED.get(category, f"{category}_refurbished")
+    return name
 
 
 def prices_in_force(

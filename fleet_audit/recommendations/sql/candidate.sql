@@ -16,7 +16,7 @@ WITH known AS (
 )
 SELECT
     k.asset_id, k.quantity, k.category, class_id, k.site, k.room, k.department,
-    k.zone, k.zone_is_assumed, k.is_stock, k.is_vm AS is_virtual, k.ownership, k.acquired_as,
+    k.zone, k.zone_is_assumed, k.is_colocation, k.is_stock, k.is_vm AS is_virtual, k.ownership, k.acquired_as,
     k.purchase_date, k.warranty_end, k.price_eur,
     k.age_years, k.lifetime_years, k.age_confidence,
 

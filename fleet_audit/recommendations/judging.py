@@ -1,0 +1,231 @@
+"""Which lever fits which device: one pass over the relation for all levers, no loop over assets.
+
+For each lever the table `judged` (`judged_after` for those that follow the fate of devices) holds
+`state_<code>`: null where it is not for the device, 0 where it fits, n where its nth objection
+stops it; `taken_<code>`: whether the device takes it; and of those that take it, the shares of
+electricity and of renewal that it saves of what the levers before it have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from itertools import groupby
+
+import duckdb
+from msgspec import Struct
+
+from fleet_audit.footprint.relations import create_table, literal
+from fleet_audit.model.lever import LeverDecision
+from fleet_audit.recommendations.levers import by_precedence
+from fleet_audit.recommendations.levers.port import Lever
+from fleet_audit.reference.lever_parameters import LeverParameter
+
+HOST_TYPES: dict[str, str] = {"name": "VARCHAR", "pue": "DOUBLE", "kgco2e_per_kwh": "DOUBLE"}
+DECISION_TYPES: dict[str, str] = {"lever": "VARCHAR", "asset_id": "BIGINT", "decision": "VARCHAR"}
+AGREED = "('accepted', 'done')"
+
+
+class Host(Struct, frozen=True, kw_only=True):
+    """A place where servers could run instead."""
+
+    name: str | None
+    """Null for any host with that PUE."""
+    pue: float
+    kgco2e_per_kwh: float | None = None
+    """Of its electricity; null for that of the same grid as the servers have now."""
+
+
+class Judged(Struct, frozen=True, kw_only=True):
+    """The levers that were judged, and what their SQL takes."""
+
+    levers: tuple[Lever, ...]
+    literals: dict[str, str]
+    host: Host
+    decided: frozenset[str]
+    """Levers of which something was decided."""
+
+    def sql(self, template: str) -> str:
+        """SQL with the parameters put in."""
+        return template.format_map(self.literals)
+
+    def table(self, lever: Lever) -> str:
+        """The table that holds the states of a lever."""
+        return "judged_after" if lever.after_fate else "judged"
+
+    def view(self, lever: Lever) -> str:
+        """The view that its SQL is about."""
+        return "standing_after" if lever.after_fate else "standing"
+
+    def left(self, lever: Lever, what: str) -> str:
+        """SQL of the share of `use` or `renewal` that the levers before it have left."""
+        before = self.levers[: self.levers.index(lever)]
+        savers = [one for one in before if saves(one, what)]
+        if not lever.after_fate:
+            savers = [one for one in savers if not one.after_fate]
+        return " * ".join(["1", *(f"(1 - coalesce({what}_{one.code}, 0))" for one in savers)])
+
+
+def saves(lever: Lever, what: str) -> bool:
+    """Whether a lever saves any of `use` or `renewal`."""
+    return (lever.saves_use.mid if what == "use" else lever.saves_renewal) != "0"
+
+
+def literals_of(parameters: Mapping[str, LeverParameter]) -> dict[str, str]:
+    """Each parameter and its bounds as SQL; where it has none, they are its value."""
+    found: dict[str, str] = {}
+    for name, row in parameters.items():
+        found[name] = repr(row.value)
+        found[f"{name}_low"] = repr(row.value if row.lower is None else row.lower)
+        found[f"{name}_high"] = repr(row.value if row.upper is None else row.upper)
+    return found
+
+
+def judge(
+    engine: duckdb.DuckDBPyConnection,
+    levers: Sequence[Lever],
+    parameters: Mapping[str, LeverParameter],
+    host: Host | None = None,
+    decisions: Sequence[LeverDecision] = (),
+) -> Judged:
+    """Judge every lever on every device of `candidate`."""
+    judged = Judged(
+        levers=by_precedence(tuple(levers)),
+        literals=literals_of(parameters),
+        host=host or Host(name=None, pue=parameters["host_pue"].value),
+        decided=frozenset(one.lever for one in decisions),
+    )
+    create_table(
+        engine, "host", HOST_TYPES, [{name: getattr(judged.host, name) for name in HOST_TYPES}]
+    )
+    create_table(engine, "decided", DECISION_TYPES, list(_decision_rows(decisions)))
+    for step in ("standing", "judged", "leaving", "judged_after"):
+        engine.execute(_step(judged, step))
+    return judged
+
+
+def _decision_rows(decisions: Sequence[LeverDecision]) -> list[dict[str, object]]:
+    return [
+        {"lever": one.lever, "asset_id": asset_id, "decision": one.decision}
+        for one in decisions
+        for asset_id in (one.asset_ids if one.asset_ids is not None else (None,))
+    ]
+
+
+def _step(judged: Judged, step: str) -> str:
+    if step.startswith("judged"):
+        return _judging(judged, step == "judged_after")
+    text = files("fleet_audit.recommendations").joinpath(f"sql/{step}.sql").read_text("utf-8")
+    return judged.sql(text)
+
+
+def _judging(judged: Judged, after: bool) -> str:
+    levers = [lever for lever in judged.levers if lever.after_fate is after]
+    table = "judged_after" if after else "judged"
+    view = "standing_after" if after else "standing"
+    if not levers:
+        return f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT asset_id FROM {view}"
+    seen = ",\n".join(column for lever in levers for column in _seen(judged, lever))
+    taken = ",\n".join(_taken(lever, levers) for lever in levers)
+    shares = [column for lever in levers for column in _shares(lever)]
+    fate = "" if after else f",\n{_fate(levers)}"
+    kept = ", ".join(column for lever in levers for column in _kept(judged, lever))
+    return f"""CREATE OR REPLACE TEMP TABLE {table} AS
+    WITH seen AS (SELECT asset_id, {seen} FROM {view}),
+    taken AS (SELECT *, {taken} FROM seen)
+    SELECT {", ".join(["asset_id", kept, *shares])}{fate} FROM taken"""
+
+
+def _seen(judged: Judged, lever: Lever) -> list[str]:
+    """State, decision and the raw shares of a lever."""
+    stops = "".join(
+        f" WHEN {judged.sql(objection.when)} THEN {number}"
+        for number, objection in enumerate(lever.not_when, start=1)
+    )
+    state = f"CASE{stops} ELSE 0 END" if stops else "0"
+    columns = [
+        f"CASE WHEN {judged.sql(lever.when)} THEN ({state})::UTINYINT END AS state_{lever.code}"
+    ]
+    if lever.code in judged.decided:
+        columns.append(f"{_decision(lever)} AS decision_{lever.code}")
+    else:
+        columns.append(f"NULL::VARCHAR AS decision_{lever.code}")
+    for what, sql in (("use", lever.saves_use.mid), ("renewal", lever.saves_renewal)):
+        if saves(lever, what):
+            columns.append(
+                f"greatest(0, least(1, {judged.sql(sql)}))::DOUBLE AS own_{what}_{lever.code}"
+            )
+    return columns
+
+
+def _decision(lever: Lever) -> str:
+    """The last decision on a device, else the last on the whole fleet."""
+    of = f"FROM decided WHERE lever = {literal(lever.code)}"
+    own = f"map_from_entries((SELECT list((asset_id, decision)) {of} AND asset_id IS NOT NULL))"
+    whole = f"(SELECT last(decision) {of} AND asset_id IS NULL)"
+    return f"coalesce({own}[asset_id], {whole})"
+
+
+def _taken(lever: Lever, levers: Sequence[Lever]) -> str:
+    """Whether a device takes a lever: it fits, and none before it in its group does."""
+    before = [
+        one
+        for one in levers
+        if one.group == lever.group and (one.rank, one.code) < (lever.rank, lever.code)
+    ]
+    rivals = "".join(f" AND NOT ({_claims(one)})" for one in before)
+    return f"coalesce(state_{lever.code} = 0{rivals}, false) AS taken_{lever.code}"
+
+
+def _claims(lever: Lever) -> str:
+    """Whether a lever stands in the way of the later ones of its group."""
+    agreed = (
+        f"decision_{lever.code} IN {AGREED}"
+        if lever.needs_sign_off
+        else f"decision_{lever.code} IS DISTINCT FROM 'refused'"
+    )
+    return f"coalesce(state_{lever.code} = 0 AND {agreed}, false)"
+
+
+def _shares(lever: Lever) -> list[str]:
+    """The shares of a device that takes the lever; those that do not count save nothing."""
+    return [
+        f"CASE WHEN taken_{lever.code} AND {_claims(lever)} THEN own_{what}_{lever.code} END"
+        f" AS {what}_{lever.code}"
+        for what in ("use", "renewal")
+        if saves(lever, what)
+    ]
+
+
+def _kept(judged: Judged, lever: Lever) -> list[str]:
+    decision = [f"decision_{lever.code}"] if lever.code in judged.decided else []
+    return [f"state_{lever.code}", f"taken_{lever.code}", *decision]
+
+
+def _fate(levers: Sequence[Lever]) -> str:
+    fates = [lever for lever in levers if lever.group == "fate"]
+    whens = "".join(
+        f" WHEN taken_{one.code} AND {_claims(one)} THEN {literal(one.code)}" for one in fates
+    )
+    keeping = "".join(
+        f" WHEN taken_{one.code} AND {_claims(one)} THEN own_renewal_{one.code}"
+        for one in fates
+        if saves(one, "renewal")
+    )
+    fate = f"CASE{whens} END" if whens else "NULL"
+    kept = f"CASE{keeping} END" if keeping else "NULL"
+    return f"{fate}::VARCHAR AS fate, {kept}::DOUBLE AS kept_share"
+
+
+def stopped(engine: duckdb.DuckDBPyConnection, judged: Judged) -> dict[tuple[str, str], int]:
+    """How many devices each objection of each lever stops."""
+    found: dict[tuple[str, str], int] = {}
+    for table, levers in groupby(judged.levers, judged.table):
+        for lever in levers:
+            states = engine.execute(
+                f"SELECT state_{lever.code}, sum(c.quantity) FROM {table} JOIN candidate AS c"
+                f" USING (asset_id) WHERE state_{lever.code} > 0 GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+            for number, devices in states:
+                found[lever.code, lever.not_when[number - 1].code] = int(devices)
+    return found
