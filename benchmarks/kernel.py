@@ -139,7 +139,7 @@ def lay_factors(path: Path) -> None:
                 FROM model AS m JOIN model_factor AS f USING (model_key), default_pue AS p""",
             "places": """SELECT DISTINCT site, room, country, w.zone, w.stated_pue
                 FROM presence JOIN whereabouts AS w USING (place_hash)""",
-            "grid": "SELECT * FROM grid",
+            "grid": "SELECT * EXCLUDE (is_always_on) FROM grid WHERE is_always_on",
         }
         for name, sql in tables.items():
             engine.execute(f"COPY ({sql}) TO '{path.parent / name}.parquet' (FORMAT parquet)")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleet_audit.cli.hours import hours_asked_for
 from fleet_audit.cli.language import _, translated
-from fleet_audit.cli.options import Shared, common, placed
+from fleet_audit.cli.options import Shared, common, mixed, placed
 from fleet_audit.model.codes import CRITERIA, Criterion
 from fleet_audit.model.errors import UnknownFigure
+from fleet_audit.model.hourly import GridChoice
 
 if TYPE_CHECKING:
     from fleet_audit.model.explanation import Explanation
@@ -43,6 +45,7 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
     show_default=True,
     help=_("How devices are taken to be used."),
 )
+@mixed
 @placed
 @common
 def explain(
@@ -51,8 +54,8 @@ def explain(
     criterion: Criterion,
     stage: str | None,
     form: str,
-    use_profile: str,
-    country: str | None,
+    grid: GridChoice,
+    **manner: Any,
 ) -> None:
     """Print where a figure comes from."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
@@ -63,8 +66,8 @@ def explain(
     made = audit(
         shared.known_address,
         shared.as_of,
-        use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
-        country=country,
+        facts=hours_asked_for(shared, grid),
+        **manner,
     )
     found = find(made, named, stage) if criterion == "gwp" else weighed(made, named, criterion)
     found = with_age_of_facts(found, shared.as_of)

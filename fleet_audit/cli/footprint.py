@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleet_audit.cli.hours import hours_asked_for
 from fleet_audit.cli.language import _, ngettext
-from fleet_audit.cli.options import Shared, common, listed, placed
+from fleet_audit.cli.options import Shared, common, listed, mixed, placed
 from fleet_audit.cli.output import emit, progress_bar
 from fleet_audit.model.codes import CRITERIA, USE_PROFILES, Criterion, UseProfile
+from fleet_audit.model.hourly import GridChoice
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,6 +32,7 @@ class Asked:
     view: str
     use_profile: UseProfile
     country: str | None
+    grid: GridChoice
     form: str
     output: str | None
     engine_url: str | None
@@ -95,6 +98,7 @@ class Asked:
     is_flag=True,
     help=_("Print a hash of all sums instead: every engine gives the same."),
 )
+@mixed
 @placed
 @listed
 @common
@@ -111,6 +115,7 @@ def footprint(shared: Shared, **given: Any) -> None:
             use_profile=asked.use_profile,
             country=asked.country,
             progress=progress,
+            facts=hours_asked_for(shared, asked.grid),
         )
     if asked.cuts is None:
         made = of_assets(begun)

@@ -142,6 +142,17 @@ def placed(verb: Verb) -> Verb:
     )(verb)
 
 
+def mixed(verb: Verb) -> Verb:
+    """Add the option of a verb that may count electricity by the hour."""
+    return click.option(
+        "--grid",
+        type=click.Choice(["yearly", "hourly"]),
+        default="yearly",
+        show_default=True,
+        help=_("Mix of electricity: of the year, or the mean of the hours that were loaded."),
+    )(verb)
+
+
 def listed(verb: Verb) -> Verb:
     """Add the options of a verb that prints a list."""
     verb = click.option(

@@ -181,7 +181,10 @@ def _counts(loaded: Loaded) -> str:
         "unchanged": _("already known, unchanged"),
     }
     told = _("{name} ({form}): facts: {facts}, figures of models: {models}; {became}")
+    if loaded.hours:
+        told = _("{name} ({form}): hours of electricity: {hours}; {became}")
     text = told.format(
+        hours=loaded.hours,
         name=loaded.name,
         form=loaded.form,
         facts=loaded.rows,

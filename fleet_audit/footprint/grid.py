@@ -1,4 +1,8 @@
-"""The electricity of each country, in the year of the audit."""
+"""The electricity of each country, in the year of the audit, for each manner of use.
+
+What is on day and night and what works in offices have a row each: the mix of the year is the same
+for both, but where hours were loaded and asked for each has the mean of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from fleet_audit.footprint.setting import WORLD
+from fleet_audit.model.hourly import ALWAYS, OFFICE, hourly_id
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.load import Reference
 
 GRID_TYPES: dict[str, str] = {
     "zone": "VARCHAR",
+    "is_always_on": "BOOLEAN",
     "year": "INTEGER",
     "is_world": "BOOLEAN",
     "intensity_kgco2e": "DOUBLE",
@@ -33,8 +39,12 @@ def yearly_rows(reference: Reference, zone: str, criterion: str) -> list[Referen
     return sorted(rows, key=lambda row: int(row.subtype or 0))
 
 
-def grid_row(zone: str, year: int, reference: Reference) -> dict[str, Any]:
-    """Intensity of the latest year published up to `year`; the world's where the zone has none.
+def grid_row(
+    zone: str, year: int, reference: Reference, *, is_always_on: bool = True
+) -> dict[str, Any]:
+    """Intensity of the hours of the zone, else of the latest year published up to `year`.
+
+    That of the world where the zone has none.
 
     The bounds are the lowest and highest of the years published: the mix of the audit's own
     year is not out yet, and years differ more than sources do.
@@ -46,9 +56,14 @@ def grid_row(zone: str, year: int, reference: Reference) -> dict[str, Any]:
     chosen = usable[-1]
     values = [row.value for row in rows]
     primary = [] if is_world else yearly_rows(reference, zone, "pe")
+    hourly = reference.rows.get(hourly_id(zone, ALWAYS if is_always_on else OFFICE))
+    if hourly is not None:
+        chosen, is_world = hourly, False
+        values = [end for end in (hourly.lower, hourly.upper) if end is not None]
     return {
         "zone": zone,
-        "year": int(chosen.subtype or 0),
+        "is_always_on": is_always_on,
+        "year": int(chosen.source_year if hourly else chosen.subtype or 0),
         "is_world": is_world,
         "intensity_kgco2e": chosen.value,
         "intensity_kgco2e_low": min(values),
@@ -61,4 +76,8 @@ def grid_row(zone: str, year: int, reference: Reference) -> dict[str, Any]:
 
 def grid(zones: Iterable[str], year: int, reference: Reference) -> list[dict[str, Any]]:
     """The grid relation for these zones."""
-    return [grid_row(zone, year, reference) for zone in zones]
+    return [
+        grid_row(zone, year, reference, is_always_on=is_always_on)
+        for zone in zones
+        for is_always_on in (True, False)
+    ]

@@ -134,10 +134,12 @@ def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:
         """SELECT zone, year, intensity_kgco2e, intensity_kgco2e_low, intensity_kgco2e_high,
             pe_mj_per_kwh, grid_factor_id,
             (SELECT coalesce(sum(energy_year_wh), 0)::DOUBLE / 1000 FROM impact
-             WHERE impact.zone = grid.zone) AS energy_kwh,
+             WHERE impact.zone = mix.zone AND impact.grid_factor_id = mix.grid_factor_id)
+             AS energy_kwh,
             (SELECT coalesce(bool_or(zone_is_assumed), false) FROM impact
-             WHERE impact.zone = grid.zone) OR is_world AS is_default
-        FROM grid SEMI JOIN cube USING (zone) ORDER BY energy_kwh DESC, zone""",
+             WHERE impact.zone = mix.zone) OR is_world AS is_default
+        FROM (SELECT DISTINCT * EXCLUDE (is_always_on) FROM grid) AS mix
+        SEMI JOIN cube USING (zone) ORDER BY energy_kwh DESC, zone""",
     )
     return tuple(
         GridLine(

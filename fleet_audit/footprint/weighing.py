@@ -89,7 +89,9 @@ def weigh(engine: duckdb.DuckDBPyConnection, criterion: Criterion, facts: Refere
         for entry in facts.classes
         if entry.class_id in present
     }
-    zones = [row[0] for row in engine.execute("SELECT zone FROM grid ORDER BY zone").fetchall()]
+    zones = [
+        row[0] for row in engine.execute("SELECT DISTINCT zone FROM grid ORDER BY zone").fetchall()
+    ]
     used = {zone: of_electricity(zone, criterion, facts) for zone in zones}
     found = Weighing(
         criterion=criterion,

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from fleet_audit.model.codes import Category, Stage
 from fleet_audit.model.folding import model_key
+from fleet_audit.model.hourly import HourlySeries
 from fleet_audit.model.reference import ReferenceRow
 
 Layer = Literal["core", "set", "own"]
@@ -115,6 +116,7 @@ class SetFacts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     rows: tuple[ReferenceRow, ...] = ()
     models: tuple[ModelFigure, ...] = ()
+    hourly: tuple[HourlySeries, ...] = ()
 
 
 class SetMark(Struct, frozen=True, kw_only=True):

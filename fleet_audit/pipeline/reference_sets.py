@@ -53,6 +53,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     sha256: str
     rows: int
     models: int
+    hours: int
+    """Hours of electricity, of all zones."""
     refused: tuple[Fault, ...]
     """Rows that were left out."""
     warnings: tuple[Fault, ...]
@@ -126,6 +128,7 @@ def _loaded(
         sha256=sha256,
         rows=len(admitted.rows),
         models=len(admitted.models),
+        hours=len(admitted.hours),
         refused=(*(one for one in admitted.faults if not one.row_is_kept), *broken),
         warnings=tuple(one for one in admitted.faults if one.row_is_kept),
         left=dict(admitted.left),

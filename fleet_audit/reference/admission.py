@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fleet_audit.model.hourly import HourlyIntensity
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import crossed_bounds, missing_citation, out_of_range, weak
 from fleet_audit.reference.formats.line import Fault
-from fleet_audit.reference.formats.port import Found, Item, Left
+from fleet_audit.reference.formats.port import Found, FoundHour, Item, Left
+from fleet_audit.reference.hourly import series_of
 from fleet_audit.reference.keys import without_place
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.models import ModelFigure
 from fleet_audit.reference.peers import Peers
 from fleet_audit.reference.sets import ReferenceSet, SetBody
 
+_TOMORROW = timedelta(days=1)
+"""Clocks of the world differ by a day."""
 FIELDS = {
     missing_citation: "source, source_year, licence",
     out_of_range: "value, unit",
@@ -47,13 +51,16 @@ class Admission(Struct, kw_only=True):
 
     rows: list[ReferenceRow] = field(default_factory=list)
     models: list[ModelFigure] = field(default_factory=list)
+    hours: list[HourlyIntensity] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
     """Lines of other things than an audit knows, by what they are."""
 
     def as_set(self, origin: Origin) -> ReferenceSet:
         """The set of what was admitted."""
-        body = SetBody(rows=tuple(self.rows), models=tuple(self.models))
+        body = SetBody(
+            rows=tuple(self.rows), models=tuple(self.models), hourly=series_of(self.hours)
+        )
         return ReferenceSet.of(
             body,
             name=origin.name,
@@ -71,7 +78,9 @@ def admit(items: Iterable[Item], origin: Origin, facts: Reference) -> Admission:
     made = Admission()
     found: list[Found] = []
     for item in items:
-        if isinstance(item, Found):
+        if isinstance(item, FoundHour):
+            _admit_hour(made, item, origin)
+        elif isinstance(item, Found):
             found.append(item)
         elif isinstance(item, Left):
             made.left[item.what] += 1
@@ -89,6 +98,31 @@ def admit(items: Iterable[Item], origin: Origin, facts: Reference) -> Admission:
             made.models.append(one.fact)
     made.faults.sort(key=lambda fault: fault.line)
     return made
+
+
+def _admit_hour(made: Admission, one: FoundHour, origin: Origin) -> None:
+    """Take an hour in, cited; or say why not."""
+    hour = replace(
+        one.hour,
+        source=one.hour.source or origin.source,
+        licence=one.hour.licence or origin.licence,
+        retrieved=origin.retrieved,
+    )
+    fault = _fault_of_hour(hour, origin.retrieved)
+    if fault is None:
+        made.hours.append(hour)
+    else:
+        looked_at, reason = fault
+        made.faults.append(Fault(line=one.line, row=hour.zone, field=looked_at, reason=reason))
+
+
+def _fault_of_hour(hour: HourlyIntensity, today: date) -> tuple[str, Said] | None:
+    if not hour.source or not hour.licence:
+        reason = said("source or licence is empty: say who publishes it, and under what")
+        return "source, licence", reason
+    if hour.hour_utc.date() > today + _TOMORROW:
+        return "hour_utc", said("the hour is still to come: check the date")
+    return None
 
 
 def _dated(found: Iterable[Found], origin: Origin) -> Iterator[Found]:

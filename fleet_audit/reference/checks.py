@@ -40,6 +40,8 @@ PLAUSIBLE: dict[tuple[str, str], tuple[float, float]] = {
     ("component", "MJ/cm2"): (0, 1_000),
     ("component", "GB/cm2"): (0.01, 10_000),
     ("rule", "share of variance"): (0, 1),
+    ("rule", "share of the year"): (0, 1),
+    ("rule", "hour of the day"): (0, 24),
     ("rule", "factor"): (1, 1_000),
     ("fit", "median error"): (0, 1),
 }

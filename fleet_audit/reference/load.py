@@ -15,6 +15,7 @@ import msgspec
 
 from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableReference
+from fleet_audit.model.hourly import HourlyMean, HourlySeries
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
@@ -65,6 +66,10 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
     classes: tuple[ClassFactors, ...]
     models: ModelFigures = ModelFigures()
     """Figures published for single models: none in what ships, those of the imported sets."""
+    hourly: tuple[HourlySeries, ...] = ()
+    """The hourly carbon of electricity that sets hold, the strongest last."""
+    hourly_means: dict[str, HourlyMean] = {}
+    """Their means, by identifier, where an audit counts by the hour."""
     sets: tuple[SetMark, ...] = ()
     """The sets laid over what ships, the strongest last."""
     covered: dict[str, Covered] = {}

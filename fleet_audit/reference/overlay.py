@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from fleet_audit.model.hourly import HourlySeries
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.classes import FACTOR_FIELDS, ClassFactors
 from fleet_audit.reference.load import Covered, Reference
@@ -64,6 +65,7 @@ def _covered(below: Reference, over: ReferenceSet, rows: Sequence[ReferenceRow])
         rows=kept | {row.factor_id: row for row in rows},
         classes=tuple(_renamed(entry, by) for entry in below.classes),
         models=ModelFigures((*_figures_of(over), *below.models.figures)),
+        hourly=(*below.hourly, *_series_of(over)),
         sets=(*below.sets, over.mark),
         covered=_covered_rows(below, by),
     )
@@ -117,6 +119,13 @@ def _rows_of(one: ReferenceSet) -> Iterator[ReferenceRow]:
             retrieved=row.retrieved or mark.retrieved,
             table=mark.name,
         )
+
+
+def _series_of(one: ReferenceSet) -> Iterator[HourlySeries]:
+    """The hourly series of a set, each with the address and the day of the set."""
+    mark = one.mark
+    for series in one.body.hourly:
+        yield replace(series, url=series.url or mark.url, retrieved=mark.retrieved)
 
 
 def _figures_of(one: ReferenceSet) -> Iterator[ModelFigure]:

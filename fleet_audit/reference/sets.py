@@ -17,7 +17,7 @@ class SetBody(SetFacts, frozen=True, kw_only=True, omit_defaults=True):
     """What a set says, packed and told by its hash."""
 
     def __bool__(self) -> bool:
-        return bool(self.rows or self.models)
+        return bool(self.rows or self.models or self.hourly)
 
     def packed(self) -> bytes:
         """The body as JSON, zlib: the same facts give the same JSON."""

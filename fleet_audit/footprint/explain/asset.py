@@ -16,6 +16,7 @@ from fleet_audit.footprint.explain.views import VIEW_FIGURES
 from fleet_audit.footprint.manufacture.added import NO_BATTERY
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
+from fleet_audit.model.hourly import HourlyMean
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
 
@@ -40,7 +41,7 @@ SELECT impact.*, per_asset.*, grid.intensity_kgco2e_low, grid.intensity_kgco2e_h
     f.class_energy_kwh_low, f.class_energy_kwh_high
 FROM impact
 JOIN per_asset USING (asset_id)
-JOIN grid USING (zone)
+JOIN grid ON grid.zone = impact.zone AND grid.is_always_on = impact.is_always_on
 JOIN model_factor AS f USING (model_key)
 CROSS JOIN default_pue
 WHERE asset_id = ?
@@ -242,11 +243,34 @@ def use_end(asset: Asset, end: End) -> Said | None:
 
 def mix_notes(asset: Asset) -> tuple[str, ...]:
     """What must be said of the electricity mix."""
+    mean = asset.reference.hourly_means.get(asset["grid_factor_id"])
+    if mean is not None:
+        return hourly_notes(mean)
     if asset["zone"] == "WORLD":
         return (said("No country is stated: the world's mix is used."),)
     if asset["is_world"]:
         return (said("No mix is published for this country: the world's is used."),)
     return ()
+
+
+def hourly_notes(mean: HourlyMean) -> tuple[str, ...]:
+    """Which hours a mean is of, and what is assumed where only some are."""
+    told = said(
+        "Mean of {hours} hours from {first} to {last}; the bounds hold the yearly mixes too.",
+        hours=mean.hours,
+        first=mean.first.isoformat(),
+        last=mean.last.isoformat(),
+    )
+    if mean.clock is None:
+        return (told,)
+    assumed = said(
+        "Assumed: it works in office hours, {begin}:00 to {end}:00 from Monday to Friday by the "
+        "clock of {clock}, since no inventory tells the time of day.",
+        begin=mean.office_from,
+        end=mean.office_to,
+        clock=mean.clock,
+    )
+    return told, assumed
 
 
 def gwp_per_year(asset: Asset) -> Explanation:

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP MACRO embodied_of(rows) AS TABLE
 SELECT
     r.*,
     f.* EXCLUDE (model_key, model_hash),
-    g.* EXCLUDE (zone),
+    g.* EXCLUDE (zone, is_always_on),
     CASE
         WHEN f.lifetime_years IS NULL THEN NULL
         WHEN r.is_over THEN 0
@@ -25,4 +25,4 @@ SELECT
     END AS year_share_high
 FROM query_table(rows) AS r
 JOIN model_factor AS f USING (model_key)
-JOIN grid AS g USING (zone);
+JOIN grid AS g ON g.zone = r.zone AND g.is_always_on = f.is_always_on;

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from fleet_audit.model.folding import folded
+from fleet_audit.model.hourly import HourlyIntensity
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.formats.line import Fault, Line
 from fleet_audit.reference.models import Layer, ModelFigure
@@ -35,6 +36,13 @@ class Found(Struct, frozen=True):
     fact: ReferenceRow | ModelFigure
 
 
+class FoundHour(Struct, frozen=True):
+    """An hour of electricity, and the line that states it."""
+
+    line: int
+    hour: HourlyIntensity
+
+
 class Left(Struct, frozen=True):
     """A line that says nothing wrong, and nothing of use here."""
 
@@ -42,7 +50,7 @@ class Left(Struct, frozen=True):
     """What it is about, in the words of the list."""
 
 
-Item: TypeAlias = Found | Fault | Left
+Item: TypeAlias = Found | FoundHour | Fault | Left
 
 
 class Format(Struct, frozen=True, kw_only=True):
