@@ -39,8 +39,9 @@ def break_even_years(embodied_kgco2e: float, saved_kgco2e_per_year: float) -> fl
 def needed_watts(
     embodied_kgco2e: float, lifetime_years: float, kgco2e_per_kwh: float, pue: float = 1.0
 ) -> float | None:
-    """Watts to be saved all year so that a new device repays its making within its life:
-    E / L / (8.76 × g × PUE). Null on a mix that emits nothing.
+    """Watts to be saved all year so that a new device repays its making within its life.
+
+    E / L / (8.76 × g × PUE); null on a mix that emits nothing.
     """
     weight = HOURS_PER_YEAR / 1000 * kgco2e_per_kwh * pue
     return embodied_kgco2e / lifetime_years / weight if weight > 0 else None

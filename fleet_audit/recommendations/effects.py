@@ -12,6 +12,7 @@ import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.model.lever import Decided
 from fleet_audit.recommendations.judging import Judged
 from fleet_audit.recommendations.levers.port import Carbon, Lever, Share
 
@@ -28,7 +29,7 @@ class Effect(Struct, frozen=True, kw_only=True):
     category: str
     zone: str
     years: float
-    decision: str | None
+    decision: Decided | None
     devices: int
     asset_ids: tuple[int, ...]
     is_assumed: bool

@@ -33,8 +33,10 @@ def net_kg(effect: Effect, method: str, grid: float, bound: int) -> float:
 
 
 def survival_of(effect: Effect, elsewhere: Sequence[float] = ()) -> Survival:
-    """Try every scenario; `elsewhere` holds intensities of other countries, kgCO2e per kWh, which
-    count where the country of a device is only assumed.
+    """Try every scenario.
+
+    `elsewhere` holds intensities of other countries, kgCO2e per kWh, which count where the country
+    of a device is only assumed.
     """
     grids = _grids(effect, elsewhere)
     nets = [net_kg(effect, *one) for one in product(METHODS, grids, BOUNDS)]

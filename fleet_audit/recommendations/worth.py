@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -62,11 +63,8 @@ class Bill(Struct, frozen=True, kw_only=True):
         return self._sum(self.yearly, bound)
 
     def _sum(self, quantities: Mapping[str, float], bound: str) -> float:
-        return sum(
-            number * getattr(self.prices[item], bound)
-            for item, number in quantities.items()
-            if item in self.prices
-        )
+        known = (item for item in quantities if item in self.prices)
+        return float(sum(quantities[item] * getattr(self.prices[item], bound) for item in known))
 
 
 def terms_of(
@@ -153,12 +151,12 @@ def _counts(effect: Effect) -> bool:
     return effect.decision not in UNCOUNTED
 
 
-def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, object]:
+def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any]:
     missing = bill.missing
     is_now_known = all(item in bill.prices for item in bill.now)
     is_yearly_known = all(item in bill.prices for item in bill.yearly)
     now, yearly = bill.eur_now(), bill.eur_per_year()
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "eur_now": now if is_now_known else None,
         "eur_per_year": yearly if is_yearly_known else None,
         "npv_eur": None,
@@ -190,7 +188,7 @@ def _break_even(bill: Bill, effect: Effect, terms: Terms) -> BreakEven | None:
         now, yearly = bill.now.get(item, 0.0), bill.yearly.get(item, 0.0)
         price = break_even_price(rest, now, yearly, rate, years)
         weight = now - yearly * present_factor(rate, years)
-        pays = "below" if weight > 0 else "above"
+        pays: Literal["below", "above"] = "below" if weight > 0 else "above"
         return BreakEven(item=item, eur=price, pays=pays) if price else None
     if missing and not any(item in bill.yearly for item in missing) and rest > 0:
         return BreakEven(item=OUTLAY, eur=rest / effect.devices, pays="below")
@@ -208,9 +206,9 @@ def _turns_on_prices(bill: Bill, effect: Effect, terms: Terms) -> bool:
 
 
 def ranked(found: Sequence[Recommendation]) -> list[Recommendation]:
-    """The recommendations, best first: what counts before what does not, by the value of all it
-    saves where that is known, then by carbon. The cost of a tonne ranks nothing: where it is
-    negative, it falls as the tonnes shrink.
+    """The recommendations, best first: what counts before what does not, then by carbon and value.
+
+    The cost of a tonne ranks nothing: where it is negative, it falls as the tonnes shrink.
     """
     return sorted(
         found,

@@ -30,8 +30,8 @@ LEVER = Lever(
         N_("few new parts, and no air freight"),
     ),
     when=(
-        f"{IN_USE} AND is_leaving AND category IN ('laptop', 'desktop', 'workstation', 'all_in_one',"
-        " 'monitor', 'smartphone', 'tablet') AND renewal_kgco2e IS NOT NULL"
+        f"{IN_USE} AND is_leaving AND category IN ('laptop', 'desktop', 'workstation',"
+        " 'all_in_one', 'monitor', 'smartphone', 'tablet') AND renewal_kgco2e IS NOT NULL"
     ),
     years="{refurbished_years}",
     saves_renewal="{refurbished_saving_share}",

@@ -1,4 +1,4 @@
-"""Let a server room be warmer: judged on all the electricity, since the PUE falls even if it rises."""
+"""A warmer server room, judged on all its electricity: the PUE falls even where that rises."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Lever(Struct, frozen=True, kw_only=True):
     group: str
     """A device takes at most one lever of a group."""
     rank: int
-    """Its place: of a group, the one with the lowest that fits; the lower saves electricity first."""
+    """Its place: the lowest of a group that fits is taken, and saves electricity first."""
     confidence: Confidence
     title: str
     trigger: str

@@ -16,7 +16,9 @@ LEVER = Lever(
     not_when=(
         Objection(
             code="works_at_night",
-            when="hours_active_per_day >= {night_active_hours} OR cpu_busy_pct >= {cpu_pressed_pct}",
+            when=(
+                "hours_active_per_day >= {night_active_hours} OR cpu_busy_pct >= {cpu_pressed_pct}"
+            ),
             sentence=N_("it works at night"),
         ),
         Objection(
@@ -32,8 +34,8 @@ LEVER = Lever(
     ),
     ask_first=(N_("remote access and updates at night: keep an hour for them, by Wake-on-LAN"),),
     when=(
-        f"{IN_USE} AND category IN ('laptop', 'desktop', 'workstation', 'all_in_one', 'thin_client',"
-        " 'point_of_sale', 'industrial_pc')"
+        f"{IN_USE} AND category IN ('laptop', 'desktop', 'workstation', 'all_in_one',"
+        " 'thin_client', 'point_of_sale', 'industrial_pc')"
         " AND wasted_hours >= {sleep_wasted_hours} AND energy_kwh > 0"
     ),
     years="lifetime_years",
