@@ -15,10 +15,14 @@ from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
 from fleet_audit.cli.explain import explain
 from fleet_audit.cli.footprint import footprint
+from fleet_audit.cli.hosting import hosting
+from fleet_audit.cli.hosting_compare import compare
+from fleet_audit.cli.hosting_rate import rate
 from fleet_audit.cli.import_files import import_files
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import COMMAND, speaking
 from fleet_audit.cli.organisation import organisation
+from fleet_audit.cli.plan import plan
 from fleet_audit.cli.program import Program
 from fleet_audit.cli.quickstart import quickstart
 from fleet_audit.cli.reference import reference
@@ -37,7 +41,9 @@ VERBS = (
     organisation,
     footprint,
     explain,
+    plan,
     report,
+    hosting,
     reference,
     serve,
     token,
@@ -52,6 +58,8 @@ for way in (snmp, redfish):
     collect.add_command(way)
 for reference_verb in (import_list, update_sets, remove_set, diff, bundle):
     reference.add_command(reference_verb)
+for hosting_verb in (rate, compare):
+    hosting.add_command(hosting_verb)
 
 
 @click.group(

@@ -137,12 +137,19 @@ class ShadowPrice(Struct, frozen=True, kw_only=True):
     curve: tuple[CurvePoint, ...]
 
 
-class Relaxation(Struct, frozen=True, kw_only=True):
-    """One way to make the plan possible: loosen these limits and no other."""
+class Loosened(Struct, frozen=True, kw_only=True):
+    """A limit that can be held to."""
 
     kind: LimitKind
-    amounts: tuple[tuple[int | None, float], ...]
-    """Year, and by how much: euros, hours, devices, or the share itself that can be reached."""
+    value: float
+    """Of `budget`, euros a year; of `labour`, hours a year; of `unsupported`, devices more than
+    each limit allows; of `reuse`, the share."""
+
+
+class Relaxation(Struct, frozen=True, kw_only=True):
+    """One way to make the plan possible: ask for these limits, and leave the others."""
+
+    limits: tuple[Loosened, ...]
 
 
 class LeftOut(Struct, frozen=True, kw_only=True):
@@ -168,7 +175,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     cohorts: tuple[CohortPlan, ...]
     shadow_price: ShadowPrice | None
     relax: tuple[Relaxation, ...]
-    """Of an infeasible plan: what would make it possible, each alone."""
+    """Of an infeasible plan: ways to make it possible, each sufficient alone."""
     left_out: tuple[LeftOut, ...]
     missing_prices: tuple[str, ...]
     assumptions: tuple[str, ...]

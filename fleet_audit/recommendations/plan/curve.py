@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 
 import numpy as np
 from msgspec.structs import replace
@@ -11,10 +12,10 @@ from fleet_audit.model.plan import CurvePoint
 from fleet_audit.recommendations.plan.choices import Choices
 from fleet_audit.recommendations.plan.limits import Limits, Row, rows
 from fleet_audit.recommendations.plan.program import Program
+from fleet_audit.recommendations.plan.relax import least_budget
 
-PARTS = 8
-"""Points between nothing and the budget beyond which money changes nothing."""
-_ROUND_EUR = 1
+PARTS = 6
+"""Steps from the least budget that allows a plan to the one beyond which money changes nothing."""
 
 
 def budget_curve(choices: Choices, limits: Limits) -> tuple[CurvePoint, ...]:
@@ -30,7 +31,9 @@ def budget_curve(choices: Choices, limits: Limits) -> tuple[CurvePoint, ...]:
     if not program.run():
         return ()
     most = _asked(program.values() @ choices.eur, limits)
-    budgets = {most * part / PARTS for part in range(PARTS + 1)} | {limits.budget_eur}
+    least = least_budget(choices, replace(limits, budget_eur=0.0)) or 0.0
+    steps = {ceil(least + (most - least) * part / PARTS) for part in range(PARTS + 1)}
+    budgets = {float(step) for step in steps} | {limits.budget_eur}
     # From the largest down: a smaller budget takes a few steps from the next larger one.
     points = [
         _point(program, choices, replace(limits, budget_eur=budget), numbers)
@@ -43,7 +46,7 @@ def _asked(eur: np.ndarray[tuple[int], np.dtype[np.float64]], limits: Limits) ->
     """The yearly budget that lets these euros be spent, year by year."""
     years = np.arange(1, len(eur) + 1)
     most = (np.cumsum(eur) / years).max() if limits.carries_over else eur.max()
-    return float(np.ceil(most / _ROUND_EUR) * _ROUND_EUR)
+    return float(np.ceil(most))
 
 
 def _point(program: Program, choices: Choices, limits: Limits, numbers: list[int]) -> CurvePoint:

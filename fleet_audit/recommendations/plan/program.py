@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import highspy
 import numpy as np
@@ -12,6 +13,14 @@ from fleet_audit.recommendations.plan.limits import Row
 
 _HOLDS = 1e-9
 """How closely HiGHS holds to rows and whole numbers."""
+
+
+class Slack(NamedTuple):
+    """A way to loosen rows: one unit of it, at a cost, loosens each row by so much."""
+
+    cost: float
+    rows: Sequence[int]
+    amounts: Sequence[float]
 
 
 class _Silent(highspy.Highs):
@@ -33,17 +42,17 @@ class Program:
         rows: Sequence[Row],
         *,
         is_whole: bool = False,
-        slack_costs: Sequence[float] | None = None,
+        slacks: Sequence[Slack] = (),
     ) -> None:
-        """`slack_costs` says of each row what loosening it by one costs; infinite is never."""
         self._size, self._cohorts, self._is_whole = len(of), len(counts), is_whole
         self._highs = _Silent()
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", 1)
         self._highs.passModel(_model(objective, of, counts, rows, is_whole=is_whole))
-        for number, cost in enumerate(slack_costs or ()):
-            if np.isfinite(cost):
-                self._highs.addCol(cost, 0.0, highspy.kHighsInf, 1, [len(counts) + number], [-1.0])
+        for slack in slacks:
+            numbers = [self._cohorts + row for row in slack.rows]
+            amounts = [-amount for amount in slack.amounts]
+            self._highs.addCol(slack.cost, 0.0, highspy.kHighsInf, len(numbers), numbers, amounts)
 
     def run(self, *, seconds: float | None = None, gap: float | None = None) -> bool:
         """Solve, and say whether there is a solution."""
@@ -72,7 +81,7 @@ class Program:
         return np.asarray(self._highs.getSolution().col_value[: self._size])
 
     def slacks(self) -> Floats:
-        """How far each loosened row is loosened, in the order of the rows that may be."""
+        """How much of each slack is taken."""
         return np.asarray(self._highs.getSolution().col_value[self._size :])
 
     def objective(self) -> float:

@@ -1,64 +1,93 @@
-"""What to loosen where no plan holds to every limit: each kind of limit alone, the least of it."""
+"""What to ask instead where no plan holds to every limit: the least that makes one possible."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from math import ceil, floor
 
 import numpy as np
 
-from fleet_audit.model.plan import LimitKind, Relaxation
+from fleet_audit.model.plan import LimitKind, Loosened, Relaxation
 from fleet_audit.recommendations.plan.choices import Choices, Floats
 from fleet_audit.recommendations.plan.limits import Limits, Row, rows
-from fleet_audit.recommendations.plan.program import Program
+from fleet_audit.recommendations.plan.program import Program, Slack
 from fleet_audit.recommendations.plan.solve import EXACT_BELOW, NEAR_ENOUGH
 
 RELAX_SECONDS = 10.0
-"""How long each kind may be looked at; what is found by then makes the plan possible, if not
-by the least."""
+"""How long each kind may be looked at; what is found by then makes a plan possible, if not by
+the least."""
+MARGIN = 1e-3
+"""By which a limit of a large fleet is loosened more, as it is found for devices cut in parts."""
 _NOTHING = 1e-6
+_SHARE_STEPS = 1000
 
 
 def relaxations(choices: Choices, limits: Limits) -> tuple[Relaxation, ...]:
-    """Ways to make the plan possible, each of one kind; where none suffices, the least of all."""
+    """Ways to make the plan possible by one kind of limit; if none is, by several together."""
     held = rows(choices, limits)
     kinds = list(dict.fromkeys(row.kind for row in held))
-    alone = [found for kind in kinds for found in _loosened(choices, limits, held, (kind,))]
-    return tuple(alone or _loosened(choices, limits, held, kinds))
+    alone = [_loosened(choices, limits, held, [kind]) for kind in kinds]
+    found = [one for one in alone if one] or [_loosened(choices, limits, held, kinds)]
+    return tuple(Relaxation(limits=one) for one in found if one)
 
 
-def _loosened(
-    choices: Choices, limits: Limits, held: Sequence[Row], kinds: Sequence[LimitKind]
-) -> Iterator[Relaxation]:
-    costs = np.array([_cost(row, choices) if row.kind in kinds else np.inf for row in held])
+def least_budget(choices: Choices, limits: Limits) -> float | None:
+    """The least yearly budget under which devices cut in parts hold to the other limits."""
+    held = rows(choices, limits)
     program = Program(
         np.zeros(choices.size),
         choices.of,
         choices.counts,
         held,
-        is_whole=choices.assets < EXACT_BELOW,
-        slack_costs=list(costs),
+        slacks=[_slack("budget", held, limits)],
+    )
+    return (limits.budget_eur or 0.0) + float(program.slacks()[0]) if program.run() else None
+
+
+def _loosened(
+    choices: Choices, limits: Limits, held: Sequence[Row], kinds: Sequence[LimitKind]
+) -> tuple[Loosened, ...]:
+    is_small = choices.assets < EXACT_BELOW
+    program = Program(
+        np.zeros(choices.size),
+        choices.of,
+        choices.counts,
+        held,
+        is_whole=is_small,
+        slacks=[_slack(kind, held, limits) for kind in kinds],
     )
     if not program.run(seconds=RELAX_SECONDS, gap=NEAR_ENOUGH):
-        return
-    slacks = np.zeros(len(held))
-    slacks[np.isfinite(costs)] = program.slacks()
-    for kind in kinds:
-        amounts = _amounts(kind, held, slacks, limits, float(program.values() @ choices.bought))
-        if amounts:
-            yield Relaxation(kind=kind, amounts=amounts)
+        return ()
+    more = program.slacks() * (1 if is_small else 1 + MARGIN)
+    pairs = zip(kinds, more.tolist(), strict=True)
+    return tuple(
+        Loosened(kind=kind, value=_value(kind, amount, limits, choices, program.values()))
+        for kind, amount in pairs
+        if amount > _NOTHING or not is_small
+    )
 
 
-def _cost(row: Row, choices: Choices) -> float:
-    """Limits of different units weigh alike: a share of all that could be asked of them."""
-    return 1 / max(float(np.abs(row.coefficients).sum()) / choices.size, _NOTHING)
+def _slack(kind: LimitKind, held: Sequence[Row], limits: Limits) -> Slack:
+    """One unit loosens every year of the kind alike; units weigh by what is asked."""
+    numbers = [number for number, row in enumerate(held) if row.kind == kind]
+    is_sum = kind == "budget" and limits.carries_over
+    amounts = [float(held[number].year or 1) if is_sum else 1.0 for number in numbers]
+    scale = max(abs(held[number].bound) for number in numbers) if numbers else 1.0
+    return Slack(1 / max(scale, 1.0), numbers, amounts)
 
 
-def _amounts(
-    kind: LimitKind, held: Sequence[Row], slacks: Floats, limits: Limits, bought: float
-) -> tuple[tuple[int | None, float], ...]:
-    found = zip(held, slacks.tolist(), strict=True)
-    loosened = [(row.year, slack) for row, slack in found if row.kind == kind and slack > _NOTHING]
-    if kind == "reuse" and loosened:
-        short = loosened[0][1] / max(bought, _NOTHING)
-        return ((None, max(0.0, (limits.reuse_share or 0.0) - short)),)
-    return tuple(loosened)
+def _value(kind: LimitKind, more: float, limits: Limits, choices: Choices, mix: Floats) -> float:
+    """What to ask instead, rounded to the side on which it can be held to."""
+    if kind == "budget":
+        return float(_up((limits.budget_eur or 0.0) + more))
+    if kind == "labour":
+        return float(_up((limits.labour_hours or 0.0) + more))
+    if kind == "unsupported":
+        return float(_up(more))
+    bought = float(mix @ choices.bought)
+    share = float(mix @ choices.refurbished) / bought if bought > _NOTHING else 0.0
+    return floor(min(share, limits.reuse_share or 0.0) * _SHARE_STEPS) / _SHARE_STEPS
+
+
+def _up(value: float) -> int:
+    return ceil(value - _NOTHING)

@@ -1,0 +1,139 @@
+"""A renewal plan in words: its actions, what it leaves out, what to loosen, what to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from fleet_audit.model.marking import N_
+from fleet_audit.model.plan import Action, LimitKind, Plan, Relaxation
+from fleet_audit.render.voice import Voice
+
+ACTIONS: dict[Action, str] = {
+    "keep": N_("kept"),
+    "replace_new": N_("new"),
+    "replace_refurbished": N_("refurbished"),
+    "renew_new": N_("new, once more"),
+    "renew_refurbished": N_("refurbished, once more"),
+    "upgrade": N_("part fitted"),
+    "change_system": N_("system updated or changed"),
+    "replace_failed_new": N_("new, after a failure"),
+    "replace_failed_refurbished": N_("refurbished, after a failure"),
+}
+"""What is done to a device; `once more` is of what the plan itself bought."""
+
+LEFT_OUT: dict[str, tuple[str, str]] = {
+    "virtual": (N_("{number} is a virtual machine"), N_("{number} are virtual machines")),
+    "stock": (N_("{number} is in stock"), N_("{number} are in stock")),
+    "personal": (N_("{number} is a personal device"), N_("{number} are personal devices")),
+    "no_embodied": (
+        N_("{number} has no figure of manufacture"),
+        N_("{number} have no figure of manufacture"),
+    ),
+    "no_lifetime": (
+        N_("{number} has no usual lifetime"),
+        N_("{number} have no usual lifetime"),
+    ),
+    "no_energy": (N_("{number} has no figure of energy"), N_("{number} have no figure of energy")),
+    "no_age": (N_("{number} has no known age"), N_("{number} have no known age")),
+}
+"""Reason → the words for one device and for several."""
+
+ITEMS: dict[str, str] = {
+    "new": N_("new"),
+    "refurbished": N_("refurbished"),
+    "part": N_("part"),
+}
+"""What a purchase is of."""
+
+_RELAX: dict[LimitKind, str] = {
+    "budget": N_("a budget of {value} € a year"),
+    "labour": N_("{value} hours of work a year"),
+    "unsupported": N_("{value} devices more without security updates"),
+    "reuse": N_("a share of refurbished purchases of {value}"),
+}
+
+
+def action(code: Action, voice: Voice) -> str:
+    """An action in words."""
+    return voice.say(ACTIONS[code])
+
+
+def relaxation(found: Relaxation, voice: Voice) -> str:
+    """One way to make a plan possible."""
+    parts = [
+        voice.say(
+            _RELAX[one.kind],
+            value=voice.share(one.value) if one.kind == "reuse" else voice.count(round(one.value)),
+        )
+        for one in found.limits
+    ]
+    return voice.say(N_(" and ")).join(parts)
+
+
+def left_out(plan: Plan, voice: Voice) -> str:
+    """Which devices a plan is not made for, and why."""
+    return ", ".join(voice.say_many(*LEFT_OUT[one.reason], one.devices) for one in plan.left_out)
+
+
+def headline(plan: Plan, voice: Voice) -> Iterator[str]:
+    """What the plan comes to, in a few sentences."""
+    yield voice.say(
+        N_("Renewal plan, {years} years from {day}"),
+        years=plan.years,
+        day=voice.day(date.fromisoformat(plan.as_of)),
+    )
+    if plan.totals is None:
+        return
+    totals = plan.totals
+    yield voice.say(
+        N_(
+            "{total} tCO2e over {years} years for {assets} devices: {use} of electricity, "
+            "{embodied} of what is bought"
+        ),
+        total=_tonnes(totals.gwp_kgco2e, voice),
+        years=plan.years,
+        assets=voice.count(totals.assets),
+        use=_tonnes(totals.gwp_use_kgco2e, voice),
+        embodied=_tonnes(totals.gwp_embodied_kgco2e, voice),
+    )
+    kept = sum(step.count for step in plan.steps if step.action == "keep")
+    yield voice.say(
+        N_("{kept} devices are kept as they are, until they fail"), kept=voice.count(round(kept))
+    )
+    yield voice.say(
+        N_("{total} tCO2e and {eur} € if each was renewed new at the end of its usual life"),
+        total=_tonnes(totals.usual_gwp_kgco2e, voice),
+        eur=voice.count(round(totals.usual_eur)),
+    )
+    yield voice.say(
+        N_("{eur} € of purchases, {bought} devices, {refurbished} of them refurbished; {hours} h"),
+        eur=voice.count(round(totals.eur)),
+        bought=voice.count(round(totals.bought)),
+        refurbished=voice.count(round(totals.refurbished)),
+        hours=voice.count(round(totals.labour_hours)),
+    )
+
+
+def remarks(plan: Plan, voice: Voice) -> Iterator[str]:
+    """What a reader must know beside the figures."""
+    if plan.status == "near_optimal":
+        yield voice.say(
+            N_("at most {gap} % from the best plan there is"), gap=voice.decimal(100 * plan.gap)
+        )
+    if plan.totals and plan.totals.unpriced >= 1:
+        yield voice.say(
+            N_("{number} devices to buy have no known price, and are not in the budget"),
+            number=voice.count(round(plan.totals.unpriced)),
+        )
+    if plan.missing_prices:
+        yield voice.say(
+            N_("prices that would say more, in the organisation sheet: {items}"),
+            items=", ".join(plan.missing_prices),
+        )
+    if plan.left_out:
+        yield voice.say(N_("not in the plan: {reasons}"), reasons=left_out(plan, voice))
+
+
+def _tonnes(kg: float, voice: Voice) -> str:
+    return voice.decimal(kg / 1000, 3)
