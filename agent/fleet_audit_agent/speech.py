@@ -31,6 +31,25 @@ def choose_language(arguments: Sequence[str]) -> None:
         os.environ["LANGUAGE"] = chosen
     gettext.bindtextdomain(DOMAIN, os.path.join(os.path.dirname(__file__), "locale"))
     gettext.textdomain(DOMAIN)
+    if hasattr(__spec__.loader, "archive") and _wanted().startswith("fr"):
+        _speak_from_archive("fr")
+
+
+def _wanted() -> str:
+    """The language of the environment."""
+    names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+    return next((os.environ[name] for name in names if os.environ.get(name)), "")
+
+
+def _speak_from_archive(language: str) -> None:
+    """Take the catalogue out of the single file: gettext looks for it in folders only."""
+    from io import BytesIO
+    from pkgutil import get_data
+
+    name = f"locale/{language}/LC_MESSAGES/{DOMAIN}.mo"
+    spoken = gettext.GNUTranslations(BytesIO(get_data(__package__, name) or b""))
+    # What `argparse` says goes through this function too, whoever imported it.
+    gettext.dgettext = lambda domain, message: spoken.gettext(message)  # noqa: ARG005
 
 
 def _asked(arguments: Sequence[str]) -> str:
