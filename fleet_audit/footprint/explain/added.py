@@ -76,9 +76,9 @@ def _part(asset: Asset, part: Added) -> Explanation:
         low=round(found.low, 6),
         high=round(found.high, 6),
         unit="kgCO2e",
-        formula=said("part + amount × die / √(least density × most density)")
+        formula=said("one part + amount × die / √(least density × most density)")
         if part.die_id
-        else said("part"),
+        else said("one part"),
         arithmetic=equals(unit + per_die, found.mid, "kgCO2e"),
         terms=(amount, *(term for term in cited if term is not None)),
         notes=(EITHER_KIND,) if is_either else (),

@@ -13,7 +13,10 @@ End = Literal["low", "high"]
 """One of the two bounds."""
 
 UNITS = (
+    N_("1/year"),
+    N_("GB"),
     N_("GB/cm2"),
+    N_("GiB"),
     N_("L/year"),
     N_("MJ/year"),
     N_("W/TB"),
@@ -21,6 +24,7 @@ UNITS = (
     N_("factor"),
     N_("h/day"),
     N_("h/year"),
+    N_("hour of the day"),
     N_("kBqU235e/year"),
     N_("kWh primary/kWh final"),
     N_("kWh primary/year"),
@@ -34,6 +38,7 @@ UNITS = (
     N_("median error"),
     N_("share of full load"),
     N_("share of the rest"),
+    N_("share of the year"),
     N_("share of variance"),
     N_("share of time on"),
     N_("years"),
