@@ -11,6 +11,7 @@ from fleet_audit.cli.assets import assets
 from fleet_audit.cli.collect import collect
 from fleet_audit.cli.collect_redfish import redfish
 from fleet_audit.cli.collect_snmp import snmp
+from fleet_audit.cli.compare import compare_scenarios
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
 from fleet_audit.cli.explain import explain
@@ -42,6 +43,7 @@ VERBS = (
     footprint,
     explain,
     plan,
+    compare_scenarios,
     report,
     hosting,
     reference,

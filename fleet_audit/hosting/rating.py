@@ -72,7 +72,7 @@ def caps_of(case: Case, scores: Sequence[CriterionScore]) -> Iterator[Cap]:
         yield Cap(
             id="grid",
             at=rules["grid"].at,
-            reason=said("a kWh of this grid emits more than {limit:g} g of CO₂e", limit=limit),
+            reason=said("a kWh of this grid emits more than {limit} g of CO₂e", limit=round(limit)),
         )
     share = rules["weak_evidence"].threshold
     if share is not None and weak_share(scores) > share:
@@ -126,7 +126,7 @@ def rate(place: Place, as_of: date, rules: HostingRules) -> Rating:
         caps=caps,
         flags=flags_of(case),
         question=question_of(scores),
-        conflicts=conflicts(site),
+        conflicts=conflicts(place),
         certifications=tuple(fact.name for fact in site.certifications or ()),
         market_share=max(shares, default=None),
         carbon_free_hourly=max((fact.value for fact in site.carbon_free_hourly), default=None),

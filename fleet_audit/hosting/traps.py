@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from fleet_audit.hosting.criteria import Case
 from fleet_audit.hosting.evidence import age_years, conflicting
-from fleet_audit.model.hosting import Flag, HostingSite, Indicator, Place
+from fleet_audit.model.hosting import Conflict, Flag, Indicator, Place, StatedValue
 from fleet_audit.reference.hosting import HostingRules
 
 NUMBERS = (
@@ -51,9 +51,25 @@ def _marked(place: Place, repeated: set[tuple[str, float]]) -> Place:
     return replace(place, site=replace(site, wue_l_per_kwh=facts))
 
 
-def conflicts(site: HostingSite) -> tuple[str, ...]:
-    """Facts whose publications give several values."""
-    return tuple(name for name in NUMBERS if conflicting(getattr(site, name)))
+def conflicts(place: Place) -> tuple[Conflict, ...]:
+    """Facts whose publications give several values, each with all of them."""
+    site, titles = place.site, {key: source.title for key, source in place.sources.items()}
+    return tuple(
+        Conflict(
+            fact=name,
+            values=tuple(
+                StatedValue(
+                    value=fact.value,
+                    year=fact.year,
+                    evidence=fact.evidence,
+                    source=titles.get(fact.source),
+                )
+                for fact in getattr(site, name)
+            ),
+        )
+        for name in NUMBERS
+        if conflicting(getattr(site, name))
+    )
 
 
 def _impossible(case: Case) -> Iterator[Flag]:

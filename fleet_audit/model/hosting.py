@@ -243,6 +243,24 @@ class Flag(Struct, frozen=True, kw_only=True):
 
     id: str
     detail: dict[str, Any] = {}
+    text: str = ""
+    """In the language of the output."""
+
+
+class StatedValue(Struct, frozen=True, kw_only=True):
+    """One of several values of a fact."""
+
+    value: float
+    year: int | None
+    evidence: Evidence
+    source: str | None
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """A fact of which publications contradict each other: all are kept, one is used."""
+
+    fact: str
+    values: tuple[StatedValue, ...]
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -251,6 +269,8 @@ class Question(Struct, frozen=True, kw_only=True):
     criterion: str
     points: float
     """How many points of 100 the answer may move."""
+    text: str = ""
+    """The question itself, in the language of the output."""
 
 
 class Rating(Struct, frozen=True, kw_only=True):
@@ -272,8 +292,7 @@ class Rating(Struct, frozen=True, kw_only=True):
     caps: tuple[Cap, ...] = ()
     flags: tuple[Flag, ...] = ()
     question: Question | None = None
-    conflicts: tuple[str, ...] = ()
-    """Facts of which publications contradict each other: all are kept, one is used."""
+    conflicts: tuple[Conflict, ...] = ()
     certifications: tuple[str, ...] = ()
     market_share: float | None = None
     """Share of renewable electricity claimed over a year: shown, and never counted as carbon."""

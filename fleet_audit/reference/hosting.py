@@ -128,6 +128,17 @@ class UnitRule(Cited, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class Benchmark(Cited, frozen=True, kw_only=True):
+    """A published figure of many places, or a threshold, to hold one beside."""
+
+    benchmark: str
+    metric: str
+    value: float
+    unit: str = ""
+    year: int | None = None
+    evidence: str
+
+
 class GridYear(Cited, frozen=True, kw_only=True):
     """The electricity of a zone in a year: life cycle, consumption mix."""
 
@@ -189,6 +200,12 @@ def hosting_rules() -> HostingRules:
 def unit_rules() -> dict[str, UnitRule]:
     """Units smaller than a server."""
     return {rule.unit: rule for rule in read_cited("hosting/units.csv", UnitRule)}
+
+
+@cache
+def benchmarks() -> dict[str, Benchmark]:
+    """Figures to hold a place beside."""
+    return {row.benchmark: row for row in read_cited("hosting/benchmarks.csv", Benchmark)}
 
 
 @cache

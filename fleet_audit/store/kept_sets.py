@@ -18,7 +18,7 @@ def set_marks(address: StoreAddress, organisation_id: int | None) -> tuple[SetMa
     with reading(address) as reader:
         rows = reader.rows(
             f"SELECT {', '.join(_MARK)} FROM reference_set"
-            " WHERE organisation_id = ? ORDER BY position",
+            " WHERE organisation_id = ? AND format <> 'hosting' ORDER BY position",
             organisation_id,
         )
     return tuple(msgspec.convert(dict(zip(_MARK, row, strict=True)), SetMark) for row in rows)
@@ -31,7 +31,7 @@ def kept_sets(address: StoreAddress, organisation_id: int | None) -> tuple[Refer
     with reading(address) as reader:
         rows = reader.rows(
             f"SELECT {', '.join(_MARK)}, body FROM reference_set"
-            " WHERE organisation_id = ? ORDER BY position",
+            " WHERE organisation_id = ? AND format <> 'hosting' ORDER BY position",
             organisation_id,
         )
     return tuple(

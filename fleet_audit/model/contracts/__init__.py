@@ -13,19 +13,23 @@ import msgspec
 
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.explanation import Explanation
+from fleet_audit.model.hosting import Comparison, HostingForm, Rating
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 
-CONTRACTS: dict[str, tuple[type, str]] = {
+CONTRACTS: dict[str, tuple[Any, str]] = {
     "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
     "asset": (AssetRecord, "fleet-audit asset, canonical table and more"),
     "organisation": (OrganisationSheet, "fleet-audit organisation sheet"),
     "reference_row": (ReferenceRow, "fleet-audit reference row"),
     "overlay": (Overlay, "fleet-audit set of reference facts, laid over what ships"),
     "explanation": (Explanation, "fleet-audit explanation of a figure"),
+    "hosting_form": (HostingForm, "fleet-audit form of the places where servers run"),
+    "hosting_rating": (tuple[Rating, ...], "fleet-audit ratings of places where servers run"),
+    "hosting_comparison": (Comparison, "fleet-audit comparison of places for a fleet of servers"),
     "report": (ReportContext, "fleet-audit report context"),
 }
 """Name of each contract, its model, its title."""

@@ -32,7 +32,7 @@ class ReferenceSetRow(Row, table=True):
     """With `last_modified`: what its address said of it, to ask only for what is newer."""
     last_modified: str | None = None
     body: bytes = Field(sa_type=LargeBinary)
-    """`SetBody` as JSON, zlib."""
+    """`SetBody` as JSON, zlib; of format `hosting`, a `HostingForm`."""
 
 
 class ReferenceSigner(Row, table=True):

@@ -1,0 +1,417 @@
+"""`fleet-audit hosting compare`: this fleet of servers, here and elsewhere: stay, or move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fleet_audit.cli.hosting import Choice, choose, choosing
+from fleet_audit.cli.language import _
+from fleet_audit.cli.options import Shared, common, placed
+from fleet_audit.cli.output import emit, write_whole
+
+if TYPE_CHECKING:
+    from fleet_audit.hosting.workload import Beside, Fleet, Move
+    from fleet_audit.model.hosting import Band, Comparison, Option
+    from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.render.voice import Voice
+
+POSITIVE = click.FloatRange(min=0, min_open=True, max=1_000_000)
+PERCENT = click.FloatRange(min=0, min_open=True, max=100)
+FORMS = ("table", "json", "csv", "csv-excel", "html")
+
+
+class Cost(click.ParamType[tuple[str, float]]):
+    """What a place costs in a year, as `scaleway-fr-par-2=4200`."""
+
+    name = _("place=euros")
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: object) -> Any:
+        """The place and its euros, or a usage error that shows the form."""
+        if isinstance(value, tuple):
+            return value
+        place, _equals, euros = str(value).partition("=")
+        if not place or not euros.replace(".", "", 1).isdecimal():
+            self.fail(
+                _("{value!r} is not a place and euros such as scaleway-fr-par-2=4200").format(
+                    value=value
+                ),
+                param,
+            )
+        return place, float(euros)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is to be compared, and how."""
+
+    country: str | None
+    workload: str
+    servers: float | None
+    power: float | None
+    embodied: float | None
+    life: float | None
+    here_pue: float | None
+    consolidation: float | None
+    utilisation: float | None
+    target: float | None
+    host_power: float | None
+    power_ratio: float | None
+    host_embodied: float | None
+    host_life: float | None
+    building: float | None
+    keep: bool
+    view: str
+    vms_per_host: float | None
+    electricity: float | None
+    costs: tuple[tuple[str, float], ...]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the fleet is said in the options, and not read from the store."""
+        return self.servers is not None
+
+    @property
+    def replaced_by_one(self) -> float:
+        """Servers that one new host replaces."""
+        if self.consolidation is not None:
+            return self.consolidation
+        if self.utilisation is not None and self.target is not None:
+            return self.target / self.utilisation
+        return 1.0
+
+
+@click.command(
+    "compare",
+    help=_(
+        "Compare the servers of the store, or others, here and in other places: kWh, kgCO2e and "
+        "litres a year, use and embodied, with intervals: stay, or move.\n\n"
+        "The view is that of a decision: machines already made weigh nothing more, those that a "
+        "move needs do. --view accounting spreads all manufacture over its life. How many servers "
+        "one new host replaces is yours to say: one by one unless --consolidation or the two "
+        "utilisations say otherwise."
+    ),
+)
+@choosing
+@click.option(
+    "--workload",
+    type=click.Choice(["servers", "virtual-machine", "gigabyte", "website", "mailbox"]),
+    default="servers",
+    show_default=True,
+    help=_("What is compared; --servers says how many."),
+)
+@click.option(
+    "--servers", type=POSITIVE, metavar=_("NUMBER"), help=_("How many, instead of those stored.")
+)
+@click.option("--power", type=POSITIVE, metavar="W", help=_("Mean power of a server, watts."))
+@click.option(
+    "--embodied", type=POSITIVE, metavar="KG", help=_("kgCO2e of the manufacture of a server.")
+)
+@click.option("--life", type=POSITIVE, metavar=_("YEARS"), help=_("Years that a server is kept."))
+@click.option(
+    "--here-pue", type=click.FloatRange(1, 5), metavar="PUE", help=_("PUE of the room here.")
+)
+@click.option(
+    "--consolidation", type=POSITIVE, metavar=_("NUMBER"), help=_("Servers one new host replaces.")
+)
+@click.option(
+    "--utilisation", type=PERCENT, metavar="%", help=_("Processor utilisation now, percent.")
+)
+@click.option(
+    "--target-utilisation", "target", type=PERCENT, metavar="%", help=_("The same on new hosts.")
+)
+@click.option("--host-power", type=POSITIVE, metavar="W", help=_("Mean power of a new host."))
+@click.option(
+    "--power-ratio",
+    type=POSITIVE,
+    metavar=_("NUMBER"),
+    help=_("Power of a new host over that of a server now, where watts are not known."),
+)
+@click.option(
+    "--host-embodied", type=POSITIVE, metavar="KG", help=_("kgCO2e of making a new host.")
+)
+@click.option(
+    "--host-life", type=POSITIVE, metavar=_("YEARS"), help=_("Years that a new host is kept.")
+)
+@click.option(
+    "--building",
+    type=POSITIVE,
+    metavar="KG",
+    help=_("kgCO2e of the building per kWh of the machines; left out otherwise."),
+)
+@click.option("--keep", is_flag=True, help=_("Carry the same machines there: nothing is made."))
+@click.option(
+    "--view",
+    type=click.Choice(["decision", "accounting"]),
+    default="decision",
+    show_default=True,
+    help=_("Whether what is already made still counts."),
+)
+@click.option(
+    "--vms-per-host", type=POSITIVE, metavar=_("NUMBER"), help=_("Virtual machines on a host.")
+)
+@click.option(
+    "--electricity", type=POSITIVE, metavar="EUR", help=_("Euros per kWh here; the sheet's.")
+)
+@click.option(
+    "--price",
+    "costs",
+    type=Cost(),
+    metavar=_("PLACE=EUROS"),
+    multiple=True,
+    help=_("What the whole costs there in a year; may be repeated."),
+)
+@placed
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMS),
+    default="table",
+    show_default=True,
+    help=_("Form of the list; html is a page to share."),
+)
+@click.option("--output", "output", type=click.Path(dir_okay=False), help=_("Write to this file."))
+@common
+def compare(shared: Shared, choice: Choice, form: str, output: str | None, **given: Any) -> None:
+    """Print the comparison."""
+    from fleet_audit.pipeline.hosting import compare_places
+    from fleet_audit.render.hosting_figures import shown_comparison
+    from fleet_audit.render.voice import Voice
+
+    asked = Asked(**given)
+    _refuse(asked)
+    made = None if asked.is_stated else _audit(shared, asked)
+    known, places = choose(shared, choice)
+    fleet = _fleet(asked, made)
+    voice = Voice(shared.lang)
+    found = compare_places(
+        known, places, fleet, _move(asked, made, fleet), shared.as_of, _beside(asked, made)
+    )
+    _write(shown_comparison(found, voice), voice, form, output)
+    if form == "table":
+        _tell(shared, found, voice)
+
+
+def _refuse(asked: Asked) -> None:
+    from fleet_audit.pipeline.hosting import why_unsourced
+
+    reason = why_unsourced(asked.workload.replace("-", "_"))
+    if reason:
+        raise click.UsageError(_(reason))
+    if asked.is_stated and asked.power is None and asked.workload != "gigabyte":
+        raise click.UsageError(_("--servers needs --power: their mean power in watts"))
+    if (asked.utilisation is None) != (asked.target is None):
+        raise click.UsageError(_("--utilisation and --target-utilisation go together"))
+    if asked.workload == "virtual-machine" and asked.vms_per_host is None:
+        raise click.UsageError(_("a virtual machine is a share of its host: give --vms-per-host"))
+    if asked.workload == "gigabyte" and not asked.is_stated:
+        raise click.UsageError(_("say how many gigabytes with --servers"))
+
+
+def _audit(shared: Shared, asked: Asked) -> Audit:
+    from fleet_audit.pipeline.audit import audit
+
+    return audit(shared.known_address, shared.as_of, country=asked.country)
+
+
+def _fleet(asked: Asked, made: Audit | None) -> Fleet:
+    from fleet_audit.pipeline import hosting as steps
+
+    if made is not None:
+        return steps.share_of(steps.fleet_in(made), asked.vms_per_host)
+    pue, zone = steps.pue_here(asked.here_pue), asked.country or "FR"
+    steps.refuse_unknown_zone(zone)
+    number = asked.servers or 0.0
+    if asked.workload == "gigabyte":
+        return steps.gigabytes(number, pue, zone)
+    fleet = steps.stated_fleet(number, asked.power or 0.0, asked.embodied, asked.life, pue, zone)
+    return steps.share_of(fleet, asked.vms_per_host)
+
+
+def _move(asked: Asked, made: Audit | None, fleet: Fleet) -> Move:
+    from fleet_audit.hosting.workload import Move, exactly
+    from fleet_audit.pipeline import hosting as steps
+
+    host = asked.host_embodied
+    return Move(
+        replaced_by_one=asked.replaced_by_one,
+        power_ratio=_power_ratio(asked, fleet),
+        host_embodied_kgco2e=steps.new_host(made) if host is None else exactly(host),
+        host_life_years=asked.host_life,
+        usual_life_years=steps.usual_life(),
+        building_kgco2e_per_kwh=asked.building,
+        view="accounting" if asked.view == "accounting" else "decision",
+        keeps_machines=asked.keep or asked.workload == "gigabyte",
+    )
+
+
+def _power_ratio(asked: Asked, fleet: Fleet) -> float:
+    from fleet_audit.pipeline.hosting import mean_power_w
+
+    if asked.power_ratio is not None or asked.host_power is None:
+        return asked.power_ratio or 1.0
+    now = mean_power_w(fleet)
+    return asked.host_power / now if now else 1.0
+
+
+def _beside(asked: Asked, made: Audit | None) -> Beside:
+    from fleet_audit.hosting.workload import Beside
+    from fleet_audit.pipeline import hosting as steps
+
+    price = asked.electricity
+    if price is None and made is not None:
+        price = steps.electricity_price(made)
+    return Beside(
+        eur_per_kwh=price,
+        eur_per_year=dict(asked.costs),
+        off_site_l_per_kwh=steps.off_site_water(made),
+    )
+
+
+COLUMNS = (
+    "site_id",
+    "provider",
+    "name",
+    "verdict",
+    "grade",
+    "hosts",
+    "it_kwh_per_year",
+    "site_kwh_per_year",
+    "pue",
+    "pue_low",
+    "pue_high",
+    "intensity_kgco2e_per_kwh",
+    "use_kgco2e_per_year",
+    "use_kgco2e_per_year_low",
+    "use_kgco2e_per_year_high",
+    "embodied_kgco2e_per_year",
+    "building_kgco2e_per_year",
+    "gwp_kgco2e_per_year",
+    "gwp_kgco2e_per_year_low",
+    "gwp_kgco2e_per_year_high",
+    "change_kgco2e_per_year",
+    "change_kgco2e_per_year_low",
+    "change_kgco2e_per_year_high",
+    "market_kgco2e_per_year",
+    "water_l_per_year",
+    "off_site_water_l_per_year",
+    "break_even_gco2e_per_kwh",
+    "eur_per_year",
+    "eur_reason",
+)
+
+
+def _line(one: Option) -> list[Any]:
+    return [
+        one.site_id,
+        one.provider or None,
+        one.name or None,
+        one.verdict,
+        one.rating and one.rating.grade,
+        one.hosts,
+        one.it_kwh_per_year.mid,
+        one.site_kwh_per_year.mid,
+        one.pue.mid,
+        one.pue.low,
+        one.pue.high,
+        one.intensity_kgco2e_per_kwh,
+        one.use_kgco2e_per_year.mid,
+        one.use_kgco2e_per_year.low,
+        one.use_kgco2e_per_year.high,
+        one.embodied_kgco2e_per_year.mid,
+        one.building_kgco2e_per_year,
+        one.gwp_kgco2e_per_year.mid,
+        one.gwp_kgco2e_per_year.low,
+        one.gwp_kgco2e_per_year.high,
+        one.change_kgco2e_per_year.mid,
+        one.change_kgco2e_per_year.low,
+        one.change_kgco2e_per_year.high,
+        one.market_kgco2e_per_year,
+        one.water_l_per_year and one.water_l_per_year.mid,
+        one.off_site_water_l_per_year,
+        one.break_even_gco2e_per_kwh,
+        one.eur_per_year,
+        one.eur_reason,
+    ]
+
+
+def _write(shown: Comparison, voice: Voice, form: str, output: str | None) -> None:
+    import msgspec
+
+    if form in ("json", "html"):
+        if form == "json":
+            text = msgspec.json.format(msgspec.json.encode(shown)).decode() + "\n"
+        else:
+            from fleet_audit.render.hosting_page import hosting_page
+
+            text = hosting_page(shown, voice.lang)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            write_whole(Path(output), [text])
+        return
+    lines = (shown.here, *shown.options)
+    if form == "table":
+        emit(form, output, *_table(lines, voice))
+    else:
+        emit(form, output, COLUMNS, [_line(one) for one in lines])
+
+
+def _between(bounds: Band, voice: Voice) -> str:
+    return f"{voice.decimal(bounds.low, 3)}–{voice.decimal(bounds.high, 3)}"
+
+
+def _table(lines: tuple[Option, ...], voice: Voice) -> tuple[tuple[str, ...], list[list[Any]]]:
+    from fleet_audit.render.hosting_words import VERDICTS
+
+    headings = (
+        _("place"),
+        _("grade"),
+        _("kWh"),
+        _("use, kg"),
+        _("embodied, kg"),
+        _("total, kg"),
+        _("between"),
+        _("water, L"),
+        _("euros"),
+        _("verdict"),
+    )
+    rows = [
+        [
+            _("here") if one.verdict == "here" else one.site_id,
+            one.rating and one.rating.grade,
+            voice.decimal(one.site_kwh_per_year.mid, 4),
+            voice.decimal(one.use_kgco2e_per_year.mid, 4),
+            voice.decimal(one.embodied_kgco2e_per_year.mid, 4),
+            voice.decimal(one.gwp_kgco2e_per_year.mid, 4),
+            _between(one.gwp_kgco2e_per_year, voice),
+            None if one.water_l_per_year is None else voice.decimal(one.water_l_per_year.mid, 2),
+            None if one.eur_per_year is None else voice.decimal(one.eur_per_year, 3),
+            voice.say(VERDICTS[one.verdict]),
+        ]
+        for one in lines
+    ]
+    return headings, rows
+
+
+def _tell(shared: Shared, found: Comparison, voice: Voice) -> None:
+    from fleet_audit.render.hosting_words import ASSUMPTIONS
+
+    view = {
+        "decision": _("what is already made is sunk, and only new hosts are counted"),
+        "accounting": _("all manufacture is spread over its life"),
+    }[found.view]
+    shared.say(_("A year, location-based electricity; {view}.").format(view=view))
+    for name, value in found.assumptions.items():
+        shared.say(f"  {voice.say(ASSUMPTIONS[name])}: {voice.exact(value)}")
+    if found.first is not None and found.first_share is not None:
+        shared.say(
+            _(
+                "Best rated: {place}; it stays first in {share} of {number} draws of the weights."
+            ).format(
+                place=found.first, share=voice.share(found.first_share), number=voice.count(1000)
+            )
+        )

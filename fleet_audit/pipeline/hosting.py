@@ -1,0 +1,308 @@
+"""Hosting: from files, the catalogue and the store to ratings and comparisons."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from fleet_audit.hosting.comparing import compare
+from fleet_audit.hosting.joining import join_places
+from fleet_audit.hosting.listing import form_of_rows, kind_of
+from fleet_audit.hosting.rating import is_eligible, rate_all
+from fleet_audit.hosting.workload import (
+    Beside,
+    Fleet,
+    Move,
+    Room,
+    Server,
+    exactly,
+    fleet_of,
+    grid_kg,
+    scaled,
+    setting_of,
+)
+from fleet_audit.model.causes import system_cause
+from fleet_audit.model.errors import UnknownHost, UnreadableInput, UnusableHostingForm
+from fleet_audit.model.hosting import Band, Comparison, HostingForm, Place, Rating
+from fleet_audit.model.marking import said
+from fleet_audit.model.quantity import HOURS_PER_YEAR
+from fleet_audit.reference.hosting import (
+    Catalogue,
+    catalogue,
+    hosting_rules,
+    parse_form,
+    places_of,
+    unit_rules,
+)
+from fleet_audit.reference.load import reference
+
+if TYPE_CHECKING:
+    from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.store.address import StoreAddress
+
+MOST_BYTES = 20_000_000
+"""Longer than any form or list of hosts that people write."""
+
+
+def read_hosts(path: Path, read_on: date) -> HostingForm:
+    """A form (TOML) or a list (CSV) of hosts; raises UnusableHostingForm naming what is wrong."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UnreadableInput(
+            said("{file}: {cause}", file=path, cause=system_cause(error))
+        ) from error
+    if len(content) > MOST_BYTES:
+        raise UnusableHostingForm(
+            said("{file}: more than {most} bytes", file=path, most=MOST_BYTES)
+        )
+    if kind_of(path.name) == "toml":
+        return parse_form(content, str(path))
+    try:
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnusableHostingForm(said("{file}: not a CSV in UTF-8", file=path)) from error
+    return form_of_rows(rows, str(path), read_on)
+
+
+def own_forms(address: StoreAddress) -> dict[str, HostingForm]:
+    """The forms that the organisation added; none where there is no store."""
+    from fleet_audit.store.hosting_forms import kept_forms
+    from fleet_audit.store.report_inputs import report_inputs
+
+    if address.path is not None and not address.path.is_file():
+        return {}
+    return kept_forms(address, report_inputs(address).organisation_id)
+
+
+def known_places(
+    forms: Iterable[tuple[str, HostingForm]], *, with_catalogue: bool = True
+) -> Catalogue:
+    """The catalogue with forms laid over it: facts are added, none is taken away."""
+    shipped = catalogue()
+    places = list(shipped.places) if with_catalogue else []
+    version = shipped.version if with_catalogue else ""
+    for name, form in forms:
+        places += places_of(form, name)
+        digest = msgspec.json.encode(form)
+        version = f"{version} + {name} {hash_of(digest)}".removeprefix(" + ")
+    return Catalogue(version=version, places=tuple(join_places(places)))
+
+
+def hash_of(content: bytes) -> str:
+    """The first digits of a SHA-256."""
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()[:12]
+
+
+def selected(
+    places: Sequence[Place], names: Sequence[str], required: Sequence[str], country: str | None
+) -> list[Place]:
+    """Places by name, in a country, that hold what is required.
+
+    Raises UnknownHost for a name that no place has.
+    """
+    known = {place.site.site_id for place in places}
+    strange = sorted(set(names) - known)
+    if strange:
+        raise UnknownHost(
+            said(
+                "{names}: no such place; list them with `fleet-audit hosting list`, or describe "
+                "yours in a form (`fleet-audit hosting add --help`)",
+                names=", ".join(strange),
+            )
+        )
+    return [
+        place
+        for place in places
+        if (not names or place.site.site_id in names)
+        and country in (None, place.site.country)
+        and is_eligible(place.site, required)
+    ]
+
+
+def rate_places(places: Sequence[Place], as_of: date) -> list[Rating]:
+    """Ratings, the best first."""
+    return rate_all(places, as_of, hosting_rules())
+
+
+SERVERS = """
+SELECT
+    a.zone, coalesce(a.stated_pue, d.mid), coalesce(a.stated_pue, d.low),
+    coalesce(a.stated_pue, d.high), sum(a.quantity),
+    sum(p.energy_kwh_per_year), sum(p.energy_kwh_per_year_low), sum(p.energy_kwh_per_year_high),
+    sum(coalesce(p.gwp_embodied_kgco2e_per_year, 0)),
+    sum(coalesce(p.gwp_embodied_kgco2e_per_year_low, 0)),
+    sum(coalesce(p.gwp_embodied_kgco2e_per_year_high, 0))
+FROM per_asset AS p
+JOIN allocated AS a USING (asset_id)
+CROSS JOIN default_pue AS d
+WHERE p.category IN ('server', 'blade') AND NOT a.is_vm AND p.energy_kwh_per_year IS NOT NULL
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+def fleet_in(made: Audit) -> Fleet:
+    """The servers of an audit; raises UnusableHostingForm where there is none, or no country."""
+    rows = made.engine.execute(SERVERS).fetchall()
+    if not rows:
+        raise UnknownHost(
+            said(
+                "no server in the store: import an inventory, or say how many there are "
+                "(--servers 10 --power 250)"
+            )
+        )
+    return fleet_of(_server(*row) for row in rows)
+
+
+def _server(
+    zone: str, pue: float, pue_low: float, pue_high: float, count: float, *sums: float
+) -> Server:
+    energy, low, high, made, made_low, made_high = map(float, sums)
+    refuse_unknown_zone(zone)
+    return Server(
+        count=float(count),
+        it_kwh_per_year=Band(low=min(low, energy), mid=energy, high=max(high, energy)),
+        embodied_kgco2e_per_year=Band(low=min(made_low, made), mid=made, high=max(made_high, made)),
+        pue=Band(low=min(pue_low, pue), mid=pue, high=max(pue_high, pue)),
+        zone=zone,
+    )
+
+
+def refuse_unknown_zone(zone: str) -> None:
+    """Raise UnknownHost for servers whose electricity nothing is known of."""
+    if grid_kg(zone, 9999) is None:
+        raise UnknownHost(
+            said("servers stand in {zone}, whose electricity is unknown: give --country", zone=zone)
+        )
+
+
+def gigabytes(count: float, pue: Band, zone: str) -> Fleet:
+    """Gigabytes kept for a year on disks, as a fleet without hosts: their energy alone."""
+    rule = unit_rules()["gigabyte"]
+    watts = (rule.value or 0.0) * count / 1000
+    kwh = watts * HOURS_PER_YEAR / 1000
+    none = exactly(0.0)
+    return fleet_of(
+        [
+            Server(
+                count=0,
+                it_kwh_per_year=exactly(kwh),
+                embodied_kgco2e_per_year=none,
+                pue=pue,
+                zone=zone,
+            )
+        ]
+    )
+
+
+def off_site_water(made: Audit | None) -> dict[str, float]:
+    """Country → litres that its power stations consume per kWh, where that is sourced."""
+    facts = made.facts if made else reference()
+    return {
+        row.zone: row.value
+        for row in facts.of_kind("electricity")
+        if row.criterion == "wu" and row.unit == "L/kWh" and row.zone is not None
+    }
+
+
+def new_host(made: Audit | None) -> Band:
+    """Manufacture of one new server, its whole life: the class figure of the reference data."""
+    facts = made.facts if made else reference()
+    entry = next(one for one in facts.classes if one.class_id == "server")
+    parts = [facts.row(one) for one in (entry.manufacturing, entry.embodied) if one]
+    row = parts[0]
+    low = row.value if row.lower is None else row.lower
+    high = row.value if row.upper is None else row.upper
+    return Band(low=low, mid=row.value, high=high)
+
+
+def usual_life() -> float:
+    """Years that a host keeps its servers, where a place does not say."""
+    from fleet_audit.reference.hosting import benchmarks
+
+    return benchmarks()["server-life"].value
+
+
+def compare_places(
+    known: Catalogue, places: Sequence[Place], fleet: Fleet, move: Move, as_of: date, beside: Beside
+) -> Comparison:
+    """A fleet here and in each place."""
+    given = setting_of(fleet, move, as_of, hosting_rules(), beside)
+    return compare(places, given, known.version)
+
+
+def electricity_price(made: Audit) -> float | None:
+    """Euros per kWh of the organisation sheet; null where it gives none."""
+    sheet = made.inputs.sheet
+    prices = sheet.prices if sheet else ()
+    found: list[Any] = [price.value_eur for price in prices if price.item == "electricity"]
+    return found[-1] if found else None
+
+
+def why_unsourced(unit: str) -> str | None:
+    """Why a unit has no figure; null where it has one, or needs none."""
+    rule = unit_rules().get(unit)
+    return rule.reason if rule is not None and rule.field is None else None
+
+
+def pue_here(stated: float | None) -> Band:
+    """The PUE of the room here: as stated, else that of an unmeasured room."""
+    if stated is not None:
+        return exactly(stated)
+    prior = hosting_rules().priors["own_room"]
+    mid = prior.pue_default or prior.pue_high
+    return Band(low=prior.pue_low, mid=mid, high=prior.pue_high)
+
+
+def stated_fleet(
+    count: float, watts: float, embodied: float | None, life: float | None, pue: Band, zone: str
+) -> Fleet:
+    """Servers that are said in words: so many, of so many watts."""
+    made = new_host(None) if embodied is None else exactly(embodied)
+    kwh = count * watts / 1000 * HOURS_PER_YEAR
+    return fleet_of(
+        [
+            Server(
+                count=count,
+                it_kwh_per_year=exactly(kwh),
+                embodied_kgco2e_per_year=scaled(made, count / (life or usual_life())),
+                pue=pue,
+                zone=zone,
+            )
+        ]
+    )
+
+
+def share_of(fleet: Fleet, parts: float | None) -> Fleet:
+    """One of so many equal parts of each server: a virtual machine of its host."""
+    if parts is None:
+        return fleet
+    return Fleet(
+        servers=fleet.servers / parts,
+        it_kwh_per_year=scaled(fleet.it_kwh_per_year, 1 / parts),
+        embodied_kgco2e_per_year=scaled(fleet.embodied_kgco2e_per_year, 1 / parts),
+        rooms=tuple(
+            Room(
+                zone=room.zone,
+                it_kwh=scaled(room.it_kwh, 1 / parts),
+                site_kwh=scaled(room.site_kwh, 1 / parts),
+            )
+            for room in fleet.rooms
+        ),
+    )
+
+
+def mean_power_w(fleet: Fleet) -> float:
+    """Mean power of a server of the fleet."""
+    if not fleet.servers:
+        return 0.0
+    return fleet.it_kwh_per_year.mid / HOURS_PER_YEAR * 1000 / fleet.servers
