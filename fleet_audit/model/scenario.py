@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from fleet_audit.model.codes import Category
 from fleet_audit.model.organisation import Country, NonNegative
-from fleet_audit.model.plan import UnsupportedLimit, Year
+from fleet_audit.model.plan import PlanStatus, UnsupportedLimit, Year
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Intensity = Annotated[float, Meta(ge=0, le=3)]
@@ -58,3 +58,57 @@ class Scenario(Part, frozen=True, kw_only=True):
     plan: PlanAsked | None = None
     assumptions: dict[str, float] = {}
     """Parameter of levers and plans → its value."""
+
+
+class Bounds(Struct, frozen=True):
+    """A figure with its 90 % interval."""
+
+    low: float
+    mid: float
+    high: float
+
+
+class PlanInSum(Struct, frozen=True, kw_only=True):
+    """The renewal plan of a scenario, in sum."""
+
+    years: int
+    budget_eur: float | None
+    status: PlanStatus
+    gap: float
+    gwp_kgco2e: float | None
+    """Over the years of the plan; null where no plan holds to the limits."""
+    eur: float | None
+    bought: float | None
+    refurbished: float | None
+    labour_hours: float | None
+    unsupported: float | None
+    """Devices without security updates in the last year."""
+    kgco2e_per_eur: float | None
+    """What one euro more would avoid, in the year in which it avoids most."""
+
+
+class ScenarioResult(Struct, frozen=True, kw_only=True):
+    """The fleet under one scenario."""
+
+    name: str
+    is_base: bool
+    """Whether it is the fleet as it is."""
+    devices: int
+    gwp_kgco2e_per_year: Bounds | None
+    gwp_embodied_kgco2e_per_year: Bounds | None
+    gwp_use_kgco2e_per_year: Bounds | None
+    energy_kwh_per_year: Bounds | None
+    """At the plug; cooling is in `site_energy_kwh_per_year`."""
+    site_energy_kwh_per_year: float | None
+    electricity_eur_per_year: float | None
+    """Of the kWh of which a price is known."""
+    unpriced_kwh_per_year: float
+    plan: PlanInSum
+
+
+class Comparison(Struct, frozen=True, kw_only=True):
+    """What `fleet-audit compare --format json` prints: the fleet as it is first."""
+
+    as_of: str
+    results: tuple[ScenarioResult, ...]
+    reference: str
