@@ -46,60 +46,57 @@ CHASSIS_TYPES: dict[int, str] = {
 }
 """Category by chassis code. `Other`, `Unknown` and parts of a chassis say nothing."""
 
-_MODEL_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (category, re.compile(words, re.IGNORECASE))
-    for category, words in (
-        ("blade", r"poweredge (?:m|fc)\d|proliant bl|\bbladecenter|ucs ?b[- ]?(?:series|2\d\d)"),
+_MODEL_WORDS: tuple[tuple[str, str], ...] = (
+    ("blade", r"poweredge (?:m|fc)\d|proliant bl|\bbladecenter|ucs ?b[- ]?(?:series|2\d\d)"),
+    (
+        SERVER,
         (
-            SERVER,
-            (
-                r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
-                r"|supermicro super ?server|superserver|\.metal\b"
-            ),
+            r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
+            r"|supermicro super ?server|superserver|\.metal\b"
         ),
-        ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b|zero client|10zig"),
+    ),
+    ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b|zero client|10zig"),
+    (
+        "tablet",
         (
-            "tablet",
-            (
-                r"surface (?:pro|go|with|rt|3|4)\b|\btablet\b|detachable|elitepad|\bmiix\b|iconia"
-                r"|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion|detachable) x2\b|toughpad"
-                r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude \d+ 2-in-1"
-                r"|galaxy (?:tab|book)|thinkpad (?:10|8|helix)\b|rog flow z13|transformer"
-            ),
+            r"surface (?:pro|go|with|rt|3|4)\b|\btablet\b|detachable|elitepad|\bmiix\b|iconia"
+            r"|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion|detachable) x2\b|toughpad"
+            r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude \d+ 2-in-1"
+            r"|galaxy (?:tab|book)|thinkpad (?:10|8|helix)\b|rog flow z13|transformer"
         ),
+    ),
+    (
+        "laptop",
         (
-            "laptop",
-            (
-                r"macbook|surface (?:laptop|book)|notebook|thinkpad|latitude|elitebook|probook"
-                r"|lifebook|travelmate|satellite|tecra|port[eé]g[eé]|toughbook|vivobook|zenbook"
-                r"|zbook|expertbook|matebook|ideapad|thinkbook|chromebook|extensa|dynabook|\blaptop\b"
-            ),
+            r"macbook|surface (?:laptop|book)|notebook|thinkpad|latitude|elitebook|probook"
+            r"|lifebook|travelmate|satellite|tecra|port[eé]g[eé]|toughbook|vivobook|zenbook"
+            r"|zbook|expertbook|matebook|ideapad|thinkbook|chromebook|extensa|dynabook|\blaptop\b"
         ),
+    ),
+    (
+        "all_in_one",
         (
-            "all_in_one",
-            (
-                r"\bimac|\ball[- ]?in[- ]?one|\baio\b|\bone ?pc\b|eliteone|proone|surface studio"
-                r"|touchsmart|thinkcentre (?:edge )?(?:m?\d+z|m\d+a|a\d+z|x1)\b"
-                r"|ideacentre (?:aio|[abc]\d)|(?:inspiron|xps|studio) one|veriton z|esprimo [kx]\d"
-                r"|asus\S* .*\b(?:et\d{4}|[aevz]n?(?:22|24|27|19|20|21|23)\d[a-z]*|m32\d\d[a-z]*)"
-                r"|acer .*\b(?:az\d{4}|aspire (?:[zu]\w|c2\d))|wind ?top|micro-star .*\bae\d{4}"
-                r"|lenovo c\d{3}\b|\bvpc[jl]\d|optiplex \S+ (?:all|aio)"
-            ),
+            r"\bimac|\ball[- ]?in[- ]?one|\baio\b|\bone ?pc\b|eliteone|proone|surface studio"
+            r"|touchsmart|thinkcentre (?:edge )?(?:m?\d+z|m\d+a|a\d+z|x1)\b"
+            r"|ideacentre (?:aio|[abc]\d)|(?:inspiron|xps|studio) one|veriton z|esprimo [kx]\d"
+            r"|asus\S* .*\b(?:et\d{4}|[aevz]n?(?:22|24|27|19|20|21|23)\d[a-z]*|m32\d\d[a-z]*)"
+            r"|acer .*\b(?:az\d{4}|aspire (?:[zu]\w|c2\d))|wind ?top|micro-star .*\bae\d{4}"
+            r"|lenovo c\d{3}\b|\bvpc[jl]\d|optiplex \S+ (?:all|aio)"
         ),
+    ),
+    (
+        "desktop",
+        r"mac ?mini|\bnuc\b|\bnuc\d|mini ?pc|elite ?desk|pro ?desk|optiplex|veriton [nmx]",
+    ),
+    (
+        "workstation",
         (
-            "desktop",
-            r"mac ?mini|\bnuc\b|\bnuc\d|mini ?pc|elite ?desk|pro ?desk|optiplex|veriton [nmx]",
+            r"precision|thinkstation|\bcelsius [mrwj]|mac ?pro\b|hp z\d\d?\d?\b"
+            r"|z\d (?:g\d+ |sff |tower |mini )*workstation|\bworkstation\b"
         ),
-        (
-            "workstation",
-            (
-                r"precision|thinkstation|\bcelsius [mrwj]|mac ?pro\b|hp z\d\d?\d?\b"
-                r"|z\d (?:g\d+ |sff |tower |mini )*workstation|\bworkstation\b"
-            ),
-        ),
-    )
+    ),
 )
-"""Words of model names, most telling first."""
+"""Words of model names in lower case, most telling first; compiled when they are needed."""
 
 _WORDS_BY_FORM: dict[str | None, frozenset[str]] = {
     DESKTOP: frozenset(
@@ -115,12 +112,9 @@ _WORDS_BY_FORM: dict[str | None, frozenset[str]] = {
 
 _VAGUE_CODES = (1, 2)
 """`Other` and `Unknown`."""
-_SERVER_PROCESSOR = re.compile(
-    r"xeon.*\b(?:e5|e7|gold|silver|bronze|platinum|max|d-\d)|\bepyc\b|\bopteron\b", re.IGNORECASE
-)
-_MOBILE_PROCESSOR = re.compile(
-    r"\bi[3579]-\d{4,5}(?:u|y|h[qk]?|g\d|m[qx]?)\b|ryzen \d (?:pro )?\d{4}(?:u|hs?)\b|core m\d?-",
-    re.IGNORECASE,
+_SERVER_PROCESSOR = r"xeon.*\b(?:e5|e7|gold|silver|bronze|platinum|max|d-\d)|\bepyc\b|\bopteron\b"
+_MOBILE_PROCESSOR = (
+    r"\bi[3579]-\d{4,5}(?:u|y|h[qk]?|g\d|m[qx]?)\b|ryzen \d (?:pro )?\d{4}(?:u|hs?)\b|core m\d?-"
 )
 
 
@@ -141,7 +135,7 @@ class Signs(NamedTuple):
 def machine_type(signs: Signs) -> tuple[str | None, str | None]:
     """Category in the words of the canonical table, and the sign that decided."""
     by_code = CHASSIS_TYPES.get(signs.chassis_code or 0)
-    word = _by_words(signs.model or "", by_code)
+    word = _by_words((signs.model or "").casefold(), by_code)
     if by_code in (DESKTOP, None) and signs.has_battery and word != "tablet":
         return LAPTOP, "battery"
     if word is not None and word != by_code:
@@ -155,21 +149,21 @@ def _by_words(model: str, form: str | None) -> str | None:
     """Category that the model's name tells, among those that the form allows."""
     allowed = _WORDS_BY_FORM.get(form)
     for category, words in _MODEL_WORDS:
-        if (form is None or (allowed and category in allowed)) and words.search(model):
+        if (form is None or (allowed and category in allowed)) and re.search(words, model):
             return category
     return None
 
 
 def _by_parts(signs: Signs, by_code: str | None) -> tuple[str | None, str | None]:
     """Category where the code is empty or says `Desktop`, which many machines leave as default."""
-    cpu, is_bare_board = signs.cpu or "", _is_bare_board(signs)
+    cpu, is_bare_board = (signs.cpu or "").casefold(), _is_bare_board(signs)
     has_none = signs.has_battery is False and (signs.has_panel is False or is_bare_board)
-    is_desk_board = is_bare_board and cpu and not _MOBILE_PROCESSOR.search(cpu)
+    is_desk_board = is_bare_board and cpu and not re.search(_MOBILE_PROCESSOR, cpu)
     tellers = (
         (signs.has_panel, "all_in_one", "panel"),
         (by_code is not None, by_code, "chassis"),
         (signs.has_bmc, SERVER, "management controller"),
-        (_SERVER_PROCESSOR.search(cpu), SERVER, "processor"),
+        (re.search(_SERVER_PROCESSOR, cpu), SERVER, "processor"),
         (has_none, DESKTOP, "no battery, no panel"),
         (is_desk_board, DESKTOP, "board"),
     )

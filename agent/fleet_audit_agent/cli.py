@@ -43,18 +43,41 @@ def _verb(name: str) -> Any:
     return import_module(f"fleet_audit_agent.verbs.{name}")
 
 
+class _Format(argparse.HelpFormatter):
+    """The usual form of the help; its own way to the width is half of what the parser costs."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_columns())
+
+
+def _columns() -> int:
+    """Letters on a line: what `COLUMNS` says, else the terminal; 78 where there is none."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and said != "0":
+        return int(said) - 2
+    try:
+        return max(os.get_terminal_size(sys.stdout.fileno()).columns - 2, 40)
+    except (OSError, ValueError, AttributeError):
+        return 78
+
+
 def _parser(verbs: Sequence[str]) -> argparse.ArgumentParser:
     """The parser of these verbs: of the one that is called, or of all where help is wanted."""
     parser = argparse.ArgumentParser(
         prog=DOMAIN,
+        formatter_class=_Format,
         description=_("Says what this machine is, how old and how worn; nothing about people."),
     )
     parser.add_argument("--version", action="version", version=f"{DOMAIN} {__version__}")
     parser.add_argument("--lang", choices=LANGUAGES, help=_("language of the messages"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar=_("COMMAND"), prog=DOMAIN
+    )
     for name in verbs:
         verb = _verb(name)
-        command = commands.add_parser(name, help=verb.summary(), description=verb.summary())
+        command = commands.add_parser(
+            name, help=verb.summary(), description=verb.summary(), formatter_class=_Format
+        )
         command.add_argument("--lang", choices=LANGUAGES, help=argparse.SUPPRESS)
         verb.declare(command)
     return parser

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from fleet_audit_agent.moment import Counter, Moment
 
 VERSION = 1
-FILE_NAME = "use.json"
 MOST_BYTES = 512 << 10
 MOST_DAYS = 62
 """Two months: the last whole one, and the one that runs."""

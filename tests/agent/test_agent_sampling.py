@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import fleet_audit_agent
-from fleet_audit_agent import cli, identifier, kept_use
+from fleet_audit_agent import cli, identifier, sampler
 from fleet_audit_agent.moment import Counter, Gauge, Moment
 from fleet_audit_agent.sampling import LONGEST_OFF_S, advance
 from fleet_audit_agent.use_state import (
@@ -375,7 +375,7 @@ def test_a_sample_takes_a_tenth_of_a_second_of_processor(own_state):
 def test_activity_is_not_kept_unless_it_was_chosen(own_state, monkeypatch):
     """Without `--with-activity` the file holds nothing of screens that could be seen."""
     hours = iter(range(4))
-    monkeypatch.setattr(kept_use, "moment_of", lambda *_: moment(next(hours), is_lit=True))
+    monkeypatch.setattr(sampler, "moment_of", lambda *_: moment(next(hours), is_lit=True))
     for options, seen_s in (((), 0.0), (("--with-activity",), 2 * HOUR_S)):
         assert cli.main(["sample", *options]) == cli.main(["sample", *options]) == 0
         (day,) = parse_state((own_state / "use.json").read_bytes()).days.values()

@@ -7,9 +7,9 @@ import sys
 from datetime import datetime, timezone
 
 from fleet_audit_agent.identifier import state_folder
-from fleet_audit_agent.kept_use import sample
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.root import Root
+from fleet_audit_agent.sampler import sample
 from fleet_audit_agent.speech import DONE, Refusal, _
 from fleet_audit_agent.systems import system_here
 
