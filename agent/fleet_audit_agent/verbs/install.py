@@ -8,7 +8,7 @@ import os
 from fleet_audit_agent.installed import Place, settle_file, settle_program, settle_settings
 from fleet_audit_agent.private_file import read_token, require_private
 from fleet_audit_agent.schedule import Plan, schedule_here
-from fleet_audit_agent.settings import is_administrator, settings_text
+from fleet_audit_agent.settings import is_administrator, read_settings, settings_text
 from fleet_audit_agent.speech import DONE, Refusal, _, say
 from fleet_audit_agent.taking import declare_content
 from fleet_audit_agent.verbs.send import declare_destination
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     program = settle_program(place)
     if options.server or options.to:
         settle_settings(place, settings_text(_settings(options, place)))
-    folder = os.path.abspath(options.to) if options.to else None
+    folder = dict(read_settings(place.config_file)).get("to")
     remark = schedule.add(Plan(program, place.config_file, place.is_system, folder))
     if remark:
         say(remark)
