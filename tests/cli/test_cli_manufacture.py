@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -106,3 +107,30 @@ def test_imported_sheets_give_their_own_figure(
         "explain", sheets[0]["id"], "--stage", "embodied", "--lang", "en", store=store
     ).stdout
     assert "ODbL" in told and sheets[0]["sources"] in told
+
+
+def test_a_sheet_of_one_figure_is_parted_and_says_so(tmp_path: Path, fleet_audit: Run) -> None:
+    """Manufacture has a figure, modelled and less sure than the whole, which is as published."""
+    store, fleet, models = (tmp_path / name for name in ("s.sqlite", "fleet.csv", "models.csv"))
+    fleet.write_text(
+        "asset_tag,category,manufacturer,model\nA1,laptop,Lenovo,ThinkPad T14 Gen 2\n",
+        encoding="utf-8",
+    )
+    models.write_text(
+        "maker,model,category,embodied_kgco2e,year,source,licence\n"
+        "Lenovo,ThinkPad T14 Gen 2,laptop,250,2021,A sheet,CC0-1.0\n",
+        encoding="utf-8",
+    )
+    fleet_audit("import", fleet, store=store)
+    fleet_audit("reference", "import", models, store=store)
+    line = figures(store, fleet_audit)["A1"]
+    whole, made = (float(line[f"gwp_{name}_kgco2e"]) for name in ("embodied", "manufacturing"))
+    assert (line["method"], whole) == ("exact", pytest.approx(250, abs=0.01))
+    assert 0.8 * whole < made < whole
+    low, high = (float(line[f"gwp_manufacturing_kgco2e_{end}"]) for end in ("low", "high"))
+    assert low / made < 1 / 1.209
+    assert high / made >= 1.2
+    asked = ("explain", "A1", "--stage", "manufacturing", "--format", "json")
+    (each,) = json.loads(fleet_audit(*asked, store=store).stdout)["parts"]
+    assert {term["quality"] for term in each["terms"]} >= {"declared", "modelled"}
+    assert any("modelled by the shares" in note for note in each["notes"])

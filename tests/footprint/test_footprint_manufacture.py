@@ -119,9 +119,29 @@ def test_the_sheet_of_the_very_model_comes_first() -> None:
     assert made.factor_ids[0] == "latitude-5490"
 
 
-def test_a_sheet_without_stages_gives_one_figure() -> None:
-    """All but use is one figure then, and no stage is invented."""
-    made = found(LATITUDE, sheet("Latitude 5490", embodied_kgco2e=210.0))
+def test_a_sheet_without_stages_is_parted_by_modelled_shares() -> None:
+    """The stages add up to its one figure; manufacture is never surer than the whole."""
+    made = found(LATITUDE, sheet("Latitude 5490", embodied_kgco2e=210.0, error_ratio=0.25))
+    assert made.method == "exact"
+    assert "FIT-EMBODIED" in made.factor_ids
+    assert made.stages["one_figure_kgco2e"] is None
+    assert math.fsum(kilograms(made)) == pytest.approx(210.0)
+    spread = made.stages["manufacturing_kgco2e"]
+    assert spread is not None
+    fitted = found(LATITUDE).stages["manufacturing_kgco2e"]
+    assert fitted is not None
+    share = fitted.mid / math.fsum(kilograms(found(LATITUDE)))
+    assert spread.mid == pytest.approx(210.0 * share)
+    assert spread.low <= spread.mid / 1.25
+    assert spread.mid * 1.25 <= spread.high <= 210.0 * 1.25 + 1e-9
+
+
+def test_a_sheet_that_nothing_parts_stays_one_figure() -> None:
+    """Where neither a fit nor the class tells the stages, none is invented."""
+    printer = ModelKey("printer", "Lexmark", "B3340dw")
+    own = sheet("B3340dw", maker="Lexmark", category="printer", embodied_kgco2e=150.0)
+    made = found(printer, own)
+    assert made.method == "exact"
     assert made.stages["one_figure_kgco2e"] is not None
     assert made.stages["manufacturing_kgco2e"] is None
 

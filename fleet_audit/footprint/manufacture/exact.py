@@ -9,6 +9,7 @@ from fleet_audit.footprint.manufacture.fitted import fit_of, pe_ids
 from fleet_audit.footprint.manufacture.margins import within
 from fleet_audit.footprint.manufacture.of_class import primary_energy
 from fleet_audit.footprint.manufacture.outcome import Manufacture
+from fleet_audit.footprint.manufacture.parting import Parted, parted, stages_of
 from fleet_audit.footprint.manufacture.published import is_embodied
 from fleet_audit.footprint.manufacture.terms import (
     filed_maker,
@@ -57,7 +58,7 @@ def end_of_life_share(figure: ModelFigure, reference: Reference) -> float:
 def kilograms(figure: ModelFigure, reference: Reference) -> dict[str, float | None]:
     """kgCO2e of each stage as published; a rest that the sheet does not part is parted by class.
 
-    A sheet without manufacture gives one figure for all but use.
+    A sheet without manufacture gives one figure for all but use, which `parting` parts if it can.
     """
     made, brought = figure.manufacturing_kgco2e, figure.distribution_kgco2e
     discarded = figure.end_of_life_kgco2e
@@ -90,11 +91,30 @@ def by_sheet(key: ModelKey, entry: ClassFactors, reference: Reference) -> Manufa
     figure = sheet_of(key, reference) if reference.models and key.model else None
     if figure is None:
         return None
-    factor = factor_of(figure, reference)
-    published = kilograms(figure, reference)
-    by_stage = {column: within(value, factor) for column, value in published.items()}
+    shares = shares_of(figure, key, entry, reference)
+    by_stage = spreads(figure, shares, reference)
+    modelled = shares.factor_ids if shares else ()
     return Manufacture(
         "exact",
         EMPTY | by_stage | primary_energy(entry, reference),
-        (figure.factor_id, *pe_ids(entry)),
+        tuple(dict.fromkeys((figure.factor_id, *modelled, *pe_ids(entry)))),
     )
+
+
+def shares_of(
+    figure: ModelFigure, key: ModelKey, entry: ClassFactors, reference: Reference
+) -> Parted | None:
+    """The shares that part a sheet which gives one figure; null where it gives stages itself."""
+    is_one = figure.manufacturing_kgco2e is None and figure.embodied_kgco2e is not None
+    return parted(key, entry, reference) if is_one else None
+
+
+def spreads(
+    figure: ModelFigure, shares: Parted | None, reference: Reference
+) -> dict[str, Spread | None]:
+    """The stages of a sheet with their intervals: as published, or parted."""
+    factor = factor_of(figure, reference)
+    if shares is not None and figure.embodied_kgco2e is not None:
+        return stages_of(figure.embodied_kgco2e, factor, shares)
+    published = kilograms(figure, reference)
+    return {column: within(value, factor) for column, value in published.items()}
