@@ -25,6 +25,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     """Whether the organisation says so itself, and nothing is assumed."""
     leased_assets_category: int = 8
     """Category of scope 3 in which the making of leased machines stands: 8, or 2."""
+    grid_year: int | None = None
+    """Year whose electricity is used; null for that of the audit."""
 
 
 class Place(Struct, frozen=True, kw_only=True):
