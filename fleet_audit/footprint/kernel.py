@@ -148,7 +148,9 @@ def prepare_sums(
         row["zone"]
         for row in fetch_dicts(engine, "SELECT DISTINCT zone FROM whereabouts ORDER BY 1")
     ]
-    create_table(engine, "grid", GRID_TYPES, grid(zones, setting.grid_year or setting.as_of.year, reference))
+    create_table(
+        engine, "grid", GRID_TYPES, grid(zones, setting.grid_year or setting.as_of.year, reference)
+    )
     for step in STEPS:
         engine.execute(step_sql(step))
 
