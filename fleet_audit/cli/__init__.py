@@ -8,6 +8,7 @@ import fleet_audit
 from fleet_audit.cli.asset_editing import ASSET_VERBS
 from fleet_audit.cli.asset_gaps import list_gaps
 from fleet_audit.cli.assets import assets
+from fleet_audit.cli.baseline import baseline
 from fleet_audit.cli.collect import collect
 from fleet_audit.cli.collect_redfish import redfish
 from fleet_audit.cli.collect_snmp import snmp
@@ -17,7 +18,9 @@ from fleet_audit.cli.database import database
 from fleet_audit.cli.explain import explain
 from fleet_audit.cli.footprint import footprint
 from fleet_audit.cli.hosting import hosting
+from fleet_audit.cli.hosting_check import check
 from fleet_audit.cli.hosting_compare import compare
+from fleet_audit.cli.hosting_grid import grid
 from fleet_audit.cli.hosting_rate import rate
 from fleet_audit.cli.import_files import import_files
 from fleet_audit.cli.language import _
@@ -44,6 +47,7 @@ VERBS = (
     explain,
     plan,
     compare_scenarios,
+    baseline,
     report,
     hosting,
     reference,
@@ -60,7 +64,7 @@ for way in (snmp, redfish):
     collect.add_command(way)
 for reference_verb in (import_list, update_sets, remove_set, diff, bundle):
     reference.add_command(reference_verb)
-for hosting_verb in (rate, compare):
+for hosting_verb in (rate, compare, check, grid):
     hosting.add_command(hosting_verb)
 
 
