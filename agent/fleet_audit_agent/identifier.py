@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from hashlib import sha256
 from typing import Callable, NamedTuple
 
@@ -31,6 +32,10 @@ def state_folder() -> str:
     chosen = os.environ.get(STATE_VARIABLE)
     if chosen:
         return chosen
+    if sys.platform == "win32":
+        from fleet_audit_agent.settings import config_folder, is_administrator
+
+        return os.path.join(config_folder(is_administrator()), "state")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         return SYSTEM_STATE
     state = os.environ.get("XDG_STATE_HOME") or os.path.join("~", ".local", "state")
@@ -65,7 +70,7 @@ def uuid_of(random: bytes, version: int) -> str:
 
 def _organisation_salt(root: Root) -> str | None:
     """The salt that the organisation gave all its agents, so that a disk can be followed."""
-    path = os.environ.get(SALT_VARIABLE) or SYSTEM_SALT
+    path = os.environ.get(SALT_VARIABLE) or _system_salt()
     try:
         with open(path, encoding="utf-8") as file:
             salt = file.read().strip()
@@ -78,6 +83,15 @@ def _organisation_salt(root: Root) -> str | None:
         return salt
     root.note("salt", f"the organisation's salt has less than {LEAST_SALT_BYTES} characters")
     return None
+
+
+def _system_salt() -> str:
+    """Where the organisation's salt is, unless told otherwise."""
+    if sys.platform != "win32":
+        return SYSTEM_SALT
+    from fleet_audit_agent.settings import config_folder
+
+    return os.path.join(config_folder(is_system=True), "salt")
 
 
 def _kept(root: Root, folder: str, name: str, make: Callable[[], str]) -> str:

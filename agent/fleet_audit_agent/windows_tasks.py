@@ -1,0 +1,131 @@
+"""The scheduled tasks of the agent: one that sends, one that samples. They run as the system."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+
+MOST_SECONDS = 60
+LONGEST_RUN = "PT30M"
+LOCAL_SYSTEM = "S-1-5-18"
+"""Firmware tables and the logs of disks are for the system alone."""
+
+
+class Task(NamedTuple):
+    """A scheduled task."""
+
+    name: str
+    """Unique on the machine, in no folder of its own: `schtasks` cannot remove folders."""
+    arguments: str
+    """What follows the program."""
+    every: str
+    """Duration between two runs (ISO 8601)."""
+    random_delay: str
+    """So that a fleet does not knock all at once."""
+    meaning: str
+
+
+TASKS = (
+    Task(
+        "fleet-audit-agent send",
+        "-I -m fleet_audit_agent send --daily",
+        "PT1H",
+        "PT30M",
+        "Sends the inventory of this machine once a day; until it could, it tries every hour.",
+    ),
+    Task(
+        "fleet-audit-agent sample",
+        "-I -m fleet_audit_agent sample",
+        "PT1H",
+        "PT0S",
+        "Adds the counters of use and energy of this machine, every hour.",
+    ),
+)
+
+
+def task_xml(task: Task, program: str) -> str:
+    """The definition of a task. Pure. Source: Microsoft, Task Scheduler schema 1.2."""
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>{escape(task.meaning)}</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <TimeTrigger>
+      <Repetition><Interval>{task.every}</Interval></Repetition>
+      <StartBoundary>2024-01-01T00:00:00</StartBoundary>
+      <RandomDelay>{task.random_delay}</RandomDelay>
+    </TimeTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="System">
+      <UserId>{LOCAL_SYSTEM}</UserId>
+      <RunLevel>HighestAvailable</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <WakeToRun>false</WakeToRun>
+    <ExecutionTimeLimit>{LONGEST_RUN}</ExecutionTimeLimit>
+    <Priority>8</Priority>
+  </Settings>
+  <Actions Context="System">
+    <Exec>
+      <Command>{escape(program)}</Command>
+      <Arguments>{escape(task.arguments)}</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"""
+
+
+def register(program: str, tasks: Sequence[Task] = TASKS) -> None:
+    """Create the tasks, or replace them. Raises OSError with what `schtasks` says."""
+    with tempfile.TemporaryDirectory(prefix="fleet-audit-") as folder:
+        for task in tasks:
+            path = os.path.join(folder, "task.xml")
+            with open(path, "w", encoding="utf-16") as file:
+                file.write(task_xml(task, program))
+            _schtasks("/create", "/tn", task.name, "/xml", path, "/f")
+
+
+def unregister(tasks: Sequence[Task] = TASKS) -> None:
+    """Remove the tasks that are there."""
+    for task in tasks:
+        if is_registered(task):
+            _schtasks("/delete", "/tn", task.name, "/f")
+
+
+def is_registered(task: Task) -> bool:
+    """Whether Windows has the task."""
+    try:
+        _schtasks("/query", "/tn", task.name)
+    except OSError:
+        return False
+    return True
+
+
+def _schtasks(*words: str) -> None:
+    windows = os.environ.get("SYSTEMROOT", r"C:\Windows")
+    program = os.path.join(windows, "System32", "schtasks.exe")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words, and the system's own program
+            [program, *words],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise OSError(f"schtasks {words[0]}: no answer within {MOST_SECONDS} s") from late
+    if done.returncode:
+        said = done.stdout.decode("ascii", "replace").strip()
+        raise OSError(f"schtasks {words[0]}: {said or done.returncode}")
