@@ -196,11 +196,10 @@ def compare(shared: Shared, choice: Choice, form: str, output: str | None, **giv
 
 
 def _refuse(asked: Asked) -> None:
-    from fleet_audit.pipeline.hosting import why_unsourced
+    from fleet_audit.render.hosting_words import UNSOURCED
 
-    reason = why_unsourced(asked.workload.replace("-", "_"))
-    if reason:
-        raise click.UsageError(_(reason))
+    if asked.workload in UNSOURCED:
+        raise click.UsageError(_(UNSOURCED[asked.workload]))
     if asked.is_stated and asked.power is None and asked.workload != "gigabyte":
         raise click.UsageError(_("--servers needs --power: their mean power in watts"))
     if (asked.utilisation is None) != (asked.target is None):

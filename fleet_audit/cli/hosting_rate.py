@@ -96,14 +96,15 @@ def _write_letter(
 ) -> None:
     from fleet_audit.render.hosting_letter import letter
 
-    text = letter(rated[0], _organisation(shared), shared.as_of, voice)
+    text = letter(rated[0], organisation_name(shared), shared.as_of, voice)
     if output is None:
         click.echo(text, nl=False)
     else:
         write_whole(Path(output), [text])
 
 
-def _organisation(shared: Shared) -> str | None:
+def organisation_name(shared: Shared) -> str | None:
+    """Name of the organisation; null where there is no store, or it has none."""
     from fleet_audit.store.report_inputs import report_inputs
 
     address = shared.address

@@ -248,12 +248,6 @@ def electricity_price(made: Audit) -> float | None:
     return found[-1] if found else None
 
 
-def why_unsourced(unit: str) -> str | None:
-    """Why a unit has no figure; null where it has one, or needs none."""
-    rule = unit_rules().get(unit)
-    return rule.reason if rule is not None and rule.field is None else None
-
-
 def pue_here(stated: float | None) -> Band:
     """The PUE of the room here: as stated, else that of an unmeasured room."""
     if stated is not None:

@@ -121,6 +121,19 @@ ASSUMPTIONS = {
     "building_kgco2e_per_kwh": N_("kgCO₂e of the building per kWh of the machines"),
 }
 
+UNSOURCED = {
+    "website": N_(
+        "a website: no sourced figure for a year of one, which hangs on its pages and visits; ask "
+        "the host for its share of a server, and compare ratings with `fleet-audit hosting rate`"
+    ),
+    "mailbox": N_(
+        "a mailbox: no sourced figure for a year of one, since those per message differ "
+        "eightfold; ask the host for its share of a server, and compare ratings with "
+        "`fleet-audit hosting rate`"
+    ),
+}
+"""Why a unit has no figure."""
+
 _SHARES = ("hourly", "annual")
 
 

@@ -17,6 +17,7 @@ from fleet_audit.model.errors import (
     FleetAuditError,
     UnreachableService,
     UntrustedBundle,
+    UnusableHostingForm,
     UnusableReferenceSet,
 )
 from fleet_audit.model.organisation import OrganisationSheet
@@ -99,7 +100,12 @@ def test_every_refusal_says_how_to_mend_it() -> None:
 
     A remote that does not answer exits with 4; a file of which nothing can be taken, with 3.
     """
-    own = {UnreachableService: 4, UnusableReferenceSet: 3, UntrustedBundle: 3}
+    own = {
+        UnreachableService: 4,
+        UnusableReferenceSet: 3,
+        UntrustedBundle: 3,
+        UnusableHostingForm: 3,
+    }
     for refusal in FleetAuditError.__subclasses__():
         assert refusal.__doc__
         assert refusal.exit_code == own.get(refusal, 2)
