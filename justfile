@@ -52,6 +52,7 @@ trials:
 # Time and memory, each against a baseline measured in the same run
 bench:
     {{bin}}/python benchmarks/startup.py
+    {{bin}}/python -m benchmarks.agent
     {{bin}}/python benchmarks/kernel.py
     {{bin}}/python benchmarks/ingest.py
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,28 @@ def test_linux_needs_only_the_standard_library_and_starts_nothing(tmp_path):
     done = _run(sys.executable, tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(done.stdout)["agent"]["os"] == "linux"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="traces by ptrace")
+def test_the_kernel_counts_no_program_started(tmp_path):
+    """Traced by the kernel, inventory and sample start nothing; a shell that does is counted."""
+    counter = Path(__file__).parents[2] / "benchmarks" / "agent" / "children.py"
+    agent = [sys.executable, "-m", "fleet_audit_agent"]
+    for command, forks_and_programs in (
+        (["sh", "-c", "/bin/true; (/bin/true); :"], "2 2"),
+        ([*agent, "inventory"], "0 0"),
+        ([*agent, "sample"], "0 0"),
+    ):
+        done = subprocess.run(
+            [sys.executable, counter, *command],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"FLEET_AUDIT_AGENT_STATE": str(tmp_path), "PATH": os.environ["PATH"]},
+        )
+        if not done.stdout.strip():
+            pytest.skip("this system does not let a process trace its children")
+        assert done.stdout.strip() == forks_and_programs, command
 
 
 def test_the_oldest_python_supported_runs_it(tmp_path):
