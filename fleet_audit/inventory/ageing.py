@@ -20,6 +20,7 @@ from fleet_audit.inventory.processors import launched_on
 from fleet_audit.model.asset import AssetRecord, ManufacturedAt
 from fleet_audit.model.codes import Confidence
 from fleet_audit.model.inventory_document import AgeEvidence
+from fleet_audit.reference.model_launch import launched_from
 
 _CONFIDENCES: tuple[Confidence, ...] = ("none", "low", "medium", "high")
 
@@ -61,22 +62,44 @@ def _width(evidence: AgeEvidence, variant: str) -> _Width:
 
 
 def manufactured_at(
-    evidence: Iterable[AgeEvidence], *, variant: str = "", not_after: date | None = None
+    evidence: Iterable[AgeEvidence],
+    *,
+    variant: str = "",
+    not_after: date | None = None,
+    not_before: date | None = None,
 ) -> ManufacturedAt:
     """The interval that the evidence supports.
 
     `variant` is `monitor` or `refurbished`, which have widths of their own; `not_after` is a day
-    on which the asset was already there.
+    on which the asset was already there, `not_before` the first day that its model can date from.
+    What lies before that day whole is of another machine, unless nothing else tells the age.
     """
+    signs = tuple(evidence)
+    found = _supported(signs, variant, not_after, not_before)
+    if found.point is not None or not_before is None:
+        return found
+    again = _supported(signs, variant, not_after, None)
+    return again if again.point is None else replace(again, confidence="low")
+
+
+def _supported(
+    evidence: Iterable[AgeEvidence],
+    variant: str,
+    not_after: date | None,
+    not_before: date | None,
+) -> ManufacturedAt:
     ranked = sorted(evidence, key=lambda e: (_width(e, variant).rank, e.date))
     for best in ranked:
         width = _width(best, variant)
         earliest, latest = _interval(best.date, width)
         if not_after is not None and earliest > not_after:
             continue  # evidence from the future: the clock or the field is wrong
+        if not_before is not None and latest < not_before:
+            continue  # older than its own model
         if width.confidence != "high" and _is_denied(latest, ranked, variant):
             continue  # firmware made up a date older than the processor
         earliest, latest = _cut(earliest, latest, ranked, variant, not_after)
+        earliest = earliest if not_before is None else min(max(earliest, not_before), latest)
         return ManufacturedAt(
             earliest=earliest,
             latest=latest,
@@ -147,8 +170,19 @@ def aged(record: AssetRecord, not_after: date | None = None) -> AssetRecord:
     if record.category == "virtual_machine" or record.is_virtual:
         return replace(record, manufactured=ManufacturedAt())
     variant = _variant(record)
-    found = manufactured_at(evidence_of(record), variant=variant, not_after=not_after)
+    found = manufactured_at(
+        evidence_of(record),
+        variant=variant,
+        not_after=not_after,
+        not_before=_launched(record),
+    )
     return replace(record, manufactured=found)
+
+
+def _launched(record: AssetRecord) -> date | None:
+    if record.manufacturer is None or record.model is None:
+        return None
+    return launched_from(record.manufacturer, record.model)
 
 
 def _variant(record: AssetRecord) -> str:

@@ -123,3 +123,34 @@ def test_panel_interval_holds_the_purchase(made: date, days_until_sold: int) -> 
     found = manufactured_at([AgeEvidence(source="panel_edid", date=made, quality="high")])
     assert found.earliest is not None and found.latest is not None
     assert found.earliest <= made + timedelta(days=days_until_sold) <= found.latest
+
+
+NINTH = {"manufacturer": "HP", "model": "EliteBook 840 14 inch G9 Notebook PC"}
+
+
+def test_a_second_hand_machine_is_no_older_than_its_model() -> None:
+    """Bought again soon after its model came out, it was made since then, and not years before."""
+    bought = {"purchase_date": date(2024, 6, 1), "acquired_as": "refurbished"}
+    any_model = aged(AssetRecord(**bought)).manufactured  # type: ignore[arg-type]  # fields by name
+    found = aged(AssetRecord(**bought, **NINTH)).manufactured  # type: ignore[arg-type]
+    assert any_model.earliest is not None and any_model.earliest < date(2017, 1, 1)
+    assert found.earliest == date(2021, 1, 1)
+    assert found.point is not None and found.latest is not None
+    assert found.earliest <= found.point <= found.latest == any_model.latest
+
+
+def test_what_is_older_than_the_model_gives_way() -> None:
+    """A year before the model existed is of another machine; alone, it stays and is doubtful."""
+    wrong = AssetRecord(**NINTH, manufactured_year=2012)  # type: ignore[arg-type]
+    alone = aged(wrong).manufactured
+    assert (alone.point, alone.confidence) == (date(2012, 7, 1), "low")
+    dated = AssetRecord(**NINTH, manufactured_year=2012, purchase_date=date(2023, 3, 1))  # type: ignore[arg-type]
+    found = aged(dated).manufactured
+    assert found.method == "purchase"
+    assert found.earliest is not None and found.earliest >= date(2021, 1, 1)
+
+
+def test_a_model_bought_before_its_sheet_keeps_its_purchase() -> None:
+    """A purchase in the year before the first sheet is taken as it is."""
+    found = aged(AssetRecord(**NINTH, purchase_date=date(2021, 3, 1))).manufactured  # type: ignore[arg-type]
+    assert (found.method, found.confidence) == ("purchase", "high")
