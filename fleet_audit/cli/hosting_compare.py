@@ -405,7 +405,10 @@ def _tell(shared: Shared, found: Comparison, voice: Voice) -> None:
     }[found.view]
     shared.say(_("A year, location-based electricity; {view}.").format(view=view))
     for name, value in found.assumptions.items():
-        shared.say(f"  {voice.say(ASSUMPTIONS[name])}: {voice.exact(value)}")
+        stated = voice.say(
+            "{name}: {value}", name=voice.say(ASSUMPTIONS[name]), value=voice.exact(value)
+        )
+        shared.say(f"  {stated}")
     if found.first is not None and found.first_share is not None:
         shared.say(
             _(

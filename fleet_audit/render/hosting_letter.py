@@ -31,21 +31,22 @@ def letter(rating: Rating, organisation: str | None, as_of: date, voice: Voice) 
         f"{number}. {question_words(name, voice)}"
         for number, name in enumerate(questions(rating), start=1)
     ]
+    place = f"{rating.provider}, {rating.name}"
     law = rating.country == "FR" and rating.publication != "found"
     lines = [
         organisation or voice.say("[Your organisation]"),
         voice.day(as_of),
         "",
         voice.say("To: {provider}", provider=rating.provider),
-        voice.say("Subject: environmental indicators of {place}", place=rating.name),
+        voice.say("Subject: environmental indicators ({place})", place=place),
         "",
         voice.say("Dear Sir or Madam,"),
         "",
         voice.say(
-            "We compare the places where our servers and services run. What you publish of {place} "
-            "leaves your rating between {low} and {high} points out of 100. Your answers to these "
+            "We compare the places where our servers and services run. What you publish about "
+            "{place} leaves your rating between {low} and {high} points out of 100. Your answers to these "
             "questions would make it surer:",
-            place=rating.name,
+            place=place,
             low=voice.exact(rating.score.low),
             high=voice.exact(rating.score.high),
         ),

@@ -176,6 +176,10 @@ def _stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
                 chart=chart,
                 fold=voice.say("The figures as a table"),
                 table=_carbon_table(lines, voice),
+            ),
+            Block(
+                fold=voice.say("Water, break-even, market and cost"),
+                table=_beside_table(lines, voice),
                 folded=(
                     voice.mark(
                         "Break-even: the grid, in grams per kWh, above which staying emits less. "
@@ -213,33 +217,42 @@ def _carbon_table(lines: Sequence[Option], voice: Voice) -> Table:
         voice.say("kWh a year"),
         voice.say("Total, kgCO₂e"),
         voice.say("Against staying, kgCO₂e"),
+    )
+    rows = tuple(
+        _cells(
+            place_name(one, voice),
+            voice.decimal(one.site_kwh_per_year.mid, 3),
+            _with_bounds(one.gwp_kgco2e_per_year, voice),
+            UNKNOWN if one.verdict == "here" else _with_bounds(one.change_kgco2e_per_year, voice),
+        )
+        for one in lines
+    )
+    return Table(voice.say("A year of the servers in each place"), _cells(*heads), rows)
+
+
+def _beside_table(lines: Sequence[Option], voice: Voice) -> Table:
+    heads = (
+        voice.say("Place"),
         voice.say("Water, litres"),
         voice.say("Break-even, g/kWh"),
         voice.say("Market-based, kgCO₂e"),
         voice.say("Euros a year"),
     )
     rows = tuple(
-        tuple(
-            Cell(text)
-            for text in (
-                place_name(one, voice),
-                voice.decimal(one.site_kwh_per_year.mid, 3),
-                _with_bounds(one.gwp_kgco2e_per_year, voice),
-                UNKNOWN
-                if one.verdict == "here"
-                else _with_bounds(one.change_kgco2e_per_year, voice),
-                UNKNOWN
-                if one.water_l_per_year is None
-                else voice.decimal(one.water_l_per_year.mid),
-                _number(one.break_even_gco2e_per_kwh, voice),
-                _number(one.market_kgco2e_per_year, voice),
-                _number(one.eur_per_year, voice),
-            )
+        _cells(
+            place_name(one, voice),
+            _number(one.water_l_per_year and one.water_l_per_year.mid, voice),
+            _number(one.break_even_gco2e_per_kwh, voice),
+            _number(one.market_kgco2e_per_year, voice),
+            _number(one.eur_per_year, voice),
         )
         for one in lines
     )
-    caption = voice.say("A year of the servers in each place")
-    return Table(caption, tuple(map(Cell, heads)), rows)
+    return Table(voice.say("Beside the carbon"), _cells(*heads), rows)
+
+
+def _cells(*texts: str) -> tuple[Cell, ...]:
+    return tuple(map(Cell, texts))
 
 
 def _number(value: float | None, voice: Voice) -> str:
@@ -402,7 +415,7 @@ def _warnings(rating: Rating, voice: Voice) -> list[str]:
 
 def _notes(made: Comparison, voice: Voice) -> list[Note]:
     stated = "\n".join(
-        f"{voice.say(ASSUMPTIONS[name])}: {voice.exact(value)}"
+        voice.say("{name}: {value}", name=voice.say(ASSUMPTIONS[name]), value=voice.exact(value))
         for name, value in made.assumptions.items()
     )
     return [
