@@ -9,12 +9,14 @@ from fleet_audit.cli.asset_editing import ASSET_VERBS
 from fleet_audit.cli.asset_gaps import list_gaps
 from fleet_audit.cli.assets import assets
 from fleet_audit.cli.baseline import baseline
+from fleet_audit.cli.clauses import clauses
 from fleet_audit.cli.collect import collect
 from fleet_audit.cli.collect_redfish import redfish
 from fleet_audit.cli.collect_snmp import snmp
 from fleet_audit.cli.compare import compare_scenarios
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
+from fleet_audit.cli.decide import decide
 from fleet_audit.cli.explain import explain
 from fleet_audit.cli.footprint import footprint
 from fleet_audit.cli.hosting import hosting
@@ -29,6 +31,7 @@ from fleet_audit.cli.organisation import organisation
 from fleet_audit.cli.plan import plan
 from fleet_audit.cli.program import Program
 from fleet_audit.cli.quickstart import quickstart
+from fleet_audit.cli.recommend import recommend
 from fleet_audit.cli.reference import reference
 from fleet_audit.cli.reference_bundle import bundle
 from fleet_audit.cli.reference_diff import diff
@@ -45,6 +48,9 @@ VERBS = (
     organisation,
     footprint,
     explain,
+    recommend,
+    decide,
+    clauses,
     plan,
     compare_scenarios,
     baseline,

@@ -205,6 +205,12 @@ class Service:
         """The bytes at a path of the service, whatever they are."""
         return self._asked("GET", path)
 
+    def find(self, path: str) -> bytes | None:
+        """The bytes at a path of the service; null where nothing is there (404)."""
+        nothing = "absent"
+        body = self._asked("GET", path, absent=nothing)
+        return None if body == json.dumps(nothing).encode() else body
+
     def own_path(self, link: Any) -> str:
         """The path of a link that the service gave; refused where it leads elsewhere."""
         text = str(link)

@@ -14,6 +14,7 @@ import msgspec
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.hosting import Comparison, HostingForm, Rating
+from fleet_audit.model.hosting_check import DomainCheck
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.reference import ReferenceRow
@@ -27,6 +28,7 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "reference_row": (ReferenceRow, "fleet-audit reference row"),
     "overlay": (Overlay, "fleet-audit set of reference facts, laid over what ships"),
     "explanation": (Explanation, "fleet-audit explanation of a figure"),
+    "hosting_check": (DomainCheck, "fleet-audit check of who hosts a domain"),
     "hosting_form": (HostingForm, "fleet-audit form of the places where servers run"),
     "hosting_rating": (tuple[Rating, ...], "fleet-audit ratings of places where servers run"),
     "hosting_comparison": (Comparison, "fleet-audit comparison of places for a fleet of servers"),
