@@ -44,8 +44,8 @@ def letter(rating: Rating, organisation: str | None, as_of: date, voice: Voice) 
         "",
         voice.say(
             "We compare the places where our servers and services run. What you publish about "
-            "{place} leaves your rating between {low} and {high} points out of 100. Your answers to "
-            "these questions would make it surer:",
+            "{place} leaves your rating between {low} and {high} points out of 100. Your answers "
+            "to these questions would make it surer:",
             place=place,
             low=voice.exact(rating.score.low),
             high=voice.exact(rating.score.high),
