@@ -28,12 +28,14 @@ test *arguments:
 gallery:
     {{bin}}/python tools/make_gallery.py
 
-# Write again what is generated: contracts, hashes of the tables, French catalogue, help in the docs
+# Write again what is generated: contracts, hashes of the tables, French catalogues, help and privacy kit in the docs
 generate:
     {{bin}}/python -m fleet_audit.model.contracts
     {{bin}}/python -m fleet_audit.reference
     {{bin}}/python -m fleet_audit.render.i18n
     {{bin}}/python tools/make_cli_reference.py
+    {{bin}}/python tools/make_agent_catalogue.py
+    {{bin}}/python tools/make_privacy_kit.py
 
 # Build the documentation as a site, into site/
 docs:
