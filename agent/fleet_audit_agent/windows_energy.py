@@ -77,7 +77,7 @@ def parse_srumutil(content: bytes) -> Estimate | None:
     text = content.decode("utf-8-sig", "replace").replace("\x00", "")
     moments: list[datetime] = []
     total_mj = 0
-    for row in csv.DictReader(StringIO(text), skipinitialspace=True):
+    for row in _rows(text):
         moment, energy = _srum_time(row.get("TimeStamp")), row.get("TotalEnergyConsumption") or ""
         if moment is not None and energy.isascii() and energy.isdecimal() and len(energy) < 19:
             moments.append(moment)
@@ -85,6 +85,14 @@ def parse_srumutil(content: bytes) -> Estimate | None:
     if len(moments) < 2 or min(moments) == max(moments):
         return None
     return Estimate(min(moments), max(moments), total_mj / 1e3)
+
+
+def _rows(text: str) -> Iterator[dict[str, str]]:
+    """The rows of a list with a heading, up to the first that is none."""
+    try:
+        yield from csv.DictReader(StringIO(text), skipinitialspace=True)
+    except csv.Error:
+        return
 
 
 def _srum_time(text: str | None) -> datetime | None:

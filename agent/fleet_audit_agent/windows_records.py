@@ -175,7 +175,7 @@ def parse_tpm(raw: bytes) -> str | None:
     result = number(raw, 0, 4)
     if result == _TPM_NOT_FOUND:
         return "absent"
-    return _TPM_VERSIONS.get(number(raw, 8, 4) or 0) if result == 0 else None
+    return _TPM_VERSIONS.get(number(raw, 4, 4) or 0) if result == 0 else None
 
 
 def parse_memory_pct(status: bytes) -> float | None:

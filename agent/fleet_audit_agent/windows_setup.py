@@ -17,10 +17,10 @@ from fleet_audit_agent import windows_security, windows_tasks
 from fleet_audit_agent.durable import write_whole
 from fleet_audit_agent.settings import FILE_NAME, config_folder, settings_text
 
-OPTIONS = ("server", "to", "tag", "proxy", "ca-file")
+OPTIONS = ("server", "to", "tag", "proxy")
 """Options of `send` whose value is kept as it is."""
-COPIED = {"token-file": "token", "salt-file": "salt"}
-"""Options that name a secret: it is copied into the agent's own folder, which users cannot read."""
+COPIED = {"token-file": "token", "salt-file": "salt", "ca-file": "ca.pem"}
+"""Options that name a file: it is copied into the agent's own folder, which users cannot read."""
 LOG_NAME = "fleet-audit-agent-setup.log"
 
 
@@ -56,10 +56,12 @@ def install(options: argparse.Namespace) -> None:
         shutil.rmtree(folder)
     os.makedirs(folder, exist_ok=True)
     windows_security.protect(folder)
+    if options.server and not options.token_file:
+        raise ValueError("a collector asks for a token: name its file with TOKENFILE")
     settings = _settings(options, folder)
     if settings:
         write_whole(os.path.join(folder, FILE_NAME), settings_text(settings).encode())
-    windows_tasks.register(sys.executable)
+    windows_tasks.register((sys.executable, "-I", "-m", "fleet_audit_agent"))
 
 
 def _settings(options: argparse.Namespace, folder: str) -> list[tuple[str, str]]:

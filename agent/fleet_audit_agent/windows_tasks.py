@@ -11,8 +11,10 @@ from xml.sax.saxutils import escape
 
 MOST_SECONDS = 60
 LONGEST_RUN = "PT30M"
-LOCAL_SYSTEM = "S-1-5-18"
+AS_SYSTEM = "<UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel>"
 """Firmware tables and the logs of disks are for the system alone."""
+AS_USER = "<LogonType>InteractiveToken</LogonType><RunLevel>LeastPrivilege</RunLevel>"
+"""Whoever makes the task, while signed in."""
 
 
 class Task(NamedTuple):
@@ -20,8 +22,8 @@ class Task(NamedTuple):
 
     name: str
     """Unique on the machine, in no folder of its own: `schtasks` cannot remove folders."""
-    arguments: str
-    """What follows the program."""
+    verb: str
+    """What the agent is asked to do."""
     every: str
     """Duration between two runs (ISO 8601)."""
     random_delay: str
@@ -32,14 +34,14 @@ class Task(NamedTuple):
 TASKS = (
     Task(
         "fleet-audit-agent send",
-        "-I -m fleet_audit_agent send --daily",
+        "send --daily",
         "PT1H",
         "PT30M",
         "Sends the inventory of this machine once a day; until it could, it tries every hour.",
     ),
     Task(
         "fleet-audit-agent sample",
-        "-I -m fleet_audit_agent sample",
+        "sample",
         "PT1H",
         "PT0S",
         "Adds the counters of use and energy of this machine, every hour.",
@@ -47,8 +49,9 @@ TASKS = (
 )
 
 
-def task_xml(task: Task, program: str) -> str:
+def task_xml(task: Task, program: Sequence[str], *, is_system: bool = True) -> str:
     """The definition of a task. Pure. Source: Microsoft, Task Scheduler schema 1.2."""
+    arguments = f"{subprocess.list2cmdline(program[1:])} {task.verb}"
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
@@ -62,10 +65,7 @@ def task_xml(task: Task, program: str) -> str:
     </TimeTrigger>
   </Triggers>
   <Principals>
-    <Principal id="System">
-      <UserId>{LOCAL_SYSTEM}</UserId>
-      <RunLevel>HighestAvailable</RunLevel>
-    </Principal>
+    <Principal id="Owner">{AS_SYSTEM if is_system else AS_USER}</Principal>
   </Principals>
   <Settings>
     <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
@@ -76,29 +76,29 @@ def task_xml(task: Task, program: str) -> str:
     <ExecutionTimeLimit>{LONGEST_RUN}</ExecutionTimeLimit>
     <Priority>8</Priority>
   </Settings>
-  <Actions Context="System">
+  <Actions Context="Owner">
     <Exec>
-      <Command>{escape(program)}</Command>
-      <Arguments>{escape(task.arguments)}</Arguments>
+      <Command>{escape(program[0])}</Command>
+      <Arguments>{escape(arguments)}</Arguments>
     </Exec>
   </Actions>
 </Task>
 """
 
 
-def register(program: str, tasks: Sequence[Task] = TASKS) -> None:
+def register(program: Sequence[str], *, is_system: bool = True) -> None:
     """Create the tasks, or replace them. Raises OSError with what `schtasks` says."""
     with tempfile.TemporaryDirectory(prefix="fleet-audit-") as folder:
-        for task in tasks:
+        for task in TASKS:
             path = os.path.join(folder, "task.xml")
             with open(path, "w", encoding="utf-16") as file:
-                file.write(task_xml(task, program))
+                file.write(task_xml(task, program, is_system=is_system))
             _schtasks("/create", "/tn", task.name, "/xml", path, "/f")
 
 
-def unregister(tasks: Sequence[Task] = TASKS) -> None:
+def unregister() -> None:
     """Remove the tasks that are there."""
-    for task in tasks:
+    for task in TASKS:
         if is_registered(task):
             _schtasks("/delete", "/tn", task.name, "/f")
 

@@ -29,8 +29,10 @@ def read(machine: Machine) -> Reading:
 def _since_start(pc: WindowsMachine) -> Reading:
     """Time on and asleep scaled to whole days; nothing before the first day is over."""
     clock = parse_clock(pc.sources.raw.get("clock", b""), len(pc.keys(PROCESSORS)))
-    days = int(clock.since_start_s // DAY_S) if clock else 0
-    if clock is None or days < 1:
+    if clock is None:
+        return Reading(None)
+    days = int(clock.since_start_s // DAY_S)
+    if days < 1:
         pc.root.note("usage", TOO_SHORT)
         return Reading(None)
     on_share = min(clock.awake_s / clock.since_start_s, 1.0)
