@@ -24,11 +24,11 @@ BOUNDS = (
 )
 """Parameters that decide what can be mended."""
 
-MOST_COHORTS = 2_500
+MOST_COHORTS = 5_000
 """Groups that a plan takes; more devices that differ are put in wider bands."""
 MOST_CELLS = 4_000_000
 """Cohorts × paths × years that are worked out at once: some 30 MB for each of their columns."""
-BANDS = ((2, 1), (1, 1), (1, 2), (0.5, 3), (0.25, 5))
+BANDS = ((2, 1), (1, 1), (0.5, 1), (0.5, 2), (0.25, 3), (0.25, 5))
 """Bands of energy in a doubling, and years of an age band, finest first."""
 
 
