@@ -12,14 +12,18 @@ from typing import Any
 import msgspec
 
 from fleet_audit.model.asset import AssetRecord
+from fleet_audit.model.baseline import Baseline, BaselineDiff
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.hosting import Comparison, HostingForm, Rating
 from fleet_audit.model.hosting_check import DomainCheck
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit.model.organisation import OrganisationSheet
+from fleet_audit.model.plan import Plan
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
+from fleet_audit.model.scenario import Comparison as ScenarioComparison
+from fleet_audit.model.scenario import Scenario
 
 CONTRACTS: dict[str, tuple[Any, str]] = {
     "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
@@ -33,6 +37,11 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "hosting_rating": (tuple[Rating, ...], "fleet-audit ratings of places where servers run"),
     "hosting_comparison": (Comparison, "fleet-audit comparison of places for a fleet of servers"),
     "report": (ReportContext, "fleet-audit report context"),
+    "scenario": (Scenario, "fleet-audit scenario file"),
+    "scenario_comparison": (ScenarioComparison, "fleet-audit comparison of scenarios"),
+    "plan": (Plan, "fleet-audit renewal plan"),
+    "baseline": (Baseline, "fleet-audit frozen baseline"),
+    "baseline_diff": (BaselineDiff, "fleet-audit difference from a baseline"),
 }
 """Name of each contract, its model, its title."""
 
