@@ -55,7 +55,10 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
             r"|supermicro super ?server|superserver|\.metal\b"
         ),
     ),
-    ("thin_client", r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b|zero client|10zig"),
+    (
+        "thin_client",
+        r"thin ?client|\bwyse\b|\bigel\b|futro|\bhp t\d{3}\b|zero client|10zig|\bfx1[367]0\b",
+    ),
     (
         "tablet",
         (
@@ -142,6 +145,8 @@ def machine_type(signs: Signs) -> tuple[str | None, str | None]:
         return word, "model"
     if by_code in (DESKTOP, None):
         return _by_parts(signs, by_code)
+    if by_code == LAPTOP and signs.has_battery is False and signs.has_panel is False:
+        return DESKTOP, "no battery, no panel"
     return by_code, "chassis"
 
 
@@ -161,8 +166,8 @@ def _by_parts(signs: Signs, by_code: str | None) -> tuple[str | None, str | None
     is_desk_board = is_bare_board and cpu and not re.search(_MOBILE_PROCESSOR, cpu)
     tellers = (
         (signs.has_panel, "all_in_one", "panel"),
-        (by_code is not None, by_code, "chassis"),
         (signs.has_bmc, SERVER, "management controller"),
+        (by_code is not None, by_code, "chassis"),
         (re.search(_SERVER_PROCESSOR, cpu), SERVER, "processor"),
         (has_none, DESKTOP, "no battery, no panel"),
         (is_desk_board, DESKTOP, "board"),

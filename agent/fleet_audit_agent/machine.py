@@ -9,10 +9,11 @@ from typing import Callable, NamedTuple
 from fleet_audit_agent.root import Root
 from fleet_audit_agent.smbios import parse_smbios
 from fleet_audit_agent.smbios_records import SmbiosTables
-from fleet_audit_agent.virtualisation_linux import hypervisor_of
+from fleet_audit_agent.virtualisation_linux import hypervisor_by_words, hypervisor_of
 
 DMI_TABLE = "/sys/firmware/dmi/tables/DMI"
 DMI_ENTRY_POINT = "/sys/firmware/dmi/tables/smbios_entry_point"
+DMI_FIELDS = "/sys/class/dmi/id"
 DRM = "/sys/class/drm"
 INTERNAL_CONNECTORS = ("eDP", "LVDS", "DSI")
 """Connectors that lead to the machine's own panel, as the kernel names them."""
@@ -48,7 +49,10 @@ class Machine:
     @cached_property
     def hypervisor(self) -> str | None:
         """Name of the hypervisor that runs the machine; None on bare metal."""
-        return hypervisor_of(self.root)
+        found = hypervisor_of(self.root)
+        if found is None and not self.root.exists(DMI_FIELDS):
+            return hypervisor_by_words(self.smbios.words)
+        return found
 
     @cached_property
     def screens(self) -> tuple[Screen, ...]:
@@ -78,4 +82,4 @@ class Machine:
 
     def dmi(self, name: str) -> str | None:
         """A field of the firmware as the kernel gives it to everyone, or to root."""
-        return self.root.text(f"/sys/class/dmi/id/{name}")
+        return self.root.text(f"{DMI_FIELDS}/{name}")

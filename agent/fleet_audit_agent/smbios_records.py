@@ -112,3 +112,13 @@ class SmbiosTables(NamedTuple):
     power_supplies: tuple[PowerSupply, ...] = ()
     has_bmc: bool = False
     """Whether a management controller is declared (type 38)."""
+
+    @property
+    def words(self) -> str:
+        """Makers and names of machine, board, firmware and chassis, in one line."""
+        system, bios, chassis = self.system, self.bios, self.chassis
+        found = [system.vendor, system.product] if system else []
+        found += [self.boards[0].vendor] if self.boards else []
+        found += [bios.vendor] if bios else []
+        found += [chassis.vendor] if chassis else []
+        return " ".join(text for text in found if text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -353,6 +355,17 @@ def build_edid() -> Callable[..., bytes]:
 def build_structure() -> Callable[..., bytes]:
     """A maker of SMBIOS structures."""
     return structure
+
+
+@pytest.fixture(scope="session")
+def dmidecode() -> ModuleType:
+    """What rebuilds firmware tables from the text of dmidecode."""
+    path = Path(__file__).parent / "dmidecode_text.py"
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -8,12 +8,15 @@ from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.reading import AgeSign, Reading
 from fleet_audit_agent.root import Root
 
+POWER_SUPPLIES = "/sys/class/power_supply"
 MOST_OF_DESIGN = 1.1
 """New packs hold up to a tenth more than they promise; beyond it one of the two numbers lies."""
 
 
 def read(machine: Machine) -> Reading:
     """One entry per battery; its date of manufacture dates the machine it came with."""
+    if not machine.root.exists(POWER_SUPPLIES):
+        return _by_firmware(machine)
     dates = _firmware_dates(machine)
     sections, signs = [], []
     for battery, firmware_date in zip(machine.batteries, dates):
@@ -23,6 +26,21 @@ def read(machine: Machine) -> Reading:
         sections.append(_section(machine.root, battery, made_on))
         if made_on:
             signs.append(AgeSign("battery", made_on, "medium"))
+    return Reading(sections, tuple(signs))
+
+
+def _by_firmware(machine: Machine) -> Reading:
+    """What the firmware promises of its batteries, where the kernel shows none."""
+    known = [battery for battery in machine.smbios.batteries if battery.design_mwh]
+    sections = [
+        {
+            "design_mwh": battery.design_mwh,
+            "made_on": battery.made_on.isoformat() if battery.made_on else None,
+        }
+        for battery in known
+    ]
+    dates = [battery.made_on for battery in known if battery.made_on]
+    signs = [AgeSign("battery", day, "medium") for day in dates if day <= machine.now.date()]
     return Reading(sections, tuple(signs))
 
 

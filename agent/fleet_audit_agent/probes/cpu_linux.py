@@ -36,10 +36,30 @@ Entry = dict[str, str]
 def read(machine: Machine) -> Reading:
     """One entry per kind of processor; cores are the physical ones of all its sockets."""
     entries = parse_cpuinfo(machine.root.text(CPUINFO, wanted=True) or "")
+    if not entries:
+        return Reading(_by_firmware(machine))
     kinds: dict[tuple[str | None, ...], list[Entry]] = {}
     for entry in entries:
         kinds.setdefault(_kind(entry), []).append(entry)
     return Reading([_section(machine, group) for group in kinds.values()])
+
+
+def _by_firmware(machine: Machine) -> list[dict[str, object]]:
+    """What the firmware knows of its sockets, where the kernel's list cannot be read."""
+    sockets = [found for found in machine.smbios.processors if found.populated]
+    kinds = {(real_text(found.name), real_text(found.vendor), found.mhz) for found in sockets}
+    return [
+        {
+            "name": name,
+            "vendor": vendor,
+            "sockets": len(alike),
+            "cores": sum(found.cores or 0 for found in alike) or None,
+            "threads": sum(found.threads or 0 for found in alike) or None,
+            "mhz": _clock_mhz(name) or mhz,
+        }
+        for name, vendor, mhz in sorted(kinds, key=str)
+        for alike in [[found for found in sockets if real_text(found.name) == name]]
+    ]
 
 
 def parse_cpuinfo(text: str) -> list[Entry]:
