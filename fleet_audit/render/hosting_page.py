@@ -241,7 +241,7 @@ def _beside_table(lines: Sequence[Option], voice: Voice) -> Table:
     rows = tuple(
         _cells(
             place_name(one, voice),
-            _number(one.water_l_per_year and one.water_l_per_year.mid, voice),
+            _number(_middle(one.water_l_per_year), voice),
             _number(one.break_even_gco2e_per_kwh, voice),
             _number(one.market_kgco2e_per_year, voice),
             _number(one.eur_per_year, voice),
@@ -255,6 +255,10 @@ def _cells(*texts: str) -> tuple[Cell, ...]:
     return tuple(map(Cell, texts))
 
 
+def _middle(band: Band | None) -> float | None:
+    return None if band is None else band.mid
+
+
 def _number(value: float | None, voice: Voice) -> str:
     return UNKNOWN if value is None else voice.decimal(value, 3)
 
@@ -263,7 +267,7 @@ def _with_bounds(band: Band, voice: Voice) -> str:
     bounds = voice.say(
         "{low} to {high}", low=voice.decimal(band.low, 3), high=voice.decimal(band.high, 3)
     )
-    return f"{voice.decimal(band.mid, 3)}\n({bounds})"
+    return f"{voice.decimal(band.mid, 3)}\n({bounds})".replace("-", "−")
 
 
 def _rated(shown: Sequence[Option]) -> list[tuple[Option, Rating]]:
@@ -351,7 +355,6 @@ def _rating_table(rated: Sequence[tuple[Option, Rating]], voice: Voice) -> Table
         voice.say("Place"),
         voice.say("Grade"),
         voice.say("Points"),
-        voice.say("Between"),
         voice.say("Held down because"),
     )
     rows = tuple(
@@ -360,8 +363,7 @@ def _rating_table(rated: Sequence[tuple[Option, Rating]], voice: Voice) -> Table
             for text in (
                 place_name(one, voice),
                 rating.grade,
-                points(rating, voice),
-                points_bounds(rating, voice),
+                f"{points(rating, voice)}\n({points_bounds(rating, voice)})",
                 "\n".join(cap.reason for cap in rating.caps) or UNKNOWN,
             )
         )
