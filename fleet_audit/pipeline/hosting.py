@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from fleet_audit.hosting.carbon_txt_form import form_of_carbon_txt
 from fleet_audit.hosting.comparing import compare
 from fleet_audit.hosting.joining import join_places
 from fleet_audit.hosting.listing import form_of_rows, kind_of
+from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
 from fleet_audit.hosting.rating import is_eligible, rate_all
 from fleet_audit.hosting.workload import (
     Beside,
@@ -51,7 +53,10 @@ MOST_BYTES = 20_000_000
 
 
 def read_hosts(path: Path, read_on: date) -> HostingForm:
-    """A form (TOML) or a list (CSV) of hosts; raises UnusableHostingForm naming what is wrong."""
+    """A form (TOML), a list (CSV) or the carbon.txt of a host.
+
+    Raises UnusableHostingForm naming what is wrong.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -63,6 +68,8 @@ def read_hosts(path: Path, read_on: date) -> HostingForm:
         raise UnusableHostingForm(
             said("{file}: more than {most} bytes", file=path, most=MOST_BYTES)
         )
+    if path.suffix.casefold() == ".txt":
+        return form_of_carbon_txt(parse_carbon_txt(content, str(path)), str(path), read_on)
     if kind_of(path.name) == "toml":
         return parse_form(content, str(path))
     try:

@@ -192,3 +192,17 @@ def test_an_older_carbon_txt_is_read() -> None:
     """Providers as plain names, as the first version had them."""
     found = parse_carbon_txt(b'[upstream]\nproviders = ["ovhcloud.com"]\n[org]\n', "x")
     assert [one.domain for one in found.upstream] == ["ovhcloud.com"]
+
+
+def test_a_carbon_txt_is_added_as_a_host_without_figures(fleet_audit: Run, tmp_path: Path) -> None:
+    """Its documents are kept as what to read; nothing of it is taken for a figure."""
+    text, store = tmp_path / "carbon.txt", tmp_path / "s.sqlite"
+    text.write_bytes(CARBON_TXT)
+    fleet_audit("hosting", "add", "--from", text, store=store)
+    done = fleet_audit("hosting", "rate", "boulangerie.example", "--format", "json", store=store)
+    (rating,) = json.loads(done.stdout)
+    assert {one["evidence"] for one in rating["criteria"]} <= {"unknown", "published"}
+    assert rating["score"]["high"] <= 59 and not rating["is_enough_evidence"]
+    text.write_text("[org]\ndisclosures = []\n")
+    refused = fleet_audit("hosting", "add", "--from", text, store=store, expect=3)
+    assert "names no document" in refused.stderr
