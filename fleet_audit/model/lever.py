@@ -71,6 +71,8 @@ class Recommendation(Struct, frozen=True, kw_only=True):
     abatement_eur_per_tco2e: float | None
     socio_npv_eur: float | None
     """Net present value with a value of carbon, as public investment counts it."""
+    npv_with_aid_eur: float | None = None
+    """The same as `npv_eur`, with the aid that was given for the lever."""
     missing_prices: tuple[str, ...] = ()
     break_even: BreakEven | None = None
     confidence: Confidence

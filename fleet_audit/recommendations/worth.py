@@ -34,6 +34,8 @@ class Terms(Struct, frozen=True, kw_only=True):
     prices: Prices
     discount_rate: float
     carbon_eur_per_tonne: float
+    aids: Mapping[str, float] = {}
+    """Lever → share of its outlay that an aid pays."""
     elsewhere: tuple[float, ...] = ()
     """Intensities of other countries, kgCO2e per kWh."""
 
@@ -68,7 +70,10 @@ class Bill(Struct, frozen=True, kw_only=True):
 
 
 def terms_of(
-    prices: Prices, parameters: Mapping[str, LeverParameter], elsewhere: Sequence[float] = ()
+    prices: Prices,
+    parameters: Mapping[str, LeverParameter],
+    elsewhere: Sequence[float] = (),
+    aids: Mapping[str, float] | None = None,
 ) -> Terms:
     """The terms that the parameters set."""
     return Terms(
@@ -76,6 +81,7 @@ def terms_of(
         discount_rate=parameters["discount_rate"].value,
         carbon_eur_per_tonne=parameters["carbon_value"].value,
         elsewhere=tuple(elsewhere),
+        aids=aids or {},
     )
 
 
@@ -168,6 +174,7 @@ def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any
     }
     if not missing:
         rate, years = terms.discount_rate, effect.years
+        aid = terms.aids.get(effect.lever.code)
         npv = net_present_value(now, yearly, rate, years)
         carbon = kg / KG_PER_TONNE * terms.carbon_eur_per_tonne * present_factor(rate, years)
         found |= {
@@ -175,6 +182,7 @@ def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any
             "payback_years": payback_years(now, yearly),
             "abatement_eur_per_tco2e": abatement_cost(now, yearly, kg, rate, years),
             "socio_npv_eur": npv + carbon,
+            "npv_with_aid_eur": npv + now * aid if aid is not None else None,
         }
     return found
 
