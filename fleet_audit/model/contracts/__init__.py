@@ -17,6 +17,7 @@ from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.hosting import Comparison, HostingForm, Rating
 from fleet_audit.model.hosting_check import DomainCheck
 from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit.model.lever import Break, LeverDecision, Recommendation
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.plan import Plan
 from fleet_audit.model.reference import ReferenceRow
@@ -36,6 +37,9 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "hosting_form": (HostingForm, "fleet-audit form of the places where servers run"),
     "hosting_rating": (tuple[Rating, ...], "fleet-audit ratings of places where servers run"),
     "hosting_comparison": (Comparison, "fleet-audit comparison of places for a fleet of servers"),
+    "recommendations": (tuple[Recommendation, ...], "fleet-audit recommendations"),
+    "replace_or_keep": (tuple[Break, ...], "fleet-audit replace or keep, asset by asset"),
+    "lever_decision": (LeverDecision, "fleet-audit decision on a lever"),
     "report": (ReportContext, "fleet-audit report context"),
     "scenario": (Scenario, "fleet-audit scenario file"),
     "scenario_comparison": (ScenarioComparison, "fleet-audit comparison of scenarios"),
