@@ -32,6 +32,8 @@ TWINS = {
     "docs/en/how-to/mend-assets.md": "docs/fr/guides/corriger.md",
     "docs/en/how-to/keep-the-store.md": "docs/fr/guides/garder-la-base.md",
     "docs/en/how-to/load-reference-data.md": "docs/fr/guides/charger-des-donnees.md",
+    "docs/en/how-to/deliver.md": "docs/fr/guides/remettre.md",
+    "docs/en/how-to/deploy-agent.md": "docs/fr/guides/deployer-agent.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
     "docs/reference/cli.md": "docs/fr/reference/commandes.md",
 }

@@ -30,6 +30,8 @@ PAGES = (
     "docs/fr/guides/garder-la-base.md",
     "docs/en/how-to/load-reference-data.md",
     "docs/fr/guides/charger-des-donnees.md",
+    "docs/en/how-to/deliver.md",
+    "docs/fr/guides/remettre.md",
 )
 WRITTEN = {
     "docs/en/tutorial.md": ("footprint.csv", "this-machine.json", "tutorial-reports/*/index.html"),
@@ -72,6 +74,8 @@ def test_every_command_of_a_page_ends_as_announced(page: str, tmp_path: Path) ->
         "HOME": str(tmp_path),
         "XDG_DATA_HOME": str(tmp_path / "share"),
         "FLEET_AUDIT_STORE": str(tmp_path / "default.sqlite"),
+        "FLEET_AUDIT_AGENT_STATE": str(tmp_path / "agent"),
+        "FLEET_AUDIT_AGENT_CONFIG": str(tmp_path / "agent.conf"),
         "NO_COLOR": "1",
     }
     done = subprocess.run(
