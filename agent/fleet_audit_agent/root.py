@@ -17,6 +17,9 @@ ANSWERS = "/answers"
 TOP = os.path.realpath("/")
 """Of the running machine: `/`, or the drive of the system on Windows."""
 
+LONGEST_NUMBER = 20
+"""Digits of the greatest number of 64 bits."""
+
 DENIED = "permission denied: run as root to read"
 ABSENT = "absent"
 
@@ -56,10 +59,12 @@ class Root:
         return content.decode("utf-8", "replace").strip(" \t\r\n\x00") or None
 
     def number(self, path: str) -> int | None:
-        """The decimal or 0x number in a file; None when it holds something else."""
+        """The decimal or 0x number in a file; None for something else, or what no kernel counts."""
         text = self.text(path)
+        if text is None or len(text) > LONGEST_NUMBER:
+            return None
         try:
-            return None if text is None else int(text, 16 if text.startswith("0x") else 10)
+            return int(text, 16 if text.startswith("0x") else 10)
         except ValueError:
             return None
 

@@ -386,6 +386,13 @@ def test_a_battery_that_lies_loses_its_health_and_nothing_else(machines, take, f
     assert document["device"]["serial"] == "7XK2B93"
 
 
+def test_a_number_that_no_kernel_counts_is_none(machines, take):
+    """Four hundred digits in a file cost that fact, and not the battery."""
+    files = {**machines["laptop"], "sys/class/power_supply/BAT0/charge_full_design": "9" * 400}
+    (battery,) = take(files)["battery"]
+    assert battery["design_mwh"] is None and battery["cycles"] == 212
+
+
 @pytest.mark.parametrize(
     ("chip", "version"),
     [

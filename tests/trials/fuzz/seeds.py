@@ -9,6 +9,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from agent_targets import seeds_of_agent
+
 from fleet_audit.inventory.sample import SHEET_NAME, sample_files
 
 TESTS = Path(__file__).parents[2]
@@ -33,7 +35,14 @@ def seeds_of(target: str) -> list[bytes]:
         "workbook": _workbooks,
         "workbook-measure": _workbooks,
     }
-    return special[target]() if target in special else documents()
+    own = [content for name, content in seeds_of_agent(agent_machines()) if name == target]
+    return own or (special[target]() if target in special else documents())
+
+
+def agent_machines() -> dict[str, dict[str, Any]]:
+    """The machines made of files, of the tests of the agent."""
+    machines: dict[str, dict[str, Any]] = _tests("agent/conftest.py").MACHINES
+    return machines
 
 
 def documents() -> list[bytes]:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
+from agent_targets import AGENT, whole_machine
+from seeds import agent_machines
 from starlette.requests import Request
 
 from fleet_audit.inventory import workbook_reader, workbooks
@@ -248,6 +250,8 @@ def defective(content: bytes) -> None:
 
 def target_named(name: str) -> Target:
     """The target of a name."""
+    if name == "machine":
+        return whole_machine({f"/{path}": b"" for one in agent_machines().values() for path in one})
     if name in ("server", "defective"):
         return server() if name == "server" else defective
     if name.startswith("read-"):
@@ -257,6 +261,7 @@ def target_named(name: str) -> Target:
 
 
 SIMPLE: dict[str, Target] = {
+    **AGENT,
     "edid": edid,
     "smbios": smbios,
     "sheet": sheet,
@@ -271,6 +276,7 @@ WEIGHTS: dict[str, int] = {
     "server": 4,
     **{f"read-{source.name}": 2 for source in SOURCES},
     **dict.fromkeys(SIMPLE, 1),
+    "machine": 3,
     "read-table": 4,
 }
 """The targets, and the share of the time that each gets."""
