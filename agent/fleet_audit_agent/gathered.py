@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from datetime import datetime, timezone
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 
+from fleet_audit_agent.darwin_profile import is_profile
 from fleet_audit_agent.document import inventory
 from fleet_audit_agent.identifier import Identity, identity
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.probes import probes_of
 from fleet_audit_agent.root import Root
 from fleet_audit_agent.sources import (
-    HEAD_BYTES,
     MOST_BYTES,
     Sources,
     is_sources,
@@ -33,13 +36,9 @@ def live_document(system: str, left_out: Sequence[str]) -> dict[str, Any]:
 
 def gather(system: str) -> Sources:
     """The raw sources of this machine."""
-    if system == "windows":
-        from fleet_audit_agent.windows_gather import gather as gather_windows
-
-        return gather_windows()
-    from fleet_audit_agent.darwin_gather import gather as gather_darwin
-
-    return gather_darwin()
+    module = import_module(f"fleet_audit_agent.{system}_gather")
+    sources: Sources = module.gather()
+    return sources
 
 
 def document_of(sources: Sources, left_out: Sequence[str]) -> dict[str, Any]:
@@ -49,10 +48,19 @@ def document_of(sources: Sources, left_out: Sequence[str]) -> dict[str, Any]:
 
 
 def sources_in(path: str) -> Sources | None:
-    """The sources that a file holds; None where it holds something else. Raises OSError."""
+    """The sources that a file holds; None where it holds something else. Raises OSError.
+
+    A file may hold what `system_profiler` alone has printed: it was taken when it was written.
+    """
     with open(path, "rb") as file:
-        head = file.read(HEAD_BYTES)
-        return parse_sources(head + file.read(MOST_BYTES)) if is_sources(head) else None
+        content = file.read(MOST_BYTES + 1)
+        written_s = os.fstat(file.fileno()).st_mtime
+    if is_sources(content):
+        return parse_sources(content)
+    if not is_profile(content):
+        return None
+    written_at = datetime.fromtimestamp(written_s, tz=timezone.utc)
+    return Sources("darwin", written_at, raw={"system_profiler": content})
 
 
 def seed_of(sources: Sources) -> str:

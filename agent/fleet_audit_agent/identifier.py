@@ -87,11 +87,11 @@ def _organisation_salt(root: Root) -> str | None:
 
 def _system_salt() -> str:
     """Where the organisation's salt is, unless told otherwise."""
-    if sys.platform != "win32":
-        return SYSTEM_SALT
-    from fleet_audit_agent.settings import config_folder
+    if sys.platform == "win32":
+        from fleet_audit_agent.settings import config_folder
 
-    return os.path.join(config_folder(is_system=True), "salt")
+        return os.path.join(config_folder(is_system=True), "salt")
+    return SYSTEM_SALT
 
 
 def _kept(root: Root, folder: str, name: str, make: Callable[[], str]) -> str:
