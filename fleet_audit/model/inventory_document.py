@@ -182,6 +182,16 @@ class Psu(Part, frozen=True, kw_only=True):
     hot_swap: bool | None = None
 
 
+class Guest(Part, frozen=True, kw_only=True):
+    """One virtual machine that this machine runs; its name stays there."""
+
+    uuid: Text
+    """The identifier by which its own inventory is known."""
+    hypervisor: Text | None = None
+    cores: Count | None = None
+    memory_mib: Annotated[int, Meta(ge=0, le=1 << 40)] | None = None
+
+
 class OperatingSystem(Part, frozen=True, kw_only=True):
     """The operating system."""
 
@@ -277,6 +287,7 @@ class InventoryDocument(Part, frozen=True, kw_only=True):
     display: tuple[Display, ...] | UnsetType = UNSET
     battery: tuple[Battery, ...] | UnsetType = UNSET
     psu: tuple[Psu, ...] | UnsetType = UNSET
+    guests: tuple[Guest, ...] | UnsetType = UNSET
     os: OperatingSystem | UnsetType = UNSET
     readiness: Readiness | UnsetType = UNSET
     settings: Settings | UnsetType = UNSET

@@ -265,6 +265,12 @@ SERVER: Files = {
     + power_supply(495, 0x23)
     + power_supply(0x8000, 0x21)
     + structure(127, b""),
+    "etc/libvirt/qemu/paie.xml": (
+        "<domain type='kvm'><name>paie-de-mme-dupont</name>"
+        "<uuid>5E9B1C7A-3F6D-4D2A-9C3B-7A1F2E3D4C5B</uuid>"
+        "<memory unit='KiB'>4194304</memory><vcpu placement='static'>4</vcpu></domain>"
+    ),
+    "etc/libvirt/qemu/networks/default.xml": "<network><uuid>0</uuid></network>",
     "sys/class/power_supply/.keep": "",
     "sys/class/ipmi/ipmi0/dev": "240:0\n",
     "sys/block/sda/size": "3907029168\n",

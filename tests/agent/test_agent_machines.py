@@ -147,6 +147,38 @@ def test_a_tower_with_a_server_name_is_a_server(machines, take):
     assert document["storage"][0]["serial_hash"] is not None
 
 
+PROXMOX = """cores: 2
+memory: 8192
+name: compta
+smbios1: uuid=1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0,manufacturer=x
+sockets: 2
+
+[before-update]
+cores: 1
+"""
+
+
+def test_a_host_tells_its_virtual_machines_but_not_their_names(machines, take):
+    """Of each, the identifier and its share of the hardware; networks and names stay behind."""
+    files = {**machines["server"], "etc/pve/qemu-server/101.conf": PROXMOX}
+    document = take({**files, "etc/pve/qemu-server/102.conf": "cores: many\n"})
+    assert document["guests"] == [
+        {
+            "uuid": "5e9b1c7a-3f6d-4d2a-9c3b-7a1f2e3d4c5b",
+            "cores": 4,
+            "memory_mib": 4096,
+            "hypervisor": "kvm",
+        },
+        {
+            "uuid": "1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0",
+            "cores": 4,
+            "memory_mib": 8192,
+            "hypervisor": "kvm",
+        },
+    ]
+    assert "dupont" not in str(document) and "compta" not in str(document)
+
+
 def test_a_virtual_machine_leaves_its_manufacture_to_its_host(machines, take):
     """A virtual machine says so, has no sign of age, and its disks are virtual."""
     document = take(machines["virtual_machine"])

@@ -278,6 +278,16 @@ def test_contract_documents(read: Read, path: Path) -> None:
     assert seen.source == "native" and seen.asset.keys and seen.asset.category
 
 
+def test_a_host_brings_its_virtual_machines(read: Read) -> None:
+    """What the agent of a host says of its guests ties each to the host, by its identifier."""
+    (path,) = (path for path in CONTRACT if path.stem == "server")
+    found = only(read(path.read_bytes(), path.name))
+    (guest,) = (one for one in found.attached if one.category == "virtual_machine")
+    assert guest.uuid == "5e9b1c7a-3f6d-4d2a-9c3b-7a1f2e3d4c5b"
+    assert (guest.host_uuid, guest.is_virtual) == (found.asset.uuid, True)
+    assert (guest.cpu_cores, guest.memory_gib, guest.hypervisor) == (4, 4.0, "kvm")
+
+
 def test_native_document_names_what_is_wrong(read: Read) -> None:
     """An unknown or wrong member is refused by its name."""
     document = json.loads(CONTRACT[0].read_bytes())

@@ -13,7 +13,7 @@ from fleet_audit.inventory.classify import Signs, as_category, category_of
 from fleet_audit.inventory.displays import monitor_asset, panel_inches, parted
 from fleet_audit.inventory.hardware import with_columns
 from fleet_audit.inventory.makers import clean_maker
-from fleet_audit.inventory.placeholders import meaningful_serial
+from fleet_audit.inventory.placeholders import meaningful_serial, meaningful_uuid
 from fleet_audit.inventory.readings import EARLIEST_YEAR, LATEST_YEAR
 from fleet_audit.inventory.reconcile import readable_model
 from fleet_audit.inventory.sources.json_reading import parsed_members
@@ -29,9 +29,12 @@ from fleet_audit.model.inventory_document import (
     Usage,
 )
 from fleet_audit.model.marking import said
+from fleet_audit.model.quantity import MIB_PER_GIB
 
 MOST_DISPLAYS = 32
 """More screens on one machine than any desk has: the rest is refused."""
+MOST_GUESTS = 200
+"""Virtual machines on one host; its agent sends no more."""
 
 _MARK = SCHEMA.rpartition("/")[0].encode()
 _LEAST_USAGE_S = 7 * 86400
@@ -81,18 +84,20 @@ def undated(document: InventoryDocument) -> Rejected | None:
 
 def left_out(document: InventoryDocument) -> Rejected | None:
     """What is too much of a document to be kept; null where all of it is."""
-    displays = _set(document.display) or ()
-    if len(displays) <= MOST_DISPLAYS:
-        return None
-    return Rejected(
-        reason=said(
-            "{number} {parts} on one machine: the first {most} were kept",
-            number=len(displays),
-            parts="display",
-            most=MOST_DISPLAYS,
-        ),
-        field="display",
+    counts = (
+        ("display", len(_set(document.display) or ()), MOST_DISPLAYS),
+        ("guests", len(_set(document.guests) or ()), MOST_GUESTS),
     )
+    for parts, number, most in counts:
+        if number > most:
+            reason = said(
+                "{number} {parts} on one machine: the first {most} were kept",
+                number=number,
+                parts=parts,
+                most=most,
+            )
+            return Rejected(reason=reason, field=parts)
+    return None
 
 
 def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
@@ -104,13 +109,30 @@ def _observed(document: InventoryDocument) -> Iterator[Observation | Rejected]:
     displays = (_set(document.display) or ())[:MOST_DISPLAYS]
     category = _category(document, displays)
     own, apart = parted(displays, category)
+    record = _record(document, category, own)
+    monitors = (monitor_asset(display) for display in apart)
     yield Observation(
         source=NativeDocument.name,
         observed_at=document.sent_at.astimezone(UTC),
-        asset=_record(document, category, own),
+        asset=record,
         partial=document.partial,
-        attached=tuple(monitor_asset(display) for display in apart),
+        attached=(*monitors, *_virtual_machines(document, record.uuid)),
     )
+
+
+def _virtual_machines(document: InventoryDocument, host_uuid: str | None) -> Iterator[AssetRecord]:
+    """Virtual machines that the machine says it runs; their own inventories tell the rest."""
+    for guest in (_set(document.guests) or ())[:MOST_GUESTS]:
+        if uuid := meaningful_uuid(guest.uuid):
+            yield AssetRecord(
+                category="virtual_machine",
+                uuid=uuid,
+                is_virtual=True,
+                hypervisor=guest.hypervisor,
+                host_uuid=host_uuid,
+                cpu_cores=guest.cores,
+                memory_gib=round(guest.memory_mib / MIB_PER_GIB, 3) if guest.memory_mib else None,
+            )
 
 
 def _set(section: T | UnsetType) -> T | None:
