@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from fleet_audit_agent.ledger import Ledger, content_of, read_ledger, stamp, write_ledger
+from fleet_audit_agent.ledger import (
+    DAILY,
+    LONGEST_WAIT,
+    content_of,
+    read_ledger,
+    stamp,
+    write_ledger,
+)
 from fleet_audit_agent.push import Answer, Collector, Unreachable
 from fleet_audit_agent.speech import DONE, REJECTED, UNREACHABLE, USAGE, _, say
 from fleet_audit_agent.spool import Spool, Waiting
@@ -155,11 +162,10 @@ class Delivery:
         """Say how the run ended, and remember it."""
         now = self._route.now()
         is_kept = verdict.fate is Fate.KEPT
-        wait = verdict.retry_after_s
         self._note(
             trouble=None if is_kept else verdict.message,
             tried_at=stamp(now),
-            not_before=None if wait is None else stamp(now + timedelta(seconds=min(wait, 86_400))),
+            not_before=_not_before(verdict, now),
         )
         if not is_kept:
             say(f"{self._route.destination}: {verdict.message}")
@@ -170,6 +176,16 @@ class Delivery:
     def _note(self, **changes: str | None) -> None:
         self._ledger = self._ledger._replace(**changes)
         write_ledger(self._state, self._ledger)
+
+
+def _not_before(verdict: Verdict, now: datetime) -> str | None:
+    """When a timer may try again: when the collector says, or tomorrow with what it refuses."""
+    if verdict.fate is Fate.REFUSED:
+        return stamp(now + DAILY)
+    if verdict.retry_after_s is None:
+        return None
+    wait_s = min(verdict.retry_after_s, LONGEST_WAIT.total_seconds())
+    return stamp(now + timedelta(seconds=wait_s))
 
 
 def _verdict_on_announcement(answer: Answer) -> Verdict:

@@ -13,7 +13,7 @@ from fleet_audit_agent.speech import Refusal, _
 
 PROGRAM_NAME = "fleet-audit-agent.pyz"
 OWN_FOLDER = "fleet-audit-agent"
-PACKAGED_UNIT = "/lib/systemd/system/fleet-audit-agent.service"
+PACKAGED_UNIT = "/usr/lib/systemd/system/fleet-audit-agent.service"
 PACKAGED_PROGRAM = "/usr/bin/fleet-audit-agent"
 
 

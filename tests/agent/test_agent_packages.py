@@ -21,6 +21,7 @@ import fleet_audit_agent
 from fleet_audit_agent import schedule_launchd, schedule_systemd
 from fleet_audit_agent.schedule import Plan
 from fleet_audit_agent.settings import NAMES, read_settings
+from tests.agent.fake_collector import fake_collector
 
 AGENT = Path(fleet_audit_agent.__file__).parents[1]
 PACKAGING = AGENT / "packaging"
@@ -33,7 +34,7 @@ OWN = (
     "/usr/lib/fleet-audit-agent",
     "/usr/local/lib/fleet-audit-agent",
     "/usr/share/doc/fleet-audit-agent",
-    *(f"/lib/systemd/system/{path.name}" for path in UNITS.glob("*.[st][ei]*")),
+    *(f"/usr/lib/systemd/system/{path.name}" for path in UNITS.glob("*.[st][ei]*")),
     *(f"/etc/systemd/system/{path.name}" for path in UNITS.glob("*.[st][ei]*")),
 )
 
@@ -98,6 +99,12 @@ def test_the_single_file_runs_from_any_folder(single_file, tmp_path, python):
     (tmp_path / "share").mkdir()
     run(python, moved, "send", "--to", tmp_path / "share", **state)
     assert len(list((tmp_path / "share").iterdir())) == 1
+    with fake_collector() as collector:
+        (tmp_path / "token").write_text("fa_secret")
+        (tmp_path / "token").chmod(0o600)
+        words = ("--server", collector.url, "--token-file", tmp_path / "token")
+        run(python, "-I", "-S", moved, "send", *words, **state)
+        assert len(collector.kept) == 1
     assert "réglages" in run(python, moved, "status", "--lang", "fr", **state).stdout
     assert "arguments inconnus" in run(python, moved, "send", "--lang=fr", "-x", expect=2).stderr
     assert [path.name for path in moved.parent.iterdir()] == ["agent.pyz"]
@@ -246,7 +253,7 @@ def test_the_debian_package_installs_runs_and_goes(whole_machine, tmp_path):
         agent = shutil.which("fleet-audit-agent", path="/usr/bin")
         assert json.loads(run(agent, "inventory", **state).stdout)["agent"]["os"] == "linux"
         run(agent, "install", "--to", tmp_path / "share", "--tag", "Nantes", **state)
-        service = Path("/lib/systemd/system/fleet-audit-agent.service").read_text()
+        service = Path("/usr/lib/systemd/system/fleet-audit-agent.service").read_text()
         (started,) = re.findall(r"^ExecStart=(.*)$", service, re.MULTILINE)
         run(*started.split(), **state)
         (document,) = (tmp_path / "share").iterdir()

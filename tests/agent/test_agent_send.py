@@ -132,6 +132,8 @@ BAD_ANSWERS = [
     (told(403, body=b'{"reason": "no scope"}'), 2, "no scope"),
     (told(429, Retry_After="3600"), 4, "429: too many"),
     (told(429, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT"), 4, "429: too many"),
+    (told(429, Retry_After="9" * 400), 4, "429: too many"),
+    (told(503, Retry_After="soon"), 4, "503"),
     (told(500), 4, "500: the collector is in trouble"),
     (told(503), 4, "503"),
     (told(507, body=b'{"reason": "free some space"}'), 4, "full (free some space)"),
@@ -179,6 +181,14 @@ def test_a_refused_document_is_set_aside_and_holds_up_no_other(
     assert [d["device"]["model"] for d in collector.documents()] == ["second"]
     assert len(spool.Spool(str(own_place)).refused()) == 1
     assert waiting(own_place) == []
+
+
+def test_what_is_refused_is_not_sent_again_each_hour(send, collector):
+    """The hourly timer waits for the next day with a machine whose document is refused."""
+    collector.answers(told(422))
+    assert send("--daily") == 3
+    assert send("--daily") == 0
+    assert collector.paths() == ["/v1/inventory"]
 
 
 def test_refused_documents_are_bounded(send, collector, own_place, machine):

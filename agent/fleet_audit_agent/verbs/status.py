@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     words = _words()
     width = max(map(len, words.values()))
     for name, value in facts.items():
-        shown = _("none") if value is None else _plain(value)
+        shown = _absent(name) if value is None else _plain(value)
         sys.stdout.write(f"{words[name]:<{width}}  {shown}\n")
     return DONE
 
@@ -96,6 +96,10 @@ def _agent_id(state: str) -> str | None:
             return file.read(64).strip() or None
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _absent(name: str) -> str:
+    return _("no") if name == "timer" else _("none")
 
 
 def _plain(value: str | int) -> str:

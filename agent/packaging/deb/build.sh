@@ -11,7 +11,7 @@ trap 'rm -rf "$tree"' EXIT
 
 library=$tree/usr/lib/fleet-audit-agent
 documents=$tree/usr/share/doc/fleet-audit-agent
-units=$tree/lib/systemd/system
+units=$tree/usr/lib/systemd/system
 mkdir -p "$library" "$documents" "$units" "$tree/usr/bin" "$tree/DEBIAN" "$target"
 
 (cd "$agent" && find fleet_audit_agent -type f \( -name '*.py' -o -name '*.mo' -o -path '*/units/*' \)) |

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 import marshal
+import os
 import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import CodeType
 
 PACKAGE = Path(__file__).parents[2] / "fleet_audit_agent"
 KINDS = {".py", ".mo", ".service", ".timer", ".plist"}
@@ -38,7 +40,12 @@ def compiled(name: str, source: bytes) -> bytes:
     """A module as this Python would cache it."""
     code = compile(source, name, "exec", dont_inherit=True, optimize=0)
     head = importlib.util.MAGIC_NUMBER + NEVER_CHECKED.to_bytes(4, "little")
-    return head + importlib.util.source_hash(source) + marshal.dumps(code)
+    return head + importlib.util.source_hash(source) + _settled(code)
+
+
+def _settled(code: CodeType) -> bytes:
+    """A module's code as bytes, the same however its objects came to be shared in memory."""
+    return marshal.dumps(marshal.loads(marshal.dumps(code)))  # noqa: S302 - our own, just made
 
 
 def build(target: Path) -> None:
@@ -56,4 +63,9 @@ def build(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        # Constant sets are written in the order of their hashes.
+        os.execve(
+            sys.executable, [sys.executable, *sys.argv], {**os.environ, "PYTHONHASHSEED": "0"}
+        )
     build(Path(sys.argv[1] if sys.argv[1:] else "dist/fleet-audit-agent.pyz"))
