@@ -93,7 +93,7 @@ def state_bytes(state: State) -> bytes:
 
 
 def _rounded(numbers: Iterable[float]) -> list[float]:
-    return [round(number, 2) for number in numbers]
+    return [round(number, 3) for number in numbers]
 
 
 def _kept_moment(moment: Moment | None) -> dict[str, Any] | None:
