@@ -10,6 +10,11 @@ def N_(sentence: str) -> str:  # noqa: N802 - the name that gettext tools look f
     return sentence
 
 
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the name that gettext tools look for
+    """A sentence for one and for several: whoever prints it chooses by the number."""
+    return one, many
+
+
 class Said(str):
     """A sentence in English that remembers its template, so that a reader's language can be put in.
 
