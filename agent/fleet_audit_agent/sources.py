@@ -112,7 +112,9 @@ def _row(row: object) -> dict[str, Value]:
 
 
 def _rows(rows: object) -> list[Row]:
-    """A list of instances; PowerShell writes a single one without its list."""
+    """A list of instances; PowerShell writes a single one without its list, or wraps the list."""
+    if isinstance(rows, dict) and set(rows) == {"value", "Count"}:
+        rows = rows["value"]
     listed = rows if isinstance(rows, list) else [rows]
     return [_row(row) for row in listed if isinstance(row, dict)]
 

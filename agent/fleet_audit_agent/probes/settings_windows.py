@@ -41,6 +41,8 @@ def _minutes(pc: WindowsMachine, scheme: str, setting: str) -> float | None:
 
 
 def _in_minutes(seconds: int | None) -> float | None:
-    if seconds is None or seconds < 0 or seconds > NEVER_S:
+    if seconds is None:
         return None
-    return 0.0 if seconds == NEVER_S else round(seconds / 60, 1)
+    # The registry keeps 32 bits without a sign, and PowerShell reads them with one.
+    unsigned = seconds & NEVER_S
+    return 0.0 if unsigned == NEVER_S else round(unsigned / 60, 1)

@@ -20,6 +20,7 @@ from fleet_audit.inventory.sources.ocs_json import OcsJson
 from fleet_audit.inventory.sources.ocs_xml import OcsXml
 from fleet_audit.inventory.sources.osquery_log import OsqueryLog
 from fleet_audit.inventory.sources.own_figures import OwnFigures
+from fleet_audit.inventory.sources.raw_sources import RawSources
 from fleet_audit.inventory.sources.redfish_tree import RedfishTree
 from fleet_audit.inventory.sources.snipeit_csv import SNIPEIT_CSV
 from fleet_audit.inventory.sources.snmp_walk import SnmpWalk
@@ -49,6 +50,7 @@ SOURCES: tuple[Source, ...] = (
     OwnFigures(),
     GapsWorkbook(),
     NativeDocument(),
+    RawSources(),
     GlpiJson(),
     OcsXml(),
     OcsJson(),
