@@ -163,7 +163,7 @@ def _told(found: BaselineDiff, shared: Shared) -> Iterator[str]:
     yield from as_table(*_cause_table(found, voice), title=_("What moved, and why"))
     changed = [one for one in found.fleet if one.came or one.left_fleet]
     if changed:
-        heads = [_("category"), _("came"), _("left"), _("stayed")]
+        heads = [_("category"), _("came"), _("gone"), _("stayed")]
         rows = [
             [voice.word("category", one.category), *map(voice.count, _counts(one))]
             for one in changed

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import emit, progress_bar, write_whole
 
@@ -137,7 +137,9 @@ def _years(found: Comparison, voice: Voice) -> list[str]:
     told = []
     for one in found.results:
         budget = one.plan.budget_eur
-        years = _("{number} years").format(number=one.plan.years)
+        years = ngettext("{number} year", "{number} years", one.plan.years).format(
+            number=one.plan.years
+        )
         if budget is not None:
             years += _(", {eur} € a year").format(eur=voice.count(round(budget)))
         told.append(years)

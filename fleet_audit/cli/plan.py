@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,17 @@ COLUMNS = (
     "break_even_eur",
 )
 """Columns of the steps as CSV."""
+
+
+class Finite(click.FloatRange):
+    """A range that infinity and what is no number do not lie in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: Any) -> float:
+        """The number, or a usage error."""
+        number: float = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(_("{value} is not a number").format(value=value), param)
+        return number
 
 
 class Unsupported(click.ParamType[tuple[int, int]]):
@@ -66,14 +78,14 @@ class Unsupported(click.ParamType[tuple[int, int]]):
 @click.option(
     "--budget",
     "budget_eur",
-    type=click.FloatRange(min=0, max=1e12),
+    type=Finite(min=0, max=1e12),
     metavar="EUR",
     help=_("Euros a year for purchases and parts, without VAT; no limit if not given."),
 )
 @click.option("--carry-over", is_flag=True, help=_("What a year leaves may be spent later."))
 @click.option(
     "--labour-hours",
-    type=click.FloatRange(min=0, max=1e9),
+    type=Finite(min=0, max=1e9),
     metavar=_("HOURS"),
     help=_("Hours of work a year."),
 )
@@ -85,7 +97,7 @@ class Unsupported(click.ParamType[tuple[int, int]]):
 )
 @click.option(
     "--reuse-share",
-    type=click.FloatRange(0, 1),
+    type=Finite(0, 1),
     metavar=_("SHARE"),
     help=_("Least share of purchases that are refurbished, from 0 to 1."),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from fleet_audit.model.marking import N_
+from fleet_audit.model.marking import N_, NN_
 from fleet_audit.model.plan import Action, LimitKind, Plan, Relaxation
 from fleet_audit.render.voice import Voice
 
@@ -23,19 +23,15 @@ ACTIONS: dict[Action, str] = {
 """What is done to a device; `once more` is of what the plan itself bought."""
 
 LEFT_OUT: dict[str, tuple[str, str]] = {
-    "virtual": (N_("{number} is a virtual machine"), N_("{number} are virtual machines")),
-    "stock": (N_("{number} is in stock"), N_("{number} are in stock")),
-    "personal": (N_("{number} is a personal device"), N_("{number} are personal devices")),
-    "no_embodied": (
-        N_("{number} has no figure of manufacture"),
-        N_("{number} have no figure of manufacture"),
+    "virtual": NN_("{number} is a virtual machine", "{number} are virtual machines"),
+    "stock": NN_("{number} is in stock", "{number} are in stock"),
+    "personal": NN_("{number} is a personal device", "{number} are personal devices"),
+    "no_embodied": NN_(
+        "{number} has no figure of manufacture", "{number} have no figure of manufacture"
     ),
-    "no_lifetime": (
-        N_("{number} has no usual lifetime"),
-        N_("{number} have no usual lifetime"),
-    ),
-    "no_energy": (N_("{number} has no figure of energy"), N_("{number} have no figure of energy")),
-    "no_age": (N_("{number} has no known age"), N_("{number} have no known age")),
+    "no_lifetime": NN_("{number} has no usual lifetime", "{number} have no usual lifetime"),
+    "no_energy": NN_("{number} has no figure of energy", "{number} have no figure of energy"),
+    "no_age": NN_("{number} has no known age", "{number} have no known age"),
 }
 """Reason → the words for one device and for several."""
 
@@ -78,9 +74,10 @@ def left_out(plan: Plan, voice: Voice) -> str:
 
 def headline(plan: Plan, voice: Voice) -> Iterator[str]:
     """What the plan comes to, in a few sentences."""
-    yield voice.say(
-        N_("Renewal plan, {years} years from {day}"),
-        years=plan.years,
+    yield voice.say_many(
+        "Renewal plan, {number} year from {day}",
+        "Renewal plan, {number} years from {day}",
+        plan.years,
         day=voice.day(date.fromisoformat(plan.as_of)),
     )
     if plan.totals is None:
@@ -88,18 +85,19 @@ def headline(plan: Plan, voice: Voice) -> Iterator[str]:
     totals = plan.totals
     yield voice.say(
         N_(
-            "{total} tCO2e over {years} years for {assets} devices: {use} of electricity, "
-            "{embodied} of what is bought"
+            "{total} tCO2e in all, for {assets} devices: {use} of electricity, {embodied} of what "
+            "is bought"
         ),
         total=_tonnes(totals.gwp_kgco2e, voice),
-        years=plan.years,
         assets=voice.count(totals.assets),
         use=_tonnes(totals.gwp_use_kgco2e, voice),
         embodied=_tonnes(totals.gwp_embodied_kgco2e, voice),
     )
     kept = sum(step.count for step in plan.steps if step.action == "keep")
-    yield voice.say(
-        N_("{kept} devices are kept as they are, until they fail"), kept=voice.count(round(kept))
+    yield voice.say_many(
+        "{number} device is kept as it is, until it fails",
+        "{number} devices are kept as they are, until they fail",
+        round(kept),
     )
     yield voice.say(
         N_("{total} tCO2e and {eur} € if each was renewed new at the end of its usual life"),
@@ -122,9 +120,10 @@ def remarks(plan: Plan, voice: Voice) -> Iterator[str]:
             N_("at most {gap} % from the best plan there is"), gap=voice.decimal(100 * plan.gap)
         )
     if plan.totals and plan.totals.unpriced >= 1:
-        yield voice.say(
-            N_("{number} devices to buy have no known price, and are not in the budget"),
-            number=voice.count(round(plan.totals.unpriced)),
+        yield voice.say_many(
+            "{number} device to buy has no known price, and is not in the budget",
+            "{number} devices to buy have no known price, and are not in the budget",
+            round(plan.totals.unpriced),
         )
     if plan.missing_prices:
         yield voice.say(
