@@ -225,11 +225,12 @@ def _wait_s(text: str | None) -> float | None:
     """Seconds to wait, written as a number or as a date. Source: RFC 9110, section 10.2.3."""
     if text is None:
         return None
-    if text.strip().isdecimal():
-        return float(text)
+    number = text.strip()
+    if number.isdecimal():
+        return float(number)
     try:
         moment = parsedate_to_datetime(text)
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=timezone.utc)

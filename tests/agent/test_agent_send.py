@@ -132,6 +132,7 @@ BAD_ANSWERS = [
     (told(403, body=b'{"reason": "no scope"}'), 2, "no scope"),
     (told(429, Retry_After="3600"), 4, "429: too many"),
     (told(429, Retry_After="Wed, 21 Oct 2099 07:28:00 GMT"), 4, "429: too many"),
+    (told(429, Retry_After=f"{'9' * 40} Oct 2099 07:28:00 GMT"), 4, "429: too many"),
     (told(429, Retry_After="9" * 400), 4, "429: too many"),
     (told(503, Retry_After="soon"), 4, "503"),
     (told(500), 4, "500: the collector is in trouble"),

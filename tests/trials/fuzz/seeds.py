@@ -10,6 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from agent_targets import seeds_of_agent
+from delivery_targets import seeds_of_delivery
+from gathered_targets import seeds_of_gathered
 
 from fleet_audit.inventory.sample import SHEET_NAME, sample_files
 
@@ -32,10 +34,13 @@ def seeds_of(target: str) -> list[bytes]:
         "smbios": _firmware,
         "sheet": lambda: [sample_files()[SHEET_NAME], b"country = 'FR'\n[[sites]]\nname = 'Lyon'"],
         "mapping": lambda: [MAPPING],
+        "delivery": seeds_of_delivery,
         "workbook": _workbooks,
         "workbook-measure": _workbooks,
     }
-    own = [content for name, content in seeds_of_agent(agent_machines()) if name == target]
+    own = seeds_of_gathered(target) or [
+        content for name, content in seeds_of_agent(agent_machines()) if name == target
+    ]
     return own or (special[target]() if target in special else documents())
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 from agent_targets import AGENT, whole_machine
+from delivery_targets import delivery
+from gathered_targets import GATHERED
 from seeds import agent_machines
 from starlette.requests import Request
 
@@ -21,6 +23,7 @@ from fleet_audit.inventory.mapping import MappingFile, read_mapping
 from fleet_audit.inventory.organisation_sheet import parse_sheet
 from fleet_audit.inventory.reading import list_mappings, read_document
 from fleet_audit.inventory.sources import SOURCES
+from fleet_audit.inventory.sources.raw_sources import RawSources
 from fleet_audit.inventory.text_decoding import decoded, text_head, without_mark
 from fleet_audit.inventory.unpacking import unpacked
 from fleet_audit.model.asset import Observation, Rejected, Skipped
@@ -45,6 +48,8 @@ def read_target(source: str | None) -> Target:
     def read(content: bytes) -> None:
         if workbooks.is_workbook(without_mark(content)):
             return  # a program apart reads those, which takes its time: `workbook` does it
+        if RawSources().recognises(content, "document"):
+            return  # the agent, as a program, reads those: `sources-file` does it here
         found = list(read_document(content, "document", source))
         assert found, "nothing was said of the document"
         for item in found:
@@ -262,6 +267,8 @@ def target_named(name: str) -> Target:
 
 SIMPLE: dict[str, Target] = {
     **AGENT,
+    **GATHERED,
+    "delivery": delivery,
     "edid": edid,
     "smbios": smbios,
     "sheet": sheet,
@@ -274,7 +281,7 @@ SIMPLE: dict[str, Target] = {
 WEIGHTS: dict[str, int] = {
     "read-any": 6,
     "server": 4,
-    **{f"read-{source.name}": 2 for source in SOURCES},
+    **{f"read-{source.name}": 2 for source in SOURCES if source.name != RawSources.name},
     **dict.fromkeys(SIMPLE, 1),
     "machine": 3,
     "read-table": 4,

@@ -1,0 +1,91 @@
+"""What the agent gathers on Windows and macOS, from bytes: whole files, and native answers."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from agent_targets import BETWEEN_FILES
+
+from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit_agent.darwin_profile import is_profile, parse_profile
+from fleet_audit_agent.gathered import document_of
+from fleet_audit_agent.moment_windows import moment_of_answers
+from fleet_audit_agent.sources import Sources, is_sources, parse_sources
+
+TESTS = Path(__file__).parents[2] / "agent"
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+CALLS = (
+    *("firmware_table", "memory_status", "installed_memory", "processors", "firmware_type", "tpm"),
+    *("power_status", "clock", "interfaces", "srumutil"),
+    *(f"disk/0/{part}" for part in ("descriptor", "geometry", "seek_penalty", "nvme", "ata")),
+    *(f"battery/0/{part}" for part in ("information", "made_on", "status")),
+    *(f"meter/0/{part}" for part in ("version", "metadata", "measurement")),
+)
+COMMANDS = ("system_profiler", "ioreg", "pmset", "system_version", "setup_done")
+
+
+def sources_file(content: bytes) -> None:
+    """A file of sources: a document of the contract, or nothing."""
+    is_sources(content)
+    sources = parse_sources(content)
+    if sources is not None:
+        checked(sources)
+
+
+def checked(sources: Sources) -> None:
+    """Whatever was gathered, the document is one that the contract accepts."""
+    msgspec.convert(document_of(sources, ()), InventoryDocument)
+
+
+def windows_calls(content: bytes) -> None:
+    """What native calls answer, one after the other."""
+    raw = dict(zip(CALLS, content.split(BETWEEN_FILES), strict=False))
+    checked(Sources("windows", NOW, raw=raw))
+    moment_of_answers(raw, NOW.timestamp())
+
+
+def mac_commands(content: bytes) -> None:
+    """What the commands of macOS print, one after the other."""
+    raw = dict(zip(COMMANDS, content.split(BETWEEN_FILES), strict=False))
+    is_profile(content)
+    parse_profile(content)
+    checked(Sources("darwin", NOW, raw=raw))
+
+
+GATHERED: dict[str, Callable[[bytes], None]] = {
+    "sources-file": sources_file,
+    "windows-calls": windows_calls,
+    "mac-commands": mac_commands,
+}
+
+
+def seeds_of_gathered(target: str) -> list[bytes]:
+    """The seeds of a target, from the laptop and the Macs of the ordinary tests."""
+    windows, macos, machines = map(_tests, ("test_agent_windows", "test_agent_macos", "conftest"))
+    table = machines.MACHINES["laptop"]["sys/firmware/dmi/tables/DMI"]
+    laptop, script = (form(table, machines.edid) for form in windows.FORMS.values())
+    printed = macos.printed()
+    old = {**printed, "system_profiler": macos.INTEL.encode()}
+    return {
+        "sources-file": [*map(windows.written, (laptop, script)), macos.written(printed)],
+        "windows-calls": [_joined(CALLS, laptop["raw"])],
+        "mac-commands": [_joined(COMMANDS, one) for one in (printed, old)],
+    }.get(target, [])
+
+
+def _joined(names: tuple[str, ...], raw: dict[str, bytes]) -> bytes:
+    return BETWEEN_FILES.join(raw.get(name, b"") for name in names)
+
+
+def _tests(name: str) -> Any:
+    """A file of the ordinary tests of the agent."""
+    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
