@@ -28,10 +28,16 @@ NOWHERE = "/dev/null/no-such-machine"
 CRYPTOGRAPHY = r"software\microsoft\cryptography"
 
 
-def live_document(system: str, left_out: Sequence[str]) -> dict[str, Any]:
+def live_document(
+    system: str, left_out: Sequence[str], *, is_srumutil_asked: bool = False
+) -> dict[str, Any]:
     """The document of this machine, which runs Windows or macOS."""
-    root = Root()
-    return _document(gather(system), root, identity(root), left_out)
+    root, sources = Root(), gather(system)
+    if is_srumutil_asked and system == "windows":
+        from fleet_audit_agent.windows_srumutil import with_srumutil
+
+        sources = with_srumutil(sources)
+    return _document(sources, root, identity(root), left_out)
 
 
 def gather(system: str) -> Sources:

@@ -29,7 +29,10 @@ def declare_source(parser: argparse.ArgumentParser) -> None:
         "--root", metavar=_("DIR"), help=_("replay a recorded machine: its sys/, proc/ and etc/")
     )
     source.add_argument(
-        "--from", dest="archive", metavar=_("FILE"), help=_("the same, from a tar archive")
+        "--from",
+        dest="archive",
+        metavar=_("FILE"),
+        help=_("the same, from a tar archive; or a file of raw sources of Windows or macOS"),
     )
     declare_content(parser)
 
@@ -49,6 +52,11 @@ def declare_content(parser: argparse.ArgumentParser) -> None:
         "--with-smartctl",
         action="store_true",
         help=_("start smartctl for each disk that does not answer the agent itself; Linux only"),
+    )
+    parser.add_argument(
+        "--with-srumutil",
+        action="store_true",
+        help=_("start powercfg for Windows' own estimate of energy; Windows with a battery only"),
     )
     parser.add_argument(
         "--salt-file",
@@ -112,7 +120,7 @@ def _document(base: str, options: argparse.Namespace) -> dict[str, Any]:
     if system in GATHERED:
         from fleet_audit_agent.gathered import live_document
 
-        return live_document(system, options.left_out)
+        return live_document(system, options.left_out, is_srumutil_asked=options.with_srumutil)
     who = identity(root)
     machine = Machine(root, _moment(root), who.hash_serial)
     machine.with_smartctl = options.with_smartctl
