@@ -93,7 +93,7 @@ def _sum(values: Sequence[float | None], voice: Voice) -> str | None:
     if not known:
         return None
     shown = _number(sum(known), voice)
-    return shown if len(known) == len(values) else f"≥ {shown}"
+    return shown if len(known) == len(values) else f"≥\u00a0{shown}"
 
 
 def _number(value: float, voice: Voice) -> str:

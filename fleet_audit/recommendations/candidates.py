@@ -104,6 +104,8 @@ def _new_device(entry: ClassFactors, reference: Reference) -> dict[str, Any]:
     factors = factors_of(ModelKey(entry.category, **size), "office", reference)
     on_w, rest_w, hours = factors["on_w"], factors["rest_w"], factors["on_hours"]
     energy_kwh = factors["class_energy_kwh"]
+    if entry.duty == "storage":
+        on_w = energy_kwh = None  # it draws by its terabytes
     if on_w is not None:
         hours = HOURS_PER_YEAR if hours is None else hours
         energy_kwh = (on_w * hours + (rest_w or 0) * (HOURS_PER_YEAR - hours)) / 1000

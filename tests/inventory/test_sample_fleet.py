@@ -172,8 +172,10 @@ def test_sites_and_rooms_of_assets_are_those_of_the_sheet(fleet: list[AssetRecor
     assert named == places | set(rooms)
     assert all(pue is not None for pue in rooms.values())
     servers = [r for r in fleet if r.category == "server" and r.asset_tag is not None]
-    assert len(servers) == 8
-    assert {r.room for r in servers} == {"Salle serveurs"}
+    assert len(servers) == 16
+    assert {"Salle serveurs", "Salle de secours", "Local technique", "Baie louée", None} == {
+        r.room for r in servers
+    }
 
 
 def test_ages_rest_on_evidence_of_every_strength(fleet: list[AssetRecord]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct
 
 from fleet_audit.inventory.sample.chance import Chance
-from fleet_audit.inventory.sample.facts import REFERENCE, Lot, Product, lots, products
+from fleet_audit.inventory.sample.facts import REFERENCE, Lot, Product, lots, products, sites
 from fleet_audit.model.inventory_document import AgeEvidence
 from fleet_audit.model.quantity import DAYS_PER_YEAR
 
@@ -62,6 +62,17 @@ class SampleAsset(Struct, frozen=True, kw_only=True):
         """Departments of the lot, in turn."""
         names = (self.lot.departments or "").split("|")
         return names[self.rank % len(names)] or None
+
+    def trait(self, name: str) -> float | None:
+        """A made-up reading of the lot, by its name; null where it has none."""
+        each = (self.lot.traits or "").split("|")
+        pairs = (pair.partition("=") for pair in each[self.rank % len(each)].split(";"))
+        return next((float(value) for key, _sign, value in pairs if key == name), None)
+
+    @property
+    def country(self) -> str | None:
+        """The country of its site."""
+        return next((site.country for site in sites() if site.name == self.lot.site), None)
 
     @property
     def age_years(self) -> float:

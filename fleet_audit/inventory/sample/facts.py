@@ -24,7 +24,7 @@ REFERENCE = date(2026, 11, 2)
 """The day on which the sample is seen: all its dates lie before."""
 
 StorageKind = Literal["ssd", "hdd", "nvme", "emmc", "virtual"]
-DocumentKind = Literal["native", "glpi", "ocs"]
+DocumentKind = Literal["native", "glpi", "ocs", "snmp"]
 
 T = TypeVar("T", bound=Struct)
 
@@ -92,6 +92,9 @@ class Lot(Struct, frozen=True, kw_only=True):
     energy_kwh_per_year: float | None = None
     average_power_w: float | None = None
     hours_on_per_day: float | None = None
+    traits: str | None = None
+    """Made-up readings that give the levers something to bite on: those of each asset in turn,
+    parted by bars, such as `cpu_p95=9;memory_p95=92`."""
 
 
 @cache
@@ -108,7 +111,7 @@ def lots() -> tuple[Lot, ...]:
 
 @cache
 def sites() -> tuple[Site, ...]:
-    """The two sites, with made-up electricity bills and the PUE of the server room."""
+    """The sites, with made-up electricity bills and the PUE of their server rooms."""
     text = resources.files(__package__).joinpath("sites.json").read_bytes()
     return msgspec.json.decode(text, type=tuple[Site, ...])
 

@@ -16,6 +16,7 @@ from fleet_audit.inventory.sample.glpi_document import glpi_document
 from fleet_audit.inventory.sample.machine_document import machine_document
 from fleet_audit.inventory.sample.ocs_document import ocs_document
 from fleet_audit.inventory.sample.purchase_list import purchase_list
+from fleet_audit.inventory.sample.snmp_walk import printer_walks
 from fleet_audit.model.asset import AssetRecord, IdentityKey, Known, Observation
 from fleet_audit.model.codes import Category
 
@@ -47,6 +48,9 @@ def _documents(assets: tuple[SampleAsset, ...]) -> Iterator[tuple[str, bytes]]:
         )
         yield f"fictif-agent-{asset.number:04d}.json", content
     yield f"fictif-glpi-{host.number:04d}.json", glpi_document(host, guests)
+    for asset in _documented(assets, "snmp"):
+        for number, content in enumerate(printer_walks(asset), start=1):
+            yield f"fictif-snmp-{asset.number:04d}-{number}.walk", content
     for asset in _documented(assets, "ocs"):
         content = ocs_document(asset, screens[asset.number])
         yield f"fictif-ocs-{asset.number:04d}.xml", content

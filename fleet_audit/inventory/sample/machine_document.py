@@ -40,6 +40,7 @@ def machine_document(
         readiness=msgspec.UNSET if asset.is_virtual else parts.readiness_section(asset),
         power=parts.power_section(asset),
         usage=parts.usage_section(asset),
+        settings=parts.settings_section(asset) or msgspec.UNSET,
     )
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 

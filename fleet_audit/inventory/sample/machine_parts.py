@@ -18,6 +18,7 @@ from fleet_audit.model.inventory_document import (
     OperatingSystem,
     Power,
     Readiness,
+    Settings,
     Storage,
     Usage,
 )
@@ -56,6 +57,8 @@ def memory_section(asset: SampleAsset) -> Memory | None:
     count = max(1, ceil(total_gib / _LARGEST_MODULE_GIB))
     module = MemoryModule(mib=total_gib * MIB_PER_GIB // count, type="DDR4")
     slots = 24 if asset.product.category == "server" else 2
+    told = asset.trait("slots")
+    slots = slots if told is None else int(told)
     return Memory(total_mib=total_gib * MIB_PER_GIB, slots=slots, modules=(module,) * count)
 
 
@@ -68,6 +71,7 @@ def storage_section(asset: SampleAsset) -> tuple[Storage, ...]:
         Storage(
             kind=product.storage_kind,
             gb=round(total_gb / count, 1),
+            wear_pct=asset.trait("wear"),
             serial_hash=hashlib.sha256(asset.chance(f"disk {rank}").octets(16)).hexdigest(),
         )
         for rank in range(count)
@@ -119,13 +123,14 @@ def battery_section(asset: SampleAsset) -> tuple[Battery, ...]:
         return ()
     wear = asset.chance("battery wear")
     health_pct = max(102 - asset.age_years * wear.between(3, 9.5), 38)
+    health_pct = asset.trait("battery") or health_pct
     full_mwh = round(design_mwh * health_pct / 100)
     made = (sign.date for sign in signs_of_age(asset) if sign.source == "battery")
     return (
         Battery(
             design_mwh=design_mwh,
             full_mwh=full_mwh,
-            cycles=round(asset.age_years * wear.between(60, 150)),
+            cycles=round(asset.trait("cycles") or asset.age_years * wear.between(60, 150)),
             made_on=next(made, None),
             health_pct=round(100 * full_mwh / design_mwh, 1),
         ),
@@ -141,7 +146,8 @@ def os_section(asset: SampleAsset) -> OperatingSystem:
 def readiness_section(asset: SampleAsset) -> Readiness:
     """What Windows 11 would ask of it."""
     tpm = "1.2" if asset.bought.year <= _TPM_1_2_UNTIL else "2.0"
-    blockers = ("tpm",) if tpm == "1.2" else ()
+    tpm = "absent" if asset.trait("tpm") == 0 else tpm
+    blockers = ("tpm",) if tpm != "2.0" else ()
     return Readiness(tpm=tpm, secure_boot=True, uefi=True, win11_blockers=blockers)
 
 
@@ -179,6 +185,9 @@ def usage_section(asset: SampleAsset) -> Usage:
     is_always_on = asset.is_virtual or asset.product.category == "server"
     on_share = 1.0 if is_always_on else chance.between(7, 10.5) / 24 * _WORKDAY_SHARE
     asleep_share = 0.0 if is_always_on else chance.between(0, 0.1)
+    hours_on, active = asset.trait("hours_on"), asset.trait("active")
+    on_share = on_share if hours_on is None else hours_on / 24
+    asleep_share = asleep_share if hours_on is None else 0.0
     on_s, asleep_s = round(total_s * on_share), round(total_s * asleep_share)
     return Usage(
         t0=end - timedelta(days=_USAGE_DAYS),
@@ -186,5 +195,14 @@ def usage_section(asset: SampleAsset) -> Usage:
         on_s=on_s,
         sleep_s=asleep_s,
         off_s=total_s - on_s - asleep_s,
+        active_s=None if active is None else round(total_s * active / 24),
         cpu_util_pct=round(chance.between(4, 24), 1),
+        cpu_util_p95_pct=asset.trait("cpu_p95"),
+        memory_util_p95_pct=asset.trait("memory_p95"),
     )
+
+
+def settings_section(asset: SampleAsset) -> Settings | None:
+    """The power settings of the machine, where something is known of them."""
+    screen_off_min = asset.trait("screen_off")
+    return None if screen_off_min is None else Settings(screen_off_after_min=screen_off_min)

@@ -56,7 +56,7 @@ def listed_record(asset: SampleAsset) -> AssetRecord:
         site=lot.site,
         room=lot.room,
         department=asset.department,
-        country="FR",
+        country=asset.country,
         energy_kwh_per_year=lot.energy_kwh_per_year,
         average_power_w=lot.average_power_w,
         hours_on_per_day=lot.hours_on_per_day,

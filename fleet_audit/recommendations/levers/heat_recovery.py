@@ -18,14 +18,14 @@ LEVER = Lever(
     ),
     not_when=(
         Objection(
-            code="too_small",
-            when="site_server_kwh < {heat_least_kwh}",
-            sentence=N_("too little heat for an exchanger"),
-        ),
-        Objection(
             code="colocation",
             when="is_colocation",
             sentence=N_("the room is another's"),
+        ),
+        Objection(
+            code="too_small",
+            when="site_server_kwh < {heat_least_kwh}",
+            sentence=N_("too little heat for an exchanger"),
         ),
     ),
     ask_first=(N_("what heats the building today, which decides the carbon"),),

@@ -25,11 +25,6 @@ LEVER = Lever(
             sentence=N_("its processor is the limit too"),
         ),
         Objection(
-            code="does_not_repay",
-            when="{memory_kgco2e} > {memory_years} * renewal_kgco2e",
-            sentence=N_("the years gained would not repay the making of the module"),
-        ),
-        Objection(
             code="no_system",
             when="support_state = 'ended' AND windows11 = 'blocked_by_processor'",
             sentence=N_("its processor bars the next system, which is to be settled first"),
@@ -38,7 +33,8 @@ LEVER = Lever(
     ask_first=(N_("a free slot, or modules that can be exchanged"),),
     when=(
         f"{IN_USE} AND {OFFICE} AND memory_busy_pct > {{memory_pressed_pct}}"
-        " AND memory_gib < {memory_enough_gib} AND renewal_kgco2e IS NOT NULL"
+        " AND memory_gib < {memory_enough_gib}"
+        " AND {memory_kgco2e} < {memory_years} * renewal_kgco2e"
     ),
     years="{memory_years}",
     saves_renewal="1",

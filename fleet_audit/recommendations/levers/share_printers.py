@@ -15,11 +15,6 @@ LEVER = Lever(
     text=N_("Take {devices} out: others of the site can print for them."),
     not_when=(
         Objection(
-            code="only_one",
-            when="site_printers < 2",
-            sentence=N_("it is the only printer of its site"),
-        ),
-        Objection(
             code="department",
             when="department IS NOT NULL AND department_printers < 2 AND is_confidential",
             sentence=N_("it is the only one of a department that prints what others must not see"),
@@ -28,7 +23,7 @@ LEVER = Lever(
     ask_first=(N_("people who cannot walk to another one"),),
     when=(
         f"{IN_USE} AND category = 'printer' AND pages_per_month < {{printer_pages}}"
-        " AND NOT is_busiest_printer AND renewal_kgco2e IS NOT NULL"
+        " AND site_printers >= 2 AND NOT is_busiest_printer AND renewal_kgco2e IS NOT NULL"
     ),
     saves_use=Share(mid="1"),
     saves_renewal="1",

@@ -24,16 +24,11 @@ LEVER = Lever(
             when="age_years >= {oldest_kept_years}",
             sentence=N_("it is past the age at which devices are kept"),
         ),
-        Objection(
-            code="does_not_repay",
-            when="{ssd_kgco2e} > {ssd_years} * renewal_kgco2e",
-            sentence=N_("the years gained would not repay the making of the disk"),
-        ),
     ),
     ask_first=(N_("the data are wiped from the disk that leaves"),),
     when=(
         f"{IN_USE} AND {OFFICE} AND (storage_kind = 'hdd' OR NOT disk_is_sound)"
-        " AND renewal_kgco2e IS NOT NULL"
+        " AND {ssd_kgco2e} < {ssd_years} * renewal_kgco2e"
     ),
     years="{ssd_years}",
     saves_renewal="1",
