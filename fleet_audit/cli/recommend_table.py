@@ -185,13 +185,13 @@ def _stops(
         told = _("stops {number}").format(number=voice.count(number))
         yield _("not if"), f"{sentence} ({told})" if number else sentence
     for sentence in lever.ask_first:
-        yield _("ask first"), voice.say(sentence)
+        yield _("check first"), voice.say(sentence)
 
 
 def _limits(one: Recommendation, speaker: Speaker) -> Iterator[Entry]:
     if one.depends_on:
         yield _("depends on"), speaker.depends_on(one.depends_on)
-    told = _("in {share} of the scenarios of factors, mixes and bounds; confidence: {word}")
+    told = _("in {share} of the scenarios of factors, mixes and bounds; {word}")
     word = speaker.voice.say(CONFIDENCE[one.confidence])
     yield _("holds"), told.format(share=speaker.voice.share(one.robustness), word=word)
 

@@ -20,7 +20,11 @@ DEPENDS: dict[str, str] = {
     "assumed_country": N_("a country that nobody stated"),
     "support": N_("until when the system is updated, which is not known"),
 }
-CONFIDENCE: dict[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+CONFIDENCE: dict[str, str] = {
+    "high": N_("high confidence"),
+    "medium": N_("medium confidence"),
+    "low": N_("low confidence"),
+}
 DECISIONS: dict[str, str] = {
     "accepted": N_("accepted"),
     "refused": N_("refused"),
@@ -70,11 +74,9 @@ class Speaker:
         lever = self.lever(found.lever)
         title = self.voice.say(lever.title)
         way = lever.variants.get(found.variant or "")
-        return (
-            f"{title}: {self.voice.say(way)}"
-            if way and self.voice.lang == "en"
-            else (f"{title} : {self.voice.say(way)}" if way else title)
-        )
+        if not way:
+            return title
+        return self.voice.say("{title}: {way}", title=title, way=self.voice.say(way))
 
     def text(self, found: Recommendation) -> str:
         """The recommendation in a sentence."""
