@@ -36,6 +36,7 @@ generate:
     {{bin}}/python tools/make_cli_reference.py
     {{bin}}/python tools/make_agent_catalogue.py
     {{bin}}/python tools/make_privacy_kit.py
+    {{bin}}/python tools/make_agent_reference.py
 
 # Build the documentation as a site, into site/
 docs:

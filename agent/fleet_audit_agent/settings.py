@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from fleet_audit_agent.speech import Refusal, _
 
@@ -28,7 +28,12 @@ NAMES = (
     "splay",
     "tries",
 )
-"""What the file can say: the options of `send` that outlast one run."""
+"""The options of `send` that outlast one run."""
+CHOICES = ("with-smartctl", "with-srumutil")
+"""Options of `send` without a value, chosen by `= yes`."""
+SAMPLED = ("with-activity",)
+"""The same, of `sample`."""
+YES = "yes"
 
 
 def config_folder(is_system: bool) -> str:
@@ -61,18 +66,25 @@ def config_file() -> str:
     return own if os.path.exists(own) else system
 
 
-def with_settings(path: str, arguments: Sequence[str]) -> list[str]:
+def with_settings(
+    path: str, arguments: Sequence[str], names: Collection[str] = (*NAMES, *CHOICES)
+) -> list[str]:
     """The arguments of a command line, with the settings of a file before them.
 
     Those of the command line come last and count; a destination there takes the file's place.
+    `names` are those that the verb knows.
     """
     is_sent_elsewhere = any(word.partition("=")[0] in ("--server", "--to") for word in arguments)
     found = [
         (name, value)
         for name, value in read_settings(path)
-        if not (is_sent_elsewhere and name in DESTINATIONS)
+        if name in names and not (is_sent_elsewhere and name in DESTINATIONS)
     ]
-    return [*(f"--{name}={value}" for name, value in found), *arguments]
+    return [*(_option(name, value) for name, value in found), *arguments]
+
+
+def _option(name: str, value: str) -> str:
+    return f"--{name}={value}" if name in NAMES else f"--{name}"
 
 
 def read_settings(path: str) -> list[tuple[str, str]]:
@@ -99,9 +111,12 @@ def settings_text(settings: Sequence[tuple[str, str]]) -> str:
 
 def _setting(place: str, line: str) -> tuple[str, str]:
     name, _equals, value = (part.strip() for part in line.partition("="))
-    if name not in NAMES or not value:
+    is_choice = name in CHOICES or name in SAMPLED
+    if is_choice and value != YES:
+        raise Refusal(_("%s: write `%s = yes`, or take the line out") % (place, name))
+    if not is_choice and (name not in NAMES or not value):
+        known = ", ".join((*NAMES, *CHOICES, *SAMPLED))
         raise Refusal(
-            _("%s: not a setting; write `name = value`, the name one of: %s")
-            % (place, ", ".join(NAMES))
+            _("%s: not a setting; write `name = value`, the name one of: %s") % (place, known)
         )
     return name, value

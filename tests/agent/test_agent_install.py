@@ -42,10 +42,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def agent(*words: object, expect: int = 0) -> subprocess.CompletedProcess[str]:
-    """Run the agent's own program."""
+def agent(
+    *words: object, expect: int = 0, config: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the agent's own program, with the usual settings or those of a file."""
+    own = {"FLEET_AUDIT_AGENT_CONFIG": str(config)} if config else {}
     done = subprocess.run(
         [sys.executable, "-m", "fleet_audit_agent", *map(str, words)],
+        env={**os.environ, **own},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -94,6 +98,23 @@ def test_a_user_installs_and_uninstalls_without_a_trace(home, tmp_path):
     assert "systemctl --user disable --now fleet-audit-agent.timer" in (
         (tmp_path / "orders").read_text()
     )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="systemd is of Linux")
+def test_choices_are_kept_for_the_verb_they_are_of(home, tmp_path):
+    """What is chosen at the installation is in the settings, and each verb takes its own."""
+    (tmp_path / "share").mkdir()
+    chosen = ("--with-activity", "--with-smartctl", "--no-category", "gpu")
+    agent("install", "--user", "--to", tmp_path / "share", *chosen)
+    conf = home / ".config" / "fleet-audit-agent" / "agent.conf"
+    assert ("with-activity", "yes") in read_settings(str(conf))
+    agent("send", config=conf)
+    (document,) = (tmp_path / "share").iterdir()
+    assert "gpu" not in json.loads(document.read_text())
+    agent("sample", config=conf)
+    conf.write_text("with-activity = no\n")
+    said = agent("sample", config=conf, expect=2).stderr
+    assert "write `with-activity = yes`, or take the line out" in said
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="systemd is of Linux")

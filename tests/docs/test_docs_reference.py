@@ -34,8 +34,11 @@ TWINS = {
     "docs/en/how-to/load-reference-data.md": "docs/fr/guides/charger-des-donnees.md",
     "docs/en/how-to/deliver.md": "docs/fr/guides/remettre.md",
     "docs/en/how-to/deploy-agent.md": "docs/fr/guides/deployer-agent.md",
+    "docs/en/how-to/compare-hosting.md": "docs/fr/guides/comparer-hebergements.md",
+    "docs/explanation/hosting.md": "docs/fr/explication/hebergement.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
     "docs/reference/cli.md": "docs/fr/reference/commandes.md",
+    "docs/reference/agent.md": "docs/fr/reference/agent.md",
 }
 
 
@@ -52,6 +55,21 @@ def test_the_help_in_the_docs_is_the_help_of_the_commands(language: str, page: s
     """The page of commands is what the commands say today; `just generate` writes it again."""
     made = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "make_cli_reference.py"), "--lang", language],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert made.stdout == read(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "page"),
+    [("en", "docs/reference/agent.md"), ("fr", "docs/fr/reference/agent.md")],
+)
+def test_the_options_in_the_docs_are_those_of_the_agent(language: str, page: str) -> None:
+    """The page of the agent's commands is what they take today."""
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "make_agent_reference.py"), language],
         capture_output=True,
         check=True,
         encoding="utf-8",

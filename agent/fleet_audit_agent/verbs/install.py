@@ -8,9 +8,17 @@ import os
 from fleet_audit_agent.installed import Place, settle_file, settle_program, settle_settings
 from fleet_audit_agent.private_file import read_token, require_private
 from fleet_audit_agent.schedule import Plan, schedule_here
-from fleet_audit_agent.settings import is_administrator, read_settings, settings_text
+from fleet_audit_agent.settings import (
+    CHOICES,
+    SAMPLED,
+    YES,
+    is_administrator,
+    read_settings,
+    settings_text,
+)
 from fleet_audit_agent.speech import DONE, Refusal, _, say
 from fleet_audit_agent.taking import declare_content
+from fleet_audit_agent.verbs.sample import declare_activity
 from fleet_audit_agent.verbs.send import declare_destination
 
 KEPT_FILES = {
@@ -32,6 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """The options of the verb."""
     declare_destination(parser)
     declare_content(parser)
+    declare_activity(parser)
     declare_whose(parser)
 
 
@@ -87,6 +96,8 @@ def _settings(options: argparse.Namespace, place: Place) -> list[tuple[str, str]
     if options.to:
         found.insert(0, ("to", os.path.abspath(options.to)))
     found += [("no-category", name) for name in options.left_out]
+    choices = {name: given[name.replace("-", "_")] for name in (*CHOICES, *SAMPLED)}
+    found += [(name, YES) for name, is_chosen in choices.items() if is_chosen]
     return found + [
         (setting, settle_file(place, copy, given[option]))
         for option, (setting, copy) in KEPT_FILES.items()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from fleet_audit_agent.identifier import state_folder
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.root import Root
 from fleet_audit_agent.sampler import sample
+from fleet_audit_agent.settings import SAMPLED, config_file, with_settings
 from fleet_audit_agent.speech import DONE, Refusal, _
 from fleet_audit_agent.systems import system_here
 
@@ -24,11 +26,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stopping", action="store_true", help=_("the machine is about to stop or to restart")
     )
+    declare_activity(parser)
+
+
+def declare_activity(parser: argparse.ArgumentParser) -> None:
+    """The choice that staff must be told of; `install` keeps it."""
     parser.add_argument(
         "--with-activity",
         action="store_true",
         help=_("keep how long a screen is on, too: tell your staff before you choose it"),
     )
+
+
+def with_own_settings(arguments: Sequence[str]) -> list[str]:
+    """The arguments after those of the file of settings."""
+    return with_settings(config_file(), arguments, SAMPLED)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -11,8 +11,13 @@ from fleet_audit_agent import __version__
 from fleet_audit_agent.identifier import state_folder
 from fleet_audit_agent.ledger import read_ledger
 from fleet_audit_agent.schedule import schedule_here
-from fleet_audit_agent.settings import DESTINATIONS, config_file, read_settings
-from fleet_audit_agent.speech import DONE, Refusal, _
+from fleet_audit_agent.settings import (
+    DESTINATIONS,
+    config_file,
+    is_administrator,
+    read_settings,
+)
+from fleet_audit_agent.speech import DONE, Refusal, _, say
 from fleet_audit_agent.spool import Spool
 
 
@@ -34,6 +39,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         sys.stdout.write(json.dumps(facts) + "\n")
         return DONE
+    if facts["timer"] == "system" and not is_administrator():
+        say(_("the machine's own deliveries are root's to see: run it as root"))
     words = _words()
     width = max(map(len, words.values()))
     for name, value in facts.items():
