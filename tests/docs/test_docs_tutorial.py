@@ -30,6 +30,8 @@ PAGES = (
     "docs/fr/guides/garder-la-base.md",
     "docs/en/how-to/load-reference-data.md",
     "docs/fr/guides/charger-des-donnees.md",
+    "docs/en/how-to/compare-hosting.md",
+    "docs/fr/guides/comparer-hebergements.md",
     "docs/en/how-to/deliver.md",
     "docs/fr/guides/remettre.md",
 )

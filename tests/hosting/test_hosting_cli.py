@@ -7,12 +7,15 @@ import io
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from fleet_audit.model.contracts import schema_of
+from fleet_audit.model.errors import UnusableHostingForm
+from fleet_audit.pipeline.hosting import read_hosts
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "hebergements.toml"
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "hosting_sites.csv"
@@ -169,16 +172,14 @@ SITE = '[[sites]]\nsite_id="a"\nprovider="A"\nname="a"\noffer="hoster"\n'
     ],
 )
 def test_a_form_that_cannot_be_read_is_refused_by_name(
-    fleet_audit: Run, tmp_path: Path, text: str | bytes, told: str
+    tmp_path: Path, text: str | bytes, told: str
 ) -> None:
-    """Exit code 3, the file and what is wrong with it."""
+    """The file and what is wrong with it."""
     form = tmp_path / "form.toml"
     form.write_bytes(text.encode() if isinstance(text, str) else text)
-    done = fleet_audit(
-        "hosting", "rate", "--from", form, "--lang", "en", store=tmp_path / "none", expect=3
-    )
-    assert "form.toml" in done.stderr
-    assert told in done.stderr
+    with pytest.raises(UnusableHostingForm, match=r"form\.toml") as refused:
+        read_hosts(form, date(2026, 11, 30))
+    assert told in str(refused.value)
 
 
 def test_a_list_in_peoples_words_is_rated_from_its_facts_alone(
