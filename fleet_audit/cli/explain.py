@@ -69,6 +69,7 @@ def explain(
         facts=hours_asked_for(shared, grid),
         **manner,
     )
+    place_guest(made, shared, named)
     found = find(made, named, stage) if criterion == "gwp" else weighed(made, named, criterion)
     found = with_age_of_facts(found, shared.as_of)
     if form == "json":
@@ -102,6 +103,15 @@ def find(made: Audit, named: str, stage: str | None) -> Explanation:
             )
         )
     return found
+
+
+def place_guest(made: Audit, shared: Shared, named: str) -> None:
+    """Find the host of a virtual machine, if it is one that is asked for."""
+    asked = named.split(".")[1] if named.startswith("asset.") else named
+    if _answering(made, asked, "impact", "is_vm"):
+        from fleet_audit.pipeline.audit import place_machines
+
+        place_machines(made, shared.known_address)
 
 
 def weighed(made: Audit, named: str, criterion: Criterion) -> Explanation:

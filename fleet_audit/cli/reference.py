@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -101,18 +101,31 @@ def list_facts(
 ) -> None:
     """Print the facts."""
     known = facts_of(shared)
+    every = list(_rows(known, models=models, with_covered=with_covered))
+    check_asked("--kind", kind, {row.kind for row, _ in every})
+    check_asked("--set", set_name, {"core", *(mark.name for mark in known.sets)})
     shared.say(_("Reference data {version}").format(version=known.full_version))
     tell_stale(shared, known)
     columns = COLUMNS[:SHOWN] if form == "table" else COLUMNS
     headings = shown_headings() if form == "table" else (*COLUMNS, *ORIGIN)
     rows = [
         [*(getattr(row, column) for column in columns), *origin]
-        for row, origin in _rows(known, models=models, with_covered=with_covered)
+        for row, origin in every
         if kind in (None, row.kind) and set_name in (None, origin[1] or "core")
     ]
     emit(form, output, headings, rows)
     if known.models and not models:
         tell_models(shared, len(known.models.figures))
+
+
+def check_asked(option: str, value: str | None, known: Collection[str]) -> None:
+    """Refuse a word that nothing answers to, with those that something does."""
+    if value is not None and value not in known:
+        raise click.UsageError(
+            _("{option} {value}: there is none; there are {known}").format(
+                option=option, value=value, known=", ".join(sorted(known))
+            )
+        )
 
 
 def _rows(

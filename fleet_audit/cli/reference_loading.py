@@ -14,6 +14,7 @@ from fleet_audit.cli.options import Shared, common
 from fleet_audit.cli.output import one_line
 
 if TYPE_CHECKING:
+    from fleet_audit.model.reference_set import SetMark
     from fleet_audit.pipeline.reference_sets import Load, Loaded
     from fleet_audit.pipeline.reference_updating import Updated
     from fleet_audit.reference.formats.line import Fault
@@ -126,11 +127,20 @@ def tell_loaded(shared: Shared, loaded: Loaded, *, as_json: bool = False) -> Non
         shared.say(one_line(_warned(loaded.place, fault)))
     for fault in loaded.refused:
         click.echo(one_line(_told(loaded.place, fault)), err=True)
+    if loaded.instead_of is not None:
+        shared.say(one_line(_replaced(loaded.instead_of)))
     if loaded.left:
         shared.say(one_line(_left_aside(loaded.left)))
     if not loaded.is_verified:
         shared.say(_("note: this form was never checked on a file of its publisher"))
     click.echo(_counts(loaded))
+
+
+def _replaced(before: SetMark) -> str:
+    return _(
+        "warning: {name} was another list: {form}, read from {url} on {day}. It is no longer in "
+        "force; to keep both, load one under another name with --as"
+    ).format(name=before.name, form=before.format, url=before.url, day=before.retrieved)
 
 
 def _left_aside(left: dict[str, int]) -> str:

@@ -21,6 +21,8 @@ SHARE_TYPES: dict[str, str] = {
     "host_share": "DOUBLE",
     "gwp_host_share_kgco2e_per_year": "DOUBLE",
     "energy_host_share_kwh_per_year": "DOUBLE",
+    "is_by_cores": "BOOLEAN",
+    "gwp_of_host_kgco2e_per_year": "DOUBLE",
 }
 """Columns of the relation that lists of assets join; without known hosts it is empty."""
 
@@ -38,14 +40,16 @@ WITH guest AS (
 ),
 shared AS (
     SELECT
-        asset_id, host_asset_id,
+        asset_id, host_asset_id, with_cores = guests AS is_by_cores,
         CASE WHEN with_cores = guests THEN cores / all_cores ELSE 1 / guests END AS host_share
     FROM guest
 )
 SELECT
     s.asset_id, s.host_asset_id, s.host_share,
     round(s.host_share * h.gwp_kgco2e_per_year, 3),
-    round(s.host_share * h.energy_kwh_per_year, 3)
+    round(s.host_share * h.energy_kwh_per_year, 3),
+    s.is_by_cores,
+    h.gwp_kgco2e_per_year
 FROM shared AS s
 JOIN per_asset AS h ON h.asset_id = s.host_asset_id
 """

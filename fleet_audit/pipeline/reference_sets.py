@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Engine
 
 from fleet_audit.inventory.makers import clean_maker, without_maker
@@ -18,6 +19,7 @@ from fleet_audit.reference.formats.line import Fault
 from fleet_audit.reference.formats.port import Names
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.overlay import compose
+from fleet_audit.reference.sets import SetMark
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.kept_sets import kept_sets
 from fleet_audit.store.reference_sets import Freshness, Kept, save_set
@@ -50,6 +52,8 @@ class Loaded(Struct, frozen=True, kw_only=True):
     place: str
     kept: Kept | None
     """Null where nothing of it could be kept, and what was there before stays."""
+    instead_of: SetMark | None
+    """The set of that name that it took the place of, where that was another list."""
     sha256: str
     rows: int
     models: int
@@ -85,13 +89,24 @@ def load_list(
     """
     published = published_list(load.content, load.place, load.form)
     origin = _origin(load, published, now)
-    beside = [one for one in kept_sets(address, organisation_id) if one.mark.name != origin.name]
+    kept_before = kept_sets(address, organisation_id)
+    beside = [one for one in kept_before if one.mark.name != origin.name]
+    before = next((one.mark for one in kept_before if one.mark.name == origin.name), None)
     lines = published.lines()
     items = published.form.read(lines, origin.name, NAMES)
     admitted = admit(items, origin, compose(reference(), beside))
     made = admitted.as_set(origin)
     kept = save_set(engine, organisation_id, made, now, load.freshness) if made.body else None
-    return _loaded(admitted, published, load.place, origin, kept, made.mark.sha256)
+    loaded = _loaded(admitted, published, load.place, origin, kept, made.mark.sha256)
+    return replace(loaded, instead_of=_replaced(before, made.mark)) if kept else loaded
+
+
+def _replaced(before: SetMark | None, now: SetMark) -> SetMark | None:
+    """What was there before, where it is no earlier copy of the same list."""
+    if before is None or before.sha256 == now.sha256:
+        return None
+    is_same_list = (before.format, before.url) == (now.format, now.url)
+    return None if is_same_list else before
 
 
 def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:
@@ -125,6 +140,7 @@ def _loaded(
         form=origin.format,
         place=place,
         kept=kept,
+        instead_of=None,
         sha256=sha256,
         rows=len(admitted.rows),
         models=len(admitted.models),

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.model.marking import N_, Said
+from fleet_audit.model.marking import N_
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
+from fleet_audit.render.term_words import origin_words, symbol_words, unit_words
 from fleet_audit.render.voice import Voice
 
 
@@ -17,19 +18,14 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"  [{number(low)} – {number(high)}]"
 
 
-def symbol(term: Term, lang: Lang) -> str:
-    """The name of a term: in words where it has some, else as the formula has it."""
-    name = term.symbol
-    return translated(name, translation(lang)) if isinstance(name, Said) else name
-
-
 def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     """One term, then the fact that it is."""
     speech = translation(lang)
     say = speech.gettext
-    origin = f"  ({translated(term.origin, speech)})" if term.origin else ""
+    origin = f"  ({origin_words(term, lang)})" if term.origin else ""
     bounds = interval(term.low, term.high)
-    yield f"{indent}{symbol(term, lang)} = {number(term.value)} {say(term.unit)}{bounds}{origin}"
+    value = f"{number(term.value)} {unit_words(term, lang)}{bounds}"
+    yield f"{indent}{symbol_words(term, lang)} = {value}{origin}"
     if term.factor is not None:
         row = term.factor
         yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"
@@ -63,7 +59,7 @@ def _in_order(explanation: Explanation, depth: int) -> Iterator[tuple[Explanatio
 def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
     bounds = interval(explanation.low, explanation.high)
-    unit = speech.gettext(explanation.unit)
+    unit = unit_words(explanation, lang)
     yield f"{indent}{explanation.figure} = {number(explanation.value)} {unit}{bounds}"
     yield f"{indent}  = {translated(explanation.formula, speech)}"
     yield f"{indent}  = {translated(explanation.arithmetic, speech)}"

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.render.certainty import lines as certainty_lines
-from fleet_audit.render.explanation import bound_lines, interval, symbol
+from fleet_audit.render.explanation import bound_lines, interval
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.i18n import Lang, translated, translation
 from fleet_audit.render.templating import environment, style_hash, template_text
+from fleet_audit.render.term_words import origin_words, symbol_words, unit_words
 from fleet_audit.render.voice import Voice
 
 STYLES = ("style.css", "explanation.css")
@@ -96,15 +97,15 @@ def _part(figure: Explanation, anchors: set[str], voice: Voice, *, is_first: boo
 
 
 def _value(figure: Explanation | Term, voice: Voice) -> str:
-    unit = translation(voice.lang).gettext(figure.unit)
-    return f"{number(figure.value)} {unit}{interval(figure.low, figure.high)}"
+    bounds = interval(figure.low, figure.high)
+    return f"{number(figure.value)} {unit_words(figure, voice.lang)}{bounds}"
 
 
 def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
-    origin = translated(term.origin, translation(voice.lang)) if term.origin else ""
+    origin, name = origin_words(term, voice.lang), symbol_words(term, voice.lang)
     if term.factor is None:
         href = f"#{term.origin}" if term.origin in anchors else None
-        return TermLine(symbol(term, voice.lang), _value(term, voice), origin, href)
+        return TermLine(name, _value(term, voice), origin, href)
     row = term.factor
     lines = [f"{row.factor_id}: {row.source}, {row.source_year}; {row.method}"]
     licence = voice.say(row.licence)
@@ -112,7 +113,7 @@ def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
     lines += [voice.say(row.note)] if row.note else []
     is_address = row.url.startswith(("https://", "http://")) and " " not in row.url
     return TermLine(
-        symbol(term, voice.lang),
+        name,
         _value(term, voice),
         "\n".join(lines),
         row.url if is_address else None,

@@ -14,14 +14,19 @@ MEASURES = {
     "embodied_ademe": N_("Carbon of manufacture, by ADEME's method"),
     "embodied_of_ademe_scope": N_("Carbon of manufacture, for what ADEME counts"),
     "use_per_year": N_("Carbon of electricity a year"),
+    "use_market_per_year": N_("Carbon of electricity a year, by its contracts"),
     "energy_per_year": N_("Electricity a year"),
     "manufacturing": N_("Carbon of manufacture alone"),
+    "host_share": N_("Share of its host's carbon a year"),
+    "added": N_("Carbon of the parts fitted later"),
     "manufacturing_model": N_("Carbon of manufacture, by a fitted model"),
     "distribution": N_("Carbon of transport"),
     "end_of_life": N_("Carbon of the end of life"),
     "one_figure": N_("Carbon of all but use, in one figure"),
     "age_years": N_("Median age"),
     "purchase_year": N_("Carbon of what was bought in the year"),
+    "to_date": N_("Carbon of manufacture borne to date"),
+    "remaining": N_("Carbon of manufacture still to bear"),
     "share": N_("Share of the electricity bill"),
     "hidden": N_("Primary energy behind it"),
     "hidden_plug": N_("Primary energy at the plug"),
@@ -30,6 +35,26 @@ MEASURES = {
     "hidden_network": N_("Primary energy of its line"),
 }
 """Last word of a figure's name → what it measures."""
+
+STEPS = {
+    "each": N_("for one device"),
+    "fit.ln_embodied": N_("logarithm of all but use, by the fitted model alone"),
+    "fit.ln_share": N_("logarithm of the share of manufacture, by the fitted model alone"),
+    "ln_embodied": N_("logarithm of all but use"),
+    "ln_share": N_("logarithm of the share of manufacture"),
+    "memory": N_("memory"),
+    "disk": N_("disks"),
+    "hard_disk": N_("hard disks"),
+    "idle": N_("watts idle"),
+    "idle.ln": N_("logarithm of the watts idle"),
+    "half_load": N_("watts at half load"),
+    "half_load.ln": N_("logarithm of the watts at half load"),
+    "full_load": N_("watts at full load"),
+    "full_load.ln": N_("logarithm of the watts at full load"),
+    "energy_star_year": N_("a year under the hours of ENERGY STAR"),
+    "energy_star_year.ln": N_("logarithm of that year"),
+}
+"""What follows the measure of an asset's figure → the step of its sum."""
 
 SCOPES = {
     "fleet": N_("of the fleet"),
@@ -53,11 +78,23 @@ def figure_words(name: str, voice: Voice) -> str:
     if scope == "hidden":
         part = rest.removesuffix("_final")
         return voice.say(SCOPES["hidden"], key=within(voice.word("part", part)))
+    if scope == "asset" and (titled := _step_words(rest, voice)):
+        return titled
     key, _, measure = rest.rpartition(".")
     if measure not in MEASURES or scope not in SCOPES:
         return name
     words = voice.say(MEASURES[measure])
     return f"{words}, {voice.say(SCOPES[scope], key=_key(scope, key, voice))}"
+
+
+def _step_words(rest: str, voice: Voice) -> str | None:
+    """The title of a step behind a figure of an asset; null for the figure itself."""
+    key, _, name = rest.partition(".")
+    measure, _, step = name.partition(".")
+    if measure not in MEASURES or step not in STEPS:
+        return None
+    of = voice.say(SCOPES["asset"], key=key)
+    return f"{voice.say(MEASURES[measure])}, {of}: {voice.say(STEPS[step])}"
 
 
 def _key(scope: str, key: str, voice: Voice) -> str:

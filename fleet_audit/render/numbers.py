@@ -17,7 +17,7 @@ from fleet_audit.render.i18n import Lang
 
 NBSP = "\u00a0"
 KG_PER_TONNE = 1000.0
-UNKNOWN = "—"
+UNKNOWN = "–"
 WIDE = 0.2
 """Width of an interval, as a share of the value, above which two digits are shown."""
 

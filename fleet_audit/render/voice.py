@@ -99,7 +99,7 @@ class Voice:
         if value is None:
             return numbers.UNKNOWN
         rounded = round(value, 1)
-        text = translation(self.lang).ngettext("{years} year", "{years} years", self._form(rounded))
+        text = translation(self.lang).ngettext("{years} year", "{years} years", self.form(rounded))
         return text.format(years=numbers.years(value, self.lang))
 
     def tonnes(self, figure: Figure) -> str:
@@ -112,7 +112,7 @@ class Voice:
         if unit == "kg":
             return _tied(self.say("{mass} kg of CO₂e")).format(mass=shown)
         text = translation(self.lang).ngettext(
-            "{mass} tonne of CO₂e", "{mass} tonnes of CO₂e", self._form(value)
+            "{mass} tonne of CO₂e", "{mass} tonnes of CO₂e", self.form(value)
         )
         return _tied(text).format(mass=shown)
 
@@ -124,7 +124,7 @@ class Voice:
         """A date in words."""
         return numbers.day(moment, self.lang)
 
-    def _form(self, value: float) -> int:
+    def form(self, value: float) -> int:
         """Number by which grammar chooses: French keeps the singular below two."""
         return floor(value) if self.lang == "fr" else ceil(value)
 

@@ -4,39 +4,11 @@ from __future__ import annotations
 
 from gettext import NullTranslations
 
+from fleet_audit.model.category_names import CATEGORY_NAMES
 from fleet_audit.model.marking import N_
 from fleet_audit.render.i18n import translated
 
-CATEGORIES = {
-    "laptop": N_("Laptops"),
-    "desktop": N_("Desktops"),
-    "workstation": N_("Workstations"),
-    "all_in_one": N_("All-in-one PCs"),
-    "thin_client": N_("Thin clients"),
-    "monitor": N_("Monitors"),
-    "tablet": N_("Tablets"),
-    "smartphone": N_("Smartphones"),
-    "server": N_("Servers"),
-    "blade": N_("Blade servers"),
-    "storage_bay": N_("Storage arrays"),
-    "switch": N_("Switches"),
-    "router": N_("Routers"),
-    "firewall": N_("Firewalls"),
-    "access_point": N_("Wi-Fi access points"),
-    "internet_box": N_("Internet boxes"),
-    "printer": N_("Printers"),
-    "ip_phone": N_("Desk phones"),
-    "projector": N_("Projectors"),
-    "docking_station": N_("Docking stations"),
-    "ups": N_("UPS units"),
-    "video_conference": N_("Video conference"),
-    "point_of_sale": N_("Tills"),
-    "payment_terminal": N_("Payment terminals"),
-    "industrial_pc": N_("Industrial PCs"),
-    "virtual_machine": N_("Virtual machines"),
-    "other": N_("Other equipment"),
-}
-"""Category codes, in the plural."""
+CATEGORIES = CATEGORY_NAMES
 
 STAGES = {
     "manufacturing": N_("Manufacture"),

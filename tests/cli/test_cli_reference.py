@@ -295,3 +295,27 @@ def test_update_goes_through_the_proxy_of_the_environment(
     done = fleet_audit(*update, store=tmp_path / "s.sqlite", http_proxy=publisher.address)
     assert "figures of models: 2; loaded" in done.stdout
     assert publisher.answers == [200]
+
+
+def test_a_kind_or_set_that_is_none_is_a_mistake(tmp_path: Path, fleet_audit: Run) -> None:
+    """A typing mistake ends with 2 and names what there is, instead of an empty list."""
+    store = tmp_path / "s.sqlite"
+    kind = fleet_audit("reference", "list", "--kind", "typo", store=store, expect=2)
+    assert "electricity" in kind.stderr and "lifetime" in kind.stderr
+    one = fleet_audit("reference", "list", "--set", "cors", store=store, expect=2)
+    assert "core" in one.stderr
+
+
+def test_a_set_that_takes_the_place_of_another_list_says_so(
+    tmp_path: Path, fleet_audit: Run
+) -> None:
+    """Another list under one name warns of what is lost; a newer copy of the same list does not."""
+    store = tmp_path / "s.sqlite"
+    first = written(tmp_path, "pcf.csv", SHEETS)
+    fleet_audit("reference", "import", first, "--as", "ours", store=store)
+    newer = written(tmp_path, "pcf.csv", SHEETS.replace("300.0", "310.0"))
+    quiet = fleet_audit("reference", "import", newer, "--as", "ours", store=store)
+    assert "was another list" not in quiet.stderr
+    other = written(tmp_path, "own.csv", OWN)
+    told = fleet_audit("reference", "import", other, "--as", "ours", store=store)
+    assert "ours was another list: pcf, read from pcf.csv" in told.stderr

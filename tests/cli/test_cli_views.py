@@ -248,3 +248,20 @@ def test_a_loaded_set_switches_a_criterion_on(tmp_path: Path, fleet_audit: Run) 
     assert groups["server"]["adpf_embodied_mj"] == ""
     explained = fleet_audit("explain", "1", "--criterion", "adpf", *DAY, store=store).stdout
     assert "Our LCA" in explained
+
+
+def test_an_explanation_tells_the_share_of_the_host(tmp_path: Path, fleet_audit: Run) -> None:
+    """A virtual machine has no figure of its own, and that of its host times its share beside."""
+    store = tmp_path / "store.sqlite"
+    (tmp_path / "host.json").write_text(json.dumps(HOST), encoding="utf-8")
+    fleet_audit("import", tmp_path / "host.json", store=store)
+    asked = ("explain", "guest2", "--format", "json", *DAY)
+    found = json.loads(fleet_audit(*asked, store=store).stdout)
+    (part,) = found["parts"]
+    assert found["value"] is None
+    assert part["figure"].endswith(".host_share")
+    terms = {term["symbol"]: term for term in part["terms"]}
+    assert terms["host_share"]["value"] == 0.75
+    assert "virtual processors" in terms["host_share"]["origin"]
+    whole = terms["host_gwp_per_year"]["value"]
+    assert part["value"] == pytest.approx(0.75 * whole, abs=0.002)

@@ -61,7 +61,8 @@ def test_the_missing_are_what_is_declared_less_what_is_seen(
     made = fleet(rows)
     active: dict[str, int] = {}
     for row in rows:
-        if row["status"] != "retired":
+        came = row["purchase_date"] or row.get("manufactured_earliest")
+        if row["status"] != "retired" and (came is None or came <= AS_OF):
             kind = "virtual_machine" if row["is_virtual"] else row["category"] or "other"
             active[kind] = active.get(kind, 0) + row["quantity"]
     tallies = {tally.category: tally for tally in declared(made, counts).tallies}

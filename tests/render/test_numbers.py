@@ -45,7 +45,7 @@ def test_two_digits_in_either_language(value, french, english):
         (kilograms(46_000, 40_000, 60_000, "kWh/year"), f"46{NBSP}MWh"),
         (kilograms(9_400, unit="kWh"), f"9,400{NBSP}kWh"),
         (kilograms(25e6, unit="kWh primary/year"), f"25{NBSP}GWh"),
-        (kilograms(None), "—"),
+        (kilograms(None), "–"),
     ],
 )
 def test_unit_suits_the_size(figure, shown):

@@ -34,7 +34,11 @@ def _of_dask(address: str) -> Run:
         from fleet_audit.footprint.engines import dask
     except ImportError as error:
         raise UnknownEngine(
-            said("Dask is not installed; run: pip install 'fleet-audit[dask]'")
+            said(
+                "{url}: Dask is not installed beside fleet-audit; with the pip of the same "
+                "environment, run: pip install 'fleet-audit[dask]'",
+                url=f"dask://{address}",
+            )
         ) from error
     if address == LOCAL:
         return partial(dask.run_on_this_machine, os.cpu_count() or 1)

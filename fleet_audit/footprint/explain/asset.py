@@ -10,6 +10,7 @@ from fleet_audit.footprint.explain.added import added, year_sum
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
 from fleet_audit.footprint.explain.behind import behind, plug
 from fleet_audit.footprint.explain.energy import energy
+from fleet_audit.footprint.explain.guest import host_share
 from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.explain.views import VIEW_FIGURES
@@ -34,7 +35,8 @@ YEAR_WITH_ADDED = N_(
 NOT_PUBLISHED = N_("not published for this category")
 
 SQL = """
-SELECT impact.*, per_asset.*, grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
+SELECT impact.*, per_asset.*, host.is_by_cores, host.gwp_of_host_kgco2e_per_year,
+    grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
     CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.low ELSE pue END AS pue_low,
     CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.high ELSE pue END AS pue_high,
     f.on_w_low, f.on_w_high, f.rest_w_low, f.rest_w_high, f.on_hours_low, f.on_hours_high,
@@ -43,6 +45,7 @@ FROM impact
 JOIN per_asset USING (asset_id)
 JOIN grid ON grid.zone = impact.zone AND grid.is_always_on = impact.is_always_on
 JOIN model_factor AS f USING (model_key)
+LEFT JOIN host_share AS host USING (asset_id)
 CROSS JOIN default_pue
 WHERE asset_id = ?
 """
@@ -289,7 +292,7 @@ def gwp_per_year(asset: Asset) -> Explanation:
         arithmetic=equals(added, total, "kgCO2e/year") if known else unpublished(asset),
         low_arithmetic=sum_of_ends(known, "low", "kgCO2e/year"),
         high_arithmetic=sum_of_ends(known, "high", "kgCO2e/year"),
-        parts=tuple(parts),
+        parts=(host_share(asset),) if asset["is_vm"] else tuple(parts),
         notes=(said("A part is unknown and left out: the total is a lower bound."),)
         if len(known) == 1
         else (),
@@ -303,6 +306,7 @@ ASSET_FIGURES: dict[str, Callable[[Asset], Explanation]] = {
     "use_per_year": use_per_year,
     "energy_per_year": energy,
     "added": added,
+    "host_share": host_share,
     "manufacturing": lambda asset: stage(asset, "manufacturing"),
     "distribution": lambda asset: stage(asset, "distribution"),
     "end_of_life": lambda asset: stage(asset, "end_of_life"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
@@ -13,6 +15,7 @@ from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, scalar
 from fleet_audit.footprint.missing import Missing, Tally, whole
 from fleet_audit.footprint.rollup import Group, roll_up
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 from fleet_audit.reference.load import Reference
@@ -102,7 +105,7 @@ def explain_all(
     ends = of_total(engine, column, total, unit, parts, where) if total else Interval()
     notes = (*ends.notes, *left_out(kept, column))
     if scope:
-        borrowed = ", ".join(sorted({str(group.key) for group in groups} - owned))
+        borrowed = sorted({str(group.key) for group in groups} - owned)
         notes = (*notes, *_without(borrowed))
     return Explanation(
         figure=f"missing.{scope}.{measure}" if scope else f"missing.{measure}",
@@ -122,13 +125,13 @@ def explain_all(
     )
 
 
-def _without(categories: str) -> tuple[str, ...]:
+def _without(categories: Sequence[str]) -> tuple[str, ...]:
     if not categories:
         return ()
     return (
         said(
             "Left out of the headline, since their figures are borrowed or unknown: {categories}.",
-            categories=categories,
+            categories=categories_named(categories),
         ),
     )
 

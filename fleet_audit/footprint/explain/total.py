@@ -14,6 +14,7 @@ from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, are_drawn, r
 from fleet_audit.footprint.spread import NOTHING, Spread
 from fleet_audit.footprint.totals import bounds, sums
 from fleet_audit.footprint.uncertainty import CAUSED, Moves, moves
+from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 
@@ -161,7 +162,7 @@ def left_out(groups: list[Group], measure: str) -> tuple[str, ...]:
     return (
         said(
             "Left out for want of a published figure, not zero: {categories}.",
-            categories=", ".join(unknown),
+            categories=categories_named(unknown),
         ),
     )
 
