@@ -9,7 +9,7 @@ from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
-from fleet_audit.render.term_words import origin_words, symbol_words, unit_words
+from fleet_audit.render.term_words import amount_words, origin_words, symbol_words
 from fleet_audit.render.voice import Voice
 
 
@@ -24,8 +24,7 @@ def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     say = speech.gettext
     origin = f"  ({origin_words(term, lang)})" if term.origin else ""
     bounds = interval(term.low, term.high)
-    value = f"{number(term.value)} {unit_words(term, lang)}{bounds}"
-    yield f"{indent}{symbol_words(term, lang)} = {value}{origin}"
+    yield f"{indent}{symbol_words(term, lang)} = {amount_words(term, lang)}{bounds}{origin}"
     if term.factor is not None:
         row = term.factor
         yield f"{indent}    {row.factor_id}: {row.source}, {row.source_year}; {row.method}"
@@ -59,8 +58,7 @@ def _in_order(explanation: Explanation, depth: int) -> Iterator[tuple[Explanatio
 def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
     bounds = interval(explanation.low, explanation.high)
-    unit = unit_words(explanation, lang)
-    yield f"{indent}{explanation.figure} = {number(explanation.value)} {unit}{bounds}"
+    yield f"{indent}{explanation.figure} = {amount_words(explanation, lang)}{bounds}"
     yield f"{indent}  = {translated(explanation.formula, speech)}"
     yield f"{indent}  = {translated(explanation.arithmetic, speech)}"
     for word, sum_of_bound in bound_lines(explanation):

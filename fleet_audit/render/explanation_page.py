@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.explanation import bound_lines, interval
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.i18n import Lang, translated, translation
 from fleet_audit.render.templating import environment, style_hash, template_text
-from fleet_audit.render.term_words import origin_words, symbol_words, unit_words
+from fleet_audit.render.term_words import amount_words, origin_words, symbol_words
 from fleet_audit.render.voice import Voice
 
 STYLES = ("style.css", "explanation.css")
@@ -97,8 +96,7 @@ def _part(figure: Explanation, anchors: set[str], voice: Voice, *, is_first: boo
 
 
 def _value(figure: Explanation | Term, voice: Voice) -> str:
-    bounds = interval(figure.low, figure.high)
-    return f"{number(figure.value)} {unit_words(figure, voice.lang)}{bounds}"
+    return amount_words(figure, voice.lang) + interval(figure.low, figure.high)
 
 
 def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.model.category_names import CATEGORY_NAMES
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, Said
@@ -31,12 +32,6 @@ ORIGINS = {
 }
 """Signs of age, and meters of power, as the inventory names them → in words."""
 
-COUNTED = {
-    "devices": (N_("device"), N_("devices")),
-    "years": (N_("year"), N_("years")),
-}
-"""Units that take a plural."""
-
 
 def symbol_words(term: Term, lang: Lang) -> str:
     """The name of a term: in words where it has some, else as the formula has it."""
@@ -61,10 +56,12 @@ def origin_words(term: Term, lang: Lang) -> str:
     return speech.gettext(known) if known else translated(term.origin, speech)
 
 
-def unit_words(figure: Explanation | Term, lang: Lang) -> str:
-    """The unit of a figure, in the number that its value asks for."""
-    speech = translation(lang)
-    if figure.unit not in COUNTED or figure.value is None:
-        return speech.gettext(figure.unit)
-    one, many = COUNTED[figure.unit]
-    return speech.ngettext(one, many, Voice(lang).form(figure.value))
+def amount_words(figure: Explanation | Term, lang: Lang) -> str:
+    """The value with its unit, in the number that it asks for."""
+    speech, shown = translation(lang), number(figure.value)
+    if figure.value is None or figure.unit not in {"devices", "years"}:
+        return f"{shown} {speech.gettext(figure.unit)}"
+    form = Voice(lang).form(figure.value)
+    if figure.unit == "years":
+        return speech.ngettext("{years} year", "{years} years", form).format(years=shown)
+    return speech.ngettext("{number} device", "{number} devices", form).format(number=shown)
