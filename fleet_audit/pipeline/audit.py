@@ -150,21 +150,20 @@ def context_of(made: Audit) -> ReportContext:
 
 
 def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]:
-    """Write the report: `index.html` in one language, the other beside it, and its figures as JSON.
+    """Write the report: its pages in one language, the other beside them, and its figures as JSON.
 
-    Each file is written whole or not at all.
+    The first file is `index.html`. Each is written whole or not at all.
     """
-    from fleet_audit.render.html import OTHER, report_page
+    from fleet_audit.render.html import OTHER, report_pages
 
-    other = OTHER[lang][0]
-    pages = {
-        "index.html": report_page(context, lang, other_language_href=f"index.{other}.html"),
-        f"index.{other}.html": report_page(context, other, other_language_href="index.html"),
+    texts = {
+        **report_pages(context, lang, first=lang),
+        **report_pages(context, OTHER[lang][0], first=lang),
         "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
     }
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, text in pages.items():
+    for name, text in texts.items():
         draft = folder / f".{name}.tmp"
         draft.write_text(text, encoding="utf-8", newline="\n")
         written.append(draft.replace(folder / name))

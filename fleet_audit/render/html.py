@@ -1,58 +1,93 @@
-"""The manager's report as one HTML page: no script, no request, one file."""
+"""The manager's report as HTML: a first page and one a chapter; no script, no request."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Mapping
 
 from markupsafe import Markup
 
 from fleet_audit.model.report import ReportContext
+from fleet_audit.render.chapters import Built, built
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
-from fleet_audit.render.parts import Section, named
-from fleet_audit.render.sections.ages import ages
-from fleet_audit.render.sections.coverage import coverage
-from fleet_audit.render.sections.footprint import footprint
+from fleet_audit.render.parts import named
 from fleet_audit.render.sections.headline import answer, key_numbers
-from fleet_audit.render.sections.hidden import hidden
-from fleet_audit.render.sections.look_first import look_first
-from fleet_audit.render.sections.method import notes
-from fleet_audit.render.sections.places import places
-from fleet_audit.render.sections.sources import facts, publication_lines
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
 
-CHAPTERS = (coverage, footprint, ages, hidden, look_first, places)
-"""The chapters between the answer and the method, in order."""
-
 OTHER: dict[Lang, tuple[Lang, str]] = {"fr": ("en", "English"), "en": ("fr", "Français")}
+INDEX = "index"
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
+_LINK = re.compile(r'href="#([^"]+)"')
 
 
-def report_page(
-    context: ReportContext, lang: Lang, *, other_language_href: str | None = None
-) -> str:
-    """The whole report in one language; the same context gives the same bytes.
+def report_pages(
+    context: ReportContext, lang: Lang, *, first: Lang | None = None
+) -> dict[str, str]:
+    """The report in one language: name of each file → its page.
 
-    `other_language_href` is the address of the same report in the other language.
+    The same context gives the same bytes. Where both languages stand in one folder, `first` is the
+    one that bears plain names (`index.html`), and each page links to its twin (`index.en.html`).
     """
     voice = Voice(lang)
+    chapters = built(context, voice)
+    pages = {INDEX: _page("index.html.j2", _first(context, chapters, voice), INDEX, lang, first)}
+    for place, chapter in enumerate(chapters):
+        values = _chapter(context, chapters, place, voice)
+        slug = chapter.chapter.slug
+        pages[slug] = _page("chapter.html.j2", values, slug, lang, first)
+    return bound({_file(slug, lang, first): page for slug, page in pages.items()})
+
+
+def _file(slug: str, lang: Lang, first: Lang | None) -> str:
+    return f"{slug}.html" if first in (None, lang) else f"{slug}.{lang}.html"
+
+
+def bound(pages: Mapping[str, str]) -> dict[str, str]:
+    """Pages whose links to an anchor lead to the page that bears it."""
+    homes = {anchor: name for name, page in pages.items() for anchor in _ANCHOR.findall(page)}
+
+    def led(page: str) -> str:
+        own = set(_ANCHOR.findall(page))
+        return _LINK.sub(
+            lambda found: (
+                found[0]
+                if found[1] in own or found[1] not in homes
+                else f'href="{homes[found[1]]}#{found[1]}"'
+            ),
+            page,
+        )
+
+    return {name: led(page) for name, page in pages.items()}
+
+
+def _page(
+    template: str, values: Mapping[str, object], slug: str, lang: Lang, first: Lang | None
+) -> str:
+    voice = Voice(lang)
+    style = template_text("style.css")
+    other, other_name = OTHER[lang]
     return (
         environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
             lang=lang,
             say=voice.say,
             definitions=definitions(),
-            style=Markup(template_text("style.css")),
-            style_hash=style_hash(template_text("style.css")),
-            other_language_href=other_language_href,
-            other_lang=OTHER[lang][0],
-            other_language=OTHER[lang][1],
-            **_masthead(context, voice),
-            **_body(context, voice),
+            style=Markup(style),
+            style_hash=style_hash(style),
+            file=lambda name: _file(name, lang, first),
+            slug=slug,
+            other_language_href=_file(slug, other, first) if first else None,
+            other_lang=other,
+            other_language=other_name,
+            **values,
         )
     )
 
 
-def _masthead(context: ReportContext, voice: Voice) -> dict[str, object]:
+def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[str, object]:
     organisation = named(context.organisation) if context.organisation else voice.say("Your fleet")
     date = voice.day(context.as_of)
     return {
@@ -60,28 +95,35 @@ def _masthead(context: ReportContext, voice: Voice) -> dict[str, object]:
         "date": date,
         "title": f"{organisation}, {voice.say('Audit of the digital equipment')}, {date}",
         "is_synthetic": context.is_synthetic,
+        "chapters": chapters,
         "colophon": voice.say(
-            "Made by fleet-audit {engine} with the reference figures of {reference}. This page is"
-            " one file, without script or request.",
+            "Made by fleet-audit {engine} with the reference figures of {reference}. Its pages"
+            " hold no script and make no request.",
             engine=context.engine_version,
             reference=context.reference_version,
         ),
     }
 
 
-def _body(context: ReportContext, voice: Voice) -> dict[str, object]:
+def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[str, object]:
     return {
+        **_masthead(context, chapters, voice),
         "answer": answer(context, voice),
         "key_numbers": key_numbers(context, voice) if context.headline.devices else [],
         "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
-        "sections": _sections(context, voice),
-        "notes": notes(context, voice),
-        "facts": facts(context, voice),
-        "publications": "\n".join(publication_lines(context, voice)),
-        "example": context.headline.gwp_per_year.id,
+        "told": [(each.chapter, each.chapter.tell(context, voice)) for each in chapters],
     }
 
 
-def _sections(context: ReportContext, voice: Voice) -> list[Section]:
-    chapters = (chapter(context, voice) for chapter in CHAPTERS)
-    return [chapter for chapter in chapters if chapter is not None]
+def _chapter(
+    context: ReportContext, chapters: list[Built], place: int, voice: Voice
+) -> dict[str, object]:
+    chapter = chapters[place]
+    masthead = _masthead(context, chapters, voice)
+    return masthead | {
+        "title": f"{voice.say(chapter.chapter.title)}, {masthead['title']}",
+        "name": voice.say(chapter.chapter.title),
+        "told": chapter.chapter.tell(context, voice),
+        "sections": chapter.sections,
+        "following": chapters[place + 1].chapter if place + 1 < len(chapters) else None,
+    }

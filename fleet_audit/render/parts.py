@@ -22,6 +22,8 @@ class Cell:
     text: str | Markup
     anchor: str | None = None
     note: str | None = None
+    href: str | None = None
+    """Address elsewhere, of a publication."""
 
 
 @dataclass(frozen=True)
@@ -52,21 +54,23 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Section:
-    """One chapter of the page."""
-
-    anchor: str
-    title: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
 class Note:
     """One entry of the method, to which figures link."""
 
     anchor: str
     title: str
     text: str | Markup
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a page, under a title of its own."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    """Entries of the method, after the blocks."""
 
 
 def linked(figure: Figure, words: str, note: str) -> Markup:

@@ -53,8 +53,11 @@ def reported(
 
 
 def test_a_report_is_a_page_in_each_language_and_its_figures(reported: dict[str, bytes]) -> None:
-    """A report is `index.html` in the language of the run, the other language, and JSON."""
-    assert set(reported) == {"index.html", "index.fr.html", "report.json"}
+    """A report is `index.html` and its chapters, each in two languages, and JSON."""
+    own = {name for name in reported if name.endswith(".html") and ".fr." not in name}
+    assert {"index.html", "known.html", "footprint.html", "method.html", "sources.html"} <= own
+    twins = {name.replace(".html", ".fr.html") for name in own}
+    assert set(reported) == own | twins | {"report.json"}
     assert b'<html lang="en"' in reported["index.html"]
     assert b'<html lang="fr"' in reported["index.fr.html"]
     assert json.loads(reported["report.json"])["as_of"] == AS_OF
@@ -91,10 +94,12 @@ def test_no_clock_is_read(reported: dict[str, bytes]) -> None:
 
 def test_names_stay_text(reported: dict[str, bytes]) -> None:
     """Names that contain markup are shown as text, never run."""
-    for name in ("index.html", "index.fr.html"):
+    for name in (name for name in reported if name.endswith(".html")):
         page = reported[name].decode()
         assert "<script" not in page
         assert "<b>Sud" not in page and "<i>du" not in page
+    for name in ("places.html", "places.fr.html"):
+        page = reported[name].decode()
         assert "Lyon &amp; &lt;b&gt;Sud" in page
 
 

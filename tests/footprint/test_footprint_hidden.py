@@ -12,7 +12,7 @@ from fleet_audit.footprint.explain.figure import explain_figure
 from fleet_audit.footprint.hidden import hidden_energy
 from fleet_audit.footprint.setting import Place
 from fleet_audit.render.context import Subject, report_context
-from fleet_audit.render.html import report_page
+from tests.render.whole import whole
 
 Make = Callable[..., Any]
 LYON = Place(site="Lyon", country="FR", billed_kwh=20_000, billed_year=2025)
@@ -88,7 +88,7 @@ def test_more_than_the_bill_is_a_warning(fleet: Make, billed: float, is_above: b
     context = report_context(made.engine, made.facts, made.setting, Subject(places=made.places))
     assert ("bill_exceeded" in context.warnings) is is_above
     assert bool(explained(made, "bill.1.share").notes) is is_above
-    page = report_page(context, "en")
+    page = whole(context, "en")
     assert ("than was billed in all" in page) is is_above
     assert 'id="bill.1.share"' in page
 

@@ -16,7 +16,7 @@ from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.pipeline.audit import Audit, audit, context_of, missing_of
 from fleet_audit.pipeline.intake import import_paths
-from fleet_audit.render.html import report_page
+from tests.render.whole import whole
 from fleet_audit.render.sections.places import MOST
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
@@ -66,7 +66,7 @@ def test_the_page_shows_each_figure_and_each_is_explained(made: Audit) -> None:
     context: ReportContext = context_of(made)
     found = {figure.id: figure for figure in figures(context)}
     shown = {name for name, figure in found.items() if is_listed(figure)}
-    anchors = set(ANCHOR.findall(report_page(context, "fr")))
+    anchors = set(ANCHOR.findall(whole(context, "fr")))
     assert anchors == shown
     missing = missing_of(made)
     for name, figure in found.items():

@@ -6,8 +6,8 @@ from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
 from fleet_audit.render.certainty import subject_words
 from fleet_audit.render.explanation import explanation_text
-from fleet_audit.render.html import report_page
 from fleet_audit.render.voice import Voice
+from tests.render.whole import whole
 
 
 def cause(kind, of_what, share):
@@ -34,7 +34,7 @@ FOUND = Uncertainty(
 @pytest.mark.parametrize("lang", ["fr", "en"])
 def test_the_page_says_what_would_make_it_more_certain(make_context, lang):
     """The widest causes with their shares, then what to ask; a maker's name is text, not markup."""
-    page = report_page(make_context(uncertainty=FOUND), lang)
+    page = whole(make_context(uncertainty=FOUND), lang)
     assert {"fr": "Ce qui le rendrait plus sûr", "en": "What would make it more certain"}[
         lang
     ] in page
@@ -47,7 +47,7 @@ def test_the_page_says_what_would_make_it_more_certain(make_context, lang):
 
 def test_a_page_without_uncertainty_says_nothing_of_it(make_context):
     """Where nothing is uncertain, no heading stands alone."""
-    page = report_page(make_context(uncertainty=None), "en")
+    page = whole(make_context(uncertainty=None), "en")
     assert "What would make it more certain" not in page
 
 

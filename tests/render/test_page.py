@@ -10,7 +10,8 @@ import pytest
 
 from fleet_audit.model.report import CategoryRow, Figure
 from fleet_audit.render import catalogue
-from fleet_audit.render.html import report_page
+from fleet_audit.render.html import report_pages
+from tests.render.whole import whole
 
 MOST_BYTES = 150_000
 MOST_ELEMENTS = 400
@@ -79,58 +80,65 @@ def lang(request):
 
 def test_budget(any_context, lang):
     """A page weighs at most 150 kB and has at most 400 elements outside its charts."""
-    page = report_page(any_context, lang)
-    assert len(page.encode()) < MOST_BYTES
-    assert read(page).elements <= MOST_ELEMENTS
+    for name, page in report_pages(any_context, lang, first="fr").items():
+        assert len(page.encode()) < MOST_BYTES, name
+        assert read(page).elements <= MOST_ELEMENTS, name
 
 
 def test_same_context_same_bytes(any_context, lang):
     """The same context gives the same page, byte for byte."""
-    assert report_page(any_context, lang) == report_page(any_context, lang)
+    assert report_pages(any_context, lang) == report_pages(any_context, lang)
 
 
 def test_every_figure_has_its_anchor(make_context, lang):
     """Each figure of the context can be linked to by its name."""
     context = make_context()
-    anchors = set(read(report_page(context, lang)).anchors)
+    anchors = set(read(whole(context, lang)).anchors)
     assert {figure.id for figure in figures(context)} <= anchors
 
 
 def test_anchors_are_unique_and_links_arrive(any_context, lang):
-    """No anchor stands twice, and each link on the page finds its note."""
-    reader = read(report_page(any_context, lang))
-    assert len(reader.anchors) == len(set(reader.anchors))
-    inner = {href[1:] for href in reader.links if href.startswith("#")}
-    assert inner <= set(reader.anchors)
+    """No anchor stands twice on a page, and each link finds its page and its note."""
+    pages = report_pages(any_context, lang, first="fr")
+    readers = {name: read(page) for name, page in pages.items()}
+    twin = report_pages(any_context, "en" if lang == "fr" else "fr", first="fr")
+    for name, reader in readers.items():
+        assert len(reader.anchors) == len(set(reader.anchors))
+        for href in (href for href in reader.links if not href.startswith("https://")):
+            file, _, anchor = href.partition("#")
+            assert not file or file in readers or file in twin, href
+            assert not anchor or anchor in readers[file or name].anchors, href
 
 
 def test_no_script_and_no_request(any_context, lang):
     """Nothing on the page runs or is fetched, and its policy forbids both."""
-    page = report_page(any_context, lang, other_language_href="index.en.html")
-    tags = {tag for tag, _ in read(page).tags}
-    assert not tags & {"script", "link", "img", "iframe", "object", "embed", "foreignobject"}
-    attributes = {name for _, attrs in read(page).tags for name in attrs}
-    assert not any(name.startswith("on") or name in {"src", "style"} for name in attributes)
-    assert "default-src 'none'" in page
-    assert not re.search(r"url\((?!#)|@import", page)
+    for page in report_pages(any_context, lang, first="fr").values():
+        tags = {tag for tag, _ in read(page).tags}
+        assert not tags & {"script", "link", "img", "iframe", "object", "embed", "foreignobject"}
+        attributes = {name for _, attrs in read(page).tags for name in attrs}
+        assert not any(name.startswith("on") or name in {"src", "style"} for name in attributes)
+        assert "default-src 'none'" in page
+        assert not re.search(r"url\((?!#)|@import", page)
 
 
 def test_link_to_the_other_language(make_context):
-    """The page links to its twin where it is told of one, and says in which language it is."""
-    page = report_page(make_context(), "fr", other_language_href="index.en.html")
-    assert '<a href="index.en.html" lang="en" hreflang="en">English</a>' in page
-    assert "hreflang" not in report_page(make_context(), "fr")
+    """Each page links to its twin where there is one, and says in which language that is."""
+    pages = report_pages(make_context(), "fr", first="fr")
+    for name, page in pages.items():
+        twin = name.replace(".html", ".en.html")
+        assert f'<a href="{twin}" lang="en" hreflang="en">English</a>' in page
+    assert "hreflang" not in whole(make_context(), "fr")
 
 
 def test_synthetic_fleet_is_named_so(make_context, lang):
     """The sample fleet says that it is one, a real fleet does not."""
-    assert 'class="banner"' in report_page(make_context(), lang)
-    assert 'class="banner"' not in report_page(make_context(is_synthetic=False), lang)
+    assert 'class="banner"' in whole(make_context(), lang)
+    assert 'class="banner"' not in whole(make_context(is_synthetic=False), lang)
 
 
 def test_no_english_left_in_french(any_context):
     """No message of the English page stands in the French one."""
-    text = " ".join(read(report_page(any_context, "fr")).text)
+    text = " ".join(read(whole(any_context, "fr")).text)
     english = [
         message.id
         for message in catalogue.read_catalogue()
@@ -145,7 +153,7 @@ def test_no_english_left_in_french(any_context):
 
 def test_partial_coverage_is_in_the_headline(make_context):
     """Where more is declared than was seen, the sentence says of how many."""
-    page = report_page(make_context(), "fr")
+    page = whole(make_context(), "fr")
     assert "appareils recensés, sur environ" in page.replace("\u00a0", " ")
 
 
@@ -161,8 +169,8 @@ def test_awkward_names_are_shown_safely(make_context, lang, name):
     )
     place = msgspec.structs.replace(context.sites[0], name=name)
     context = make_context(organisation=name, look_first=(row,), sites=(place,))
-    page = report_page(context, lang)
-    plain = report_page(make_context(look_first=(row,), sites=(place,)), lang)
+    page = whole(context, lang)
+    plain = whole(make_context(look_first=(row,), sites=(place,)), lang)
     assert [tag for tag, _ in read(page).tags] == [tag for tag, _ in read(plain).tags]
     assert "<script" not in page
     assert "n" * 61 not in page
@@ -170,7 +178,7 @@ def test_awkward_names_are_shown_safely(make_context, lang, name):
 
 def test_unknown_figures_give_their_reason(make_context):
     """A category without a figure says why instead of a zero."""
-    text = " ".join(read(report_page(make_context(), "en")).text)
+    text = " ".join(read(whole(make_context(), "en")).text)
     assert "no open figure for the manufacture of a UPS" in text
 
 
@@ -180,18 +188,18 @@ def test_total_without_a_part_is_a_lower_bound(make_context):
     row: CategoryRow = context.categories[0]
     unknown = msgspec.structs.replace(row.use_per_year, value=None, low=None, high=None, reason="x")
     changed = msgspec.structs.replace(row, use_per_year=unknown)
-    page = report_page(make_context(categories=(changed, *context.categories[1:])), "en")
+    page = whole(make_context(categories=(changed, *context.categories[1:])), "en")
     assert "≥\u00a05" in page
 
 
 def test_tables_are_real_tables(make_context, lang):
     """Each chart has a table behind it, and each table a caption and heading cells."""
-    tags = [tag for tag, _ in read(report_page(make_context(), lang)).tags]
+    tags = [tag for tag, _ in read(whole(make_context(), lang)).tags]
     charts = sum(
         1
-        for tag, attrs in read(report_page(make_context(), lang)).tags
+        for tag, attrs in read(whole(make_context(), lang)).tags
         if tag == "svg" and attrs.get("role") == "img"
     )
     assert tags.count("table") == tags.count("caption") >= charts
-    scopes = [a.get("scope") for t, a in read(report_page(make_context(), lang)).tags if t == "th"]
+    scopes = [a.get("scope") for t, a in read(whole(make_context(), lang)).tags if t == "th"]
     assert set(scopes) == {"col", "row"}

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.explanation import Term
 from fleet_audit.render.explanation_page import explanation_page
-from fleet_audit.render.html import report_page
+from fleet_audit.render.html import report_pages
 from tests.render.test_explanation_page import MADE, YEAR
 
 pytestmark = pytest.mark.chromium
@@ -46,21 +46,31 @@ def open_page(browser, tmp_path):
     """Opens a context's page as a file; records the requests it makes."""
     contexts = []
 
-    def opened(context, lang="fr", **options):
-        file = tmp_path / f"{lang}.html"
-        file.write_text(report_page(context, lang), encoding="utf-8")
+    def opened(context, lang="fr", name="index.html", **options):
+        texts = report_pages(context, lang)
+        for file, text in texts.items():
+            (tmp_path / file).write_text(text, encoding="utf-8")
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
         page.requests_made = []
         page.on("request", lambda request: page.requests_made.append(request.url))
         page.complaints = []
         page.on("console", lambda message: page.complaints.append(message.text))
-        page.goto(file.as_uri())
+        page.goto((tmp_path / name).as_uri())
+        page.report = [(tmp_path / file).as_uri() for file in texts]
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+def pages_of(page):
+    """The page on each page of its report in turn, what is folded unfolded."""
+    for address in page.report:
+        page.goto(address)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        yield address
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
@@ -70,25 +80,27 @@ def test_no_accessibility_violation(open_page, make_context, lang, scheme):
     from axe_playwright_python.sync_playwright import Axe
 
     page = open_page(make_context(), lang, color_scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    for address in pages_of(page):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
 
 
 def test_no_accessibility_violation_in_awkward_fleets(open_page, any_context):
     """Axe finds nothing to mend on an empty, a virtual, a one-machine or a very large fleet."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(open_page(any_context))
-    assert found.violations_count == 0, found.generate_report()
+    page = open_page(any_context)
+    for address in pages_of(page):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}\n{found.generate_report()}"
 
 
 @pytest.mark.parametrize("width", [320, 640])
 def test_no_sideways_scroll(open_page, any_context, width):
     """The page fits 320 pixels, and 1280 at 400 %, without sideways scrolling."""
     page = open_page(any_context, viewport={"width": width, "height": 640})
-    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for address in pages_of(page):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 AMISS = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
@@ -108,10 +120,11 @@ AMISS = """() => [...document.querySelectorAll('.chart')].flatMap(chart => {
 def test_labels_of_charts_do_not_touch(open_page, any_context, lang):
     """On a phone the words of a chart stay apart and inside it, in the widest usual fonts too."""
     page = open_page(any_context, lang, viewport={"width": 320, "height": 640})
-    assert page.evaluate(AMISS) == []
-    wide = ".chart{font-family:Verdana,'DejaVu Sans'!important}"
-    page.evaluate("rule => document.styleSheets[0].insertRule(rule, 0)", wide)
-    assert page.evaluate(AMISS) == []
+    for address in pages_of(page):
+        assert page.evaluate(AMISS) == [], address
+        wide = ".chart{font-family:Verdana,'DejaVu Sans'!important}"
+        page.evaluate("rule => document.styleSheets[0].insertRule(rule, 0)", wide)
+        assert page.evaluate(AMISS) == [], address
 
 
 def test_reads_without_scripts_and_asks_for_nothing(open_page, make_context):
@@ -130,14 +143,16 @@ def test_style_is_accepted_by_the_policy(open_page, make_context):
 
 
 def test_prints(open_page, any_context, tmp_path):
-    """Every fleet prints to A4."""
-    printed = open_page(any_context).pdf(format="A4", prefer_css_page_size=True)
-    assert printed.startswith(b"%PDF")
+    """Every page of every fleet prints to A4."""
+    page = open_page(any_context)
+    for address in pages_of(page):
+        printed = page.pdf(format="A4", prefer_css_page_size=True)
+        assert printed.startswith(b"%PDF"), address
 
 
 def test_a_folded_note_is_reached_by_keyboard(open_page, make_context):
     """The tables behind the charts open from the keyboard alone."""
-    page = open_page(make_context())
+    page = open_page(make_context(), name="footprint.html")
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("details").first.get_attribute("open") is not None

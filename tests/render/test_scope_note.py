@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fleet_audit.model.report import ScopeRow, Scopes
-from fleet_audit.render.html import report_page
+from tests.render.whole import whole
 
 ROWS = (
     ScopeRow(
@@ -43,7 +43,7 @@ ROWS = (
 def test_scopes_stand_in_one_note_with_their_choices(make_context, lang, words):
     """A line for each scope, and what was decided; never a word of compliance."""
     scopes = Scopes(rows=ROWS, assumed_owned=3, has_contract=True)
-    page = report_page(make_context(scopes=scopes), lang)
+    page = whole(make_context(scopes=scopes), lang)
     for word in words:
         assert word in page
     assert "compliant" not in page
@@ -53,4 +53,4 @@ def test_scopes_stand_in_one_note_with_their_choices(make_context, lang, words):
 
 def test_without_scopes_there_is_no_note(make_context):
     """A fleet without devices stands in no scope."""
-    assert "m-scopes" not in report_page(make_context(scopes=Scopes()), "en")
+    assert "m-scopes" not in whole(make_context(scopes=Scopes()), "en")

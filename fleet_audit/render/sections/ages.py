@@ -64,8 +64,13 @@ def _completes(last: AgeBand, band: AgeBand) -> bool:
     return last.from_years % PAIR == 0 and band.to_years - last.from_years == PAIR
 
 
+def past_lifetime(context: ReportContext) -> int:
+    """Devices older than the lifetime over which their manufacture is spread."""
+    return sum(band.past_lifetime for band in context.ages)
+
+
 def _past(context: ReportContext, voice: Voice) -> Markup:
-    past = sum(band.past_lifetime for band in context.ages)
+    past = past_lifetime(context)
     if not past:
         return voice.mark("No device has passed the lifetime over which its manufacture is spread.")
     return voice.mark_many(

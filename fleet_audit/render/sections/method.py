@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import GridLine, ReportContext
 from fleet_audit.render import numbers
-from fleet_audit.render.parts import Note
-from fleet_audit.render.sections.accuracy import accuracy_note
+from fleet_audit.render.parts import Block, Note, Section
+from fleet_audit.render.sections.accuracy import accuracy
 from fleet_audit.render.sections.scopes import scope_note
 from fleet_audit.render.voice import Voice
 
@@ -106,7 +108,19 @@ NOTES = (
 """Anchor, title and text of each note, in the order in which the page shows them."""
 
 
-def notes(context: ReportContext, voice: Voice) -> list[Note]:
+def method(context: ReportContext, voice: Voice) -> Section:
+    """The notes, after how to ask for any figure."""
+    asked = voice.mark(
+        "Ask for the formula and the sources of any figure of this report by its anchor: {command}",
+        command=Markup("<code>fleet-audit explain {}</code>").format(
+            context.headline.gwp_per_year.id
+        ),
+    )
+    blocks = (Block(lead=(asked,)), *accuracy(context, voice))
+    return Section("method", voice.say("How the figures are made"), blocks, notes(context, voice))
+
+
+def notes(context: ReportContext, voice: Voice) -> tuple[Note, ...]:
     """One note per kind of figure."""
     profile = voice.word("profile", context.use_profile)
     written = [
@@ -114,15 +128,8 @@ def notes(context: ReportContext, voice: Voice) -> list[Note]:
         for anchor, title, text in NOTES
     ]
     by_scope = scope_note(context, voice)
-    known = accuracy_note(context, voice)
-    if known is not None:
-        written.insert(_after("quality", written), known)
     found = [_with_grid(note, context, voice) if note.anchor == "use" else note for note in written]
-    return [*found, by_scope] if by_scope else found
-
-
-def _after(anchor: str, written: list[Note]) -> int:
-    return next(place for place, note in enumerate(written, 1) if note.anchor == anchor)
+    return (*found, by_scope) if by_scope else tuple(found)
 
 
 def _with_grid(note: Note, context: ReportContext, voice: Voice) -> Note:

@@ -9,7 +9,7 @@ from fleet_audit.render import numbers
 from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bounds
 from fleet_audit.render.voice import Voice
 
-MOST = 4
+MOST = 20
 """Places of a kind listed by name; a page has a budget, `footprint --per site` has none."""
 
 

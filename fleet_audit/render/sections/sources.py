@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.report import ReportContext, SourceLine
-from fleet_audit.render.parts import Note, within
+from fleet_audit.render.parts import Block, Cell, Note, Section, Table, within
 from fleet_audit.render.voice import Voice
 
 Publication = tuple[str, str, str, str]
 """Source, year, licence and address."""
 Use = tuple[str, str]
 """A category (or a kind of fact), and what the fact gives it."""
-
-
-OWN_NOTES = 4
-"""Categories with a note of their own: a page has a budget of elements, and four weigh most."""
 
 
 def publications(context: ReportContext) -> list[Publication]:
@@ -26,27 +22,48 @@ def _publication(line: SourceLine) -> Publication:
     return (line.source, line.source_year, line.licence, line.url)
 
 
-def publication_lines(context: ReportContext, voice: Voice) -> list[str]:
-    """Publications as numbered lines of text."""
-    return [
-        f"[{number}] {source}, {year}. {voice.say(licence)}. {url}"
+def sources(context: ReportContext, voice: Voice) -> Section | None:
+    """The facts used, category by category, then the publications; nothing where none was."""
+    if not context.sources:
+        return None
+    listed = Block(table=_publications(context, voice))
+    return Section(
+        "sources", voice.say("Facts and publications"), (listed,), tuple(facts(context, voice))
+    )
+
+
+def _publications(context: ReportContext, voice: Voice) -> Table:
+    heads = (
+        Cell(voice.say("Publication")),
+        Cell(voice.say("Year")),
+        Cell(voice.say("Licence")),
+    )
+    rows = tuple(
+        (
+            Cell(f"[{number}] {source}", href=url if url.startswith("https://") else None),
+            Cell(year),
+            Cell(voice.say(licence)),
+        )
         for number, (source, year, licence, url) in enumerate(publications(context), 1)
-    ]
+    )
+    return Table(voice.say("Publications"), heads, rows)
 
 
 def note_of(category: str, context: ReportContext) -> str | None:
-    """Note that holds a category's facts, for the heaviest ones, which have one of their own."""
-    return category if category in _heaviest(context) else None
+    """Note that holds a category's facts, where there are some."""
+    return category if category in _own(context) else None
 
 
-def _heaviest(context: ReportContext) -> list[str]:
-    return [row.category for row in context.categories[:OWN_NOTES]]
+def _own(context: ReportContext) -> list[str]:
+    """Categories of which a fact is used, the heaviest first."""
+    used = {use[0] for line in context.sources for use in _uses(line)}
+    return [row.category for row in context.categories if row.category in used]
 
 
 def facts(context: ReportContext, voice: Voice) -> list[Note]:
-    """The facts used for each of the heaviest categories, then all others in one note."""
+    """The facts used for each category, then those of all in one note."""
     numbers = {source: place for place, source in enumerate(publications(context), 1)}
-    own = _heaviest(context)
+    own = _own(context)
     kept = [_fact(code, context, numbers, voice) for code in own]
     others = [
         _line(line, uses, numbers, voice)

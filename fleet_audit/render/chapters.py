@@ -1,0 +1,140 @@
+"""The chapters of the report: what each is called, what it says in a sentence, what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from fleet_audit.model.marking import N_
+from fleet_audit.model.report import ReportContext
+from fleet_audit.render.parts import Section, named
+from fleet_audit.render.sections.ages import ages, past_lifetime
+from fleet_audit.render.sections.coverage import coverage
+from fleet_audit.render.sections.footprint import footprint
+from fleet_audit.render.sections.headline import manufacture_share
+from fleet_audit.render.sections.hidden import hidden, known_ratio
+from fleet_audit.render.sections.look_first import group_name, look_first
+from fleet_audit.render.sections.method import method
+from fleet_audit.render.sections.places import places
+from fleet_audit.render.sections.sources import publications, sources
+from fleet_audit.render.voice import Voice
+
+Build = Callable[[ReportContext, Voice], Section | None]
+Tell = Callable[[ReportContext, Voice], str | Markup]
+KNOWN_WELL = ("measured", "declared")
+"""Qualities of figures that were measured here, or published for the very model or one near it."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A page of the report beside its first one."""
+
+    slug: str
+    """Name of its file."""
+    title: str
+    """Its name in the list of chapters; marked, to be translated."""
+    tell: Tell
+    """What it says, in a sentence: the title of its page."""
+    builds: tuple[Build, ...]
+    """Its sections; without any, it has no page."""
+
+
+def _known(context: ReportContext, voice: Voice) -> str:
+    shares = context.coverage.gwp_share_by_quality
+    well = sum(shares.get(quality, 0.0) for quality in KNOWN_WELL)
+    if not shares:
+        return voice.say("Nothing is known of the carbon of this fleet yet.")
+    return voice.say(
+        "{share} of the carbon rests on figures measured here or published for the model.",
+        share=voice.share(well),
+    )
+
+
+def _where_from(context: ReportContext, voice: Voice) -> str:
+    made = manufacture_share(context)
+    if made is None:
+        return voice.say("Where the carbon comes from: making the equipment, and running it.")
+    return voice.say("Making the equipment weighs {share} of its carbon.", share=voice.share(made))
+
+
+def _how_old(context: ReportContext, voice: Voice) -> str:
+    past = past_lifetime(context)
+    if not past:
+        return voice.say("The fleet is within the lifetimes its manufacture is spread over.")
+    return voice.say_many(
+        "One device has outlived the lifetime its manufacture is spread over.",
+        "{number} devices have outlived the lifetime their manufacture is spread over.",
+        past,
+    )
+
+
+def _behind(context: ReportContext, voice: Voice) -> str:
+    ratio = known_ratio(context)
+    if ratio is None:
+        return voice.say("What stands behind the electricity bill, as far as it is published.")
+    return voice.say(
+        "For each kWh of the bill, at least {ratio} more is spent elsewhere, in primary energy.",
+        ratio=voice.decimal(ratio),
+    )
+
+
+def _first(context: ReportContext, voice: Voice) -> str:
+    row = context.look_first[0]
+    return voice.say("Begin with {group}.", group=group_name(row, voice))
+
+
+def _stands(context: ReportContext, voice: Voice) -> str:
+    first = next((row for row in (*context.sites, *context.departments) if row.name), None)
+    if first is None or first.name is None:
+        return voice.say("Where the fleet stands.")
+    return voice.say(
+        "{place} weighs most: {mass} a year.",
+        place=named(first.name),
+        mass=voice.amount(first.gwp_per_year),
+    )
+
+
+def _made(context: ReportContext, voice: Voice) -> str:
+    return voice.say("How each figure was made, and what may still be wrong with it.")
+
+
+def _published(context: ReportContext, voice: Voice) -> str:
+    return voice.say_many(
+        "One publication stands behind these figures.",
+        "{number} publications stand behind these figures.",
+        len(publications(context)),
+    )
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter("known", N_("What we know"), _known, (coverage,)),
+    Chapter("footprint", N_("Footprint"), _where_from, (footprint,)),
+    Chapter("places", N_("Places"), _stands, (places,)),
+    Chapter("ages", N_("Ages"), _how_old, (ages,)),
+    Chapter("energy", N_("Hidden energy"), _behind, (hidden,)),
+    Chapter("first", N_("Look here first"), _first, (look_first,)),
+    Chapter("method", N_("Method"), _made, (method,)),
+    Chapter("sources", N_("Sources"), _published, (sources,)),
+)
+"""In the order in which they are read; a later one is one line here and its sections."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A chapter with what it holds for one audit."""
+
+    chapter: Chapter
+    sections: tuple[Section, ...]
+
+
+def built(context: ReportContext, voice: Voice) -> list[Built]:
+    """The chapters that have something to say."""
+    found = []
+    for chapter in CHAPTERS:
+        sections = [build(context, voice) for build in chapter.builds]
+        kept = tuple(section for section in sections if section is not None)
+        if kept:
+            found.append(Built(chapter, kept))
+    return found
