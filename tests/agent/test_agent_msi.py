@@ -71,11 +71,11 @@ class Windows:
         done = self.run("msiexec", "/qn", *words)
         assert done.returncode == 0, done.stderr
 
-    def agent(self, *words: object) -> subprocess.CompletedProcess[bytes]:
+    def agent(self, *words: object, expect: int = 0) -> subprocess.CompletedProcess[bytes]:
         """The installed agent, as its scheduled task runs it."""
         program = self.drive / "Program Files" / "fleet-audit-agent" / "python" / "python.exe"
         done = self.run(program, "-I", "-m", "fleet_audit_agent", *words)
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == expect, done.stderr
         return done
 
     def files(self) -> set[str]:
@@ -135,6 +135,10 @@ def test_the_installer_lives_and_leaves_nothing(windows: Windows, tmp_path: Path
     assert document.display is msgspec.UNSET
     shown = json.loads(windows.agent("inventory").stdout)
     assert shown["agent"]["id"] == document.agent.id == delivered.stem
+
+    # Nobody listens there; that it says so means that TLS is in the installer.
+    nobody = ("--server", "https://127.0.0.1:9", "--token-file", f"Z:{token}", "--tries", "1")
+    windows.agent("send", *nobody, expect=4)
 
     windows.msiexec("/x", f"Z:{msi}")
     remains = {path for path in windows.files() - before if "fleet" in path.casefold()}

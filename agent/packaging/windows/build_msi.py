@@ -77,6 +77,14 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=Path("dist"), help="folder of the result")
     parser.add_argument("--python-embed", type=Path, help="the archive, if it is already here")
     parser.add_argument("--version", default=agent_version(), help="instead of the agent's own")
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        type=setting,
+        metavar="NAME=VALUE",
+        help=f"a property that the installer then has by itself: {', '.join(PROPERTIES)}",
+    )
     options = parser.parse_args()
     if shutil.which("wixl") is None:
         sys.stderr.write("build_msi: wixl is not installed; do: apt-get install wixl\n")
@@ -87,9 +95,18 @@ def main() -> int:
         stage = Path(folder) / "stage"
         lay_out(stage, archive)
         target = options.out / f"{NAME}-{options.version}.msi"
-        build(stage, options.version, Path(folder) / "agent.wxs", target)
+        build(stage, options.version, dict(options.set), target)
     print(target)
+    sys.stderr.write(f"product code: {{{identifier(f'product {options.version}')}}}\n")
     return 0
+
+
+def setting(text: str) -> tuple[str, str]:
+    """A property and its value, as people give them."""
+    name, sign, value = text.partition("=")
+    if not sign or name not in PROPERTIES:
+        raise argparse.ArgumentTypeError(f"{text}: write one of {', '.join(PROPERTIES)}, =, value")
+    return name, value
 
 
 def agent_version() -> str:
@@ -134,15 +151,16 @@ def embedded(archive: Path) -> bytes:
         return content.read()
 
 
-def build(stage: Path, version: str, source: Path, target: Path) -> None:
+def build(stage: Path, version: str, preset: dict[str, str], target: Path) -> None:
     """Write the description of the installer and hand it to wixl."""
     ET.register_namespace("", WIX)
-    description(stage, version).write(source, encoding="utf-8", xml_declaration=True)
+    source = stage.parent / "agent.wxs"
+    description(stage, version, preset).write(source, encoding="utf-8", xml_declaration=True)
     command = ["wixl", "--arch", "x64", "--output", str(target.resolve()), str(source)]
     subprocess.run(command, check=True, cwd=stage)
 
 
-def description(stage: Path, version: str) -> ET.ElementTree:
+def description(stage: Path, version: str, preset: dict[str, str]) -> ET.ElementTree:
     """What the installer holds and does."""
     top = ET.Element(f"{{{WIX}}}Wix")
     product = add(
@@ -162,8 +180,8 @@ def description(stage: Path, version: str) -> ET.ElementTree:
         DowngradeErrorMessage="A newer version of fleet-audit-agent is installed already.",
     )
     add(product, "Media", Id="1", Cabinet="agent.cab", EmbedCab="yes")
-    for name in ("ARPNOMODIFY", "ARPNOREPAIR"):
-        add(product, "Property", Id=name, Value="1")
+    for name, value in {"ARPNOMODIFY": "1", "ARPNOREPAIR": "1", **preset}.items():
+        add(product, "Property", Id=name, Value=value)
     components = [*lay_files(product, stage)]
     feature = add(product, "Feature", Id="Agent", Level="1", Title=NAME)
     for component in components:

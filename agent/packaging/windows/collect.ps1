@@ -111,6 +111,7 @@ function ConvertTo-Plain($Value) {
 }
 
 foreach ($Wanted in $Registry) {
+    # Keys that are not there, or closed to us, are passed over: each machine lacks some.
     foreach ($Key in @(Get-Item -Path "HKLM:\$($Wanted[0])" -ErrorAction SilentlyContinue)) {
         $Row = @{}
         foreach ($Name in $Wanted[1..($Wanted.Count - 1)]) {
@@ -124,24 +125,23 @@ foreach ($Wanted in $Registry) {
 foreach ($Wanted in $Cim) {
     $Namespace, $Class, $Properties = $Wanted
     try {
-        $Instances = Get-CimInstance -Namespace $Namespace -ClassName $Class |
-            Select-Object -Property $Properties
-        $Found.cim[$Class] = @($Instances)
+        $Found.cim[$Class] = @(Get-CimInstance -Namespace $Namespace -ClassName $Class |
+            Select-Object -Property $Properties)
     }
     catch { Add-Trouble $Class $_ }
 }
 
 try {
-    $Counters = Get-PhysicalDisk | Get-StorageReliabilityCounter |
-        Select-Object -Property DeviceId, PowerOnHours, Wear
-    $Found.cim['MSFT_StorageReliabilityCounter'] = @($Counters)
+    $Found.cim['MSFT_StorageReliabilityCounter'] = @(Get-PhysicalDisk |
+        Get-StorageReliabilityCounter | Select-Object -Property DeviceId, PowerOnHours, Wear)
 }
 catch { Add-Trouble 'MSFT_StorageReliabilityCounter' $_ }
 
 foreach ($Name in $Present.Keys) {
     try {
-        $Devices = Get-CimInstance -ClassName Win32_PnPEntity -Filter "ClassGuid='$($Present[$Name])'"
-        $Found.present[$Name] = @($Devices | ForEach-Object { $_.DeviceID })
+        $Filter = "ClassGuid='$($Present[$Name])'"
+        $Found.present[$Name] = @(Get-CimInstance -ClassName Win32_PnPEntity -Filter $Filter |
+            ForEach-Object { $_.DeviceID })
     }
     catch { Add-Trouble $Name $_ }
 }
