@@ -49,3 +49,17 @@ def test_what_no_engine_computes_is_refused(
     """A refusal names what is possible, with exit code 2."""
     refused = fleet_audit("footprint", *options, *DAY, store=store, expect=2)
     assert said in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "option",
+    [("--criterion", "pe"), ("--view", "to-date"), ("--per", "scope"), ("--per", "asset")],
+)
+def test_what_reads_each_asset_is_refused_elsewhere(
+    tmp_path: Path, fleet_audit: Run, option: tuple[str, str]
+) -> None:
+    """An engine adds sums of a year up; lists and views that it cannot give are refused, why."""
+    refused = fleet_audit(
+        "footprint", *option, "--engine", "embedded", store=tmp_path / "s.sqlite", expect=2
+    )
+    assert "read each asset on this machine" in refused.stderr

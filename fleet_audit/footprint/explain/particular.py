@@ -84,7 +84,7 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
         formula="Σ devices × ademe_kgco2e",
         arithmetic=equals(added or "0", total, "kgCO2e"),
         terms=tuple(
-            given(f"{line['devices']} {line['category']}", line["each"], unit, "ADEME")
+            given(f"{line['devices']} × {line['category']}", line["each"], unit, "ADEME")
             for line in lines
         ),
     )
