@@ -158,8 +158,8 @@ def _refuse_mixed(asked: Asked) -> None:
     if asked.cuts is None and (asked.engine_url or asked.is_hash):
         raise click.UsageError(
             _(
-                "--engine and --hash are of sums of gwp by year: --per asset, --per scope, --view and "
-                "--criterion read each asset on this machine; leave one of the two out"
+                "--engine and --hash are of sums of gwp by year: --per asset, --per scope, --view "
+                "and --criterion read each asset on this machine; leave one of the two out"
             )
         )
     if asked.view != "annual" and (asked.criterion != "gwp" or asked.per == "scope"):
