@@ -13,7 +13,7 @@ import click
 
 from fleet_audit.cli.import_files import REJECTED, outcome_json, staged, taken_in, tell
 from fleet_audit.cli.language import _, translated
-from fleet_audit.cli.options import COMMAND, Shared
+from fleet_audit.cli.options import COMMAND, Shared, Verb
 from fleet_audit.cli.output import one_line, progress_bar
 from fleet_audit.cli.program import Program
 from fleet_audit.model.errors import FleetAuditError, UnreachableService, UnusableService
@@ -31,6 +31,25 @@ AT_ONCE = 16
 )
 def collect() -> None:
     """Group of the ways to ask."""
+
+
+def keeping(verb: Verb) -> Verb:
+    """Add what every way to ask takes: where answers are kept, and how the outcome is told."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON.")),
+        click.option(
+            "--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing.")
+        ),
+        click.option(
+            "--keep",
+            "folder",
+            metavar=_("DIR"),
+            type=click.Path(path_type=Path, file_okay=False),
+            help=_("Keep the answers in this folder, to import them elsewhere."),
+        ),
+    ):
+        verb = option(verb)
+    return verb
 
 
 @contextmanager

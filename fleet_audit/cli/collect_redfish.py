@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fleet_audit.cli.collect import ask_all, kept_in, take_in
+from fleet_audit.cli.collect import ask_all, keeping, kept_in, take_in
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
@@ -36,15 +36,7 @@ USER, PASSWORD = "FLEET_AUDIT_REDFISH_USER", "FLEET_AUDIT_REDFISH_PASSWORD"
         "Accept the one certificate of this fingerprint, for one controller that signs its own."
     ),
 )
-@click.option(
-    "--keep",
-    "folder",
-    metavar=_("DIR"),
-    type=click.Path(path_type=Path, file_okay=False),
-    help=_("Keep the answers in this folder, to import them elsewhere."),
-)
-@click.option("--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON."))
+@keeping
 @common
 def redfish(
     shared: Shared,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fleet_audit.cli.collect import ask_all, kept_in, take_in
+from fleet_audit.cli.collect import ask_all, keeping, kept_in, take_in
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
@@ -66,15 +66,7 @@ DEFAULT_COMMUNITY = "public"
     show_default=True,
     help=_("Seconds to wait for an answer; asked three times."),
 )
-@click.option(
-    "--keep",
-    "folder",
-    metavar=_("DIR"),
-    type=click.Path(path_type=Path, file_okay=False),
-    help=_("Keep the answers in this folder, to import them elsewhere."),
-)
-@click.option("--dry-run", is_flag=True, help=_("Tell what would happen, and change nothing."))
-@click.option("--json", "as_json", is_flag=True, help=_("Print the outcome as JSON."))
+@keeping
 @common
 def snmp(
     shared: Shared,
