@@ -18,6 +18,7 @@ from fleet_audit.cli.output import emit
 if TYPE_CHECKING:
     from fleet_audit.model.hosting import HostingSite, Indicator, Place
     from fleet_audit.reference.hosting import Catalogue
+    from fleet_audit.render.voice import Voice
 
 
 @click.group(
@@ -85,11 +86,11 @@ def choosing(verb: Verb) -> Verb:
 
 def known_here(shared: Shared, files: Sequence[Path], *, only_files: bool = False) -> Catalogue:
     """The catalogue, the forms of the store and the files given; says how old it is."""
-    from fleet_audit.pipeline.hosting import known_places, own_forms, read_hosts
+    from fleet_audit.pipeline.hosting import home_forms, known_places, read_hosts
 
     if only_files and not files:
         raise click.UsageError(_("--only-files leaves nothing: give files with --from"))
-    forms = {} if only_files else own_forms(shared.address)
+    forms = {} if only_files else home_forms(shared.address, shared.as_of)
     read = [(path.stem, read_hosts(path, shared.as_of)) for path in files]
     return known_places([*forms.items(), *read], with_catalogue=not only_files)
 
@@ -185,17 +186,26 @@ def list_places(shared: Shared, choice: Choice, form: str, output: str | None) -
     _known, places = choose(shared, choice)
     lines = [_line(place) for place in places]
     if form == "table":
-        emit(form, output, *_table(lines))
+        from fleet_audit.render.voice import Voice
+
+        emit(form, output, *_table(lines, Voice(shared.lang)))
     else:
         emit(form, output, COLUMNS, lines)
     told = ngettext("{number} place.", "{number} places.", len(places))
     shared.say(told.format(number=len(places)))
 
 
-def _table(lines: Sequence[Sequence[Any]]) -> tuple[tuple[str, ...], list[list[Any]]]:
-    headings = (_("place"), _("host"), _("country"), _("PUE"), _("of"), _("WUE"))
-    rows = [[line[0], line[1], line[3], line[5], line[6], line[9]] for line in lines]
+def _table(lines: Sequence[Sequence[Any]], voice: Voice) -> tuple[tuple[str, ...], list[list[Any]]]:
+    headings = (_("place"), _("host"), _("country"), _("PUE"), _("year"), _("WUE"))
+    rows = [
+        [line[0], line[1], line[3], _exact(line[5], voice), line[6], _exact(line[9], voice)]
+        for line in lines
+    ]
     return headings, rows
+
+
+def _exact(value: float | None, voice: Voice) -> str | None:
+    return None if value is None else voice.exact(value)
 
 
 @hosting.command(

@@ -174,7 +174,7 @@ class Asked:
 @common
 def compare(shared: Shared, choice: Choice, form: str, output: str | None, **given: Any) -> None:
     """Print the comparison."""
-    from fleet_audit.pipeline.hosting import compare_places
+    from fleet_audit.pipeline.hosting import OWN_ROOMS, compare_places
     from fleet_audit.render.hosting_figures import shown_comparison
     from fleet_audit.render.voice import Voice
 
@@ -182,6 +182,8 @@ def compare(shared: Shared, choice: Choice, form: str, output: str | None, **giv
     _refuse(asked)
     made = None if asked.is_stated else _audit(shared, asked)
     known, places = choose(shared, choice)
+    # One's own rooms are where the fleet is: they are compared where they are named.
+    places = [place for place in places if choice.names or place.origin != OWN_ROOMS]
     fleet = _fleet(asked, made)
     voice = Voice(shared.lang)
     found = compare_places(

@@ -98,7 +98,7 @@ def _place(case: Case) -> Iterator[Flag]:
         yield Flag(id="no_grid", detail={"zone": case.site.zone})
     if case.site.is_open is False:
         yield Flag(id="not_open")
-    if case.site.wue_l_per_kwh and case.site.water_stress is None:
+    if case.site.water_stress is None and any(fact.value for fact in case.site.wue_l_per_kwh):
         yield Flag(id="stress_unknown")
 
 

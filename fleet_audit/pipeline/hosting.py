@@ -16,6 +16,7 @@ from fleet_audit.hosting.comparing import compare
 from fleet_audit.hosting.joining import join_places
 from fleet_audit.hosting.listing import form_of_rows, kind_of
 from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
+from fleet_audit.hosting.own_rooms import rooms_form
 from fleet_audit.hosting.rating import is_eligible, rate_all
 from fleet_audit.hosting.workload import (
     Beside,
@@ -87,6 +88,21 @@ def own_forms(address: StoreAddress) -> dict[str, HostingForm]:
     if address.path is not None and not address.path.is_file():
         return {}
     return kept_forms(address, report_inputs(address).organisation_id)
+
+
+OWN_ROOMS = "organisation-sheet"
+"""Origin of the places that the organisation sheet describes."""
+
+
+def home_forms(address: StoreAddress, as_of: date) -> dict[str, HostingForm]:
+    """The rooms of the organisation sheet, then the forms that were added."""
+    from fleet_audit.store.report_inputs import report_inputs
+
+    if address.path is not None and not address.path.is_file():
+        return {}
+    sheet = report_inputs(address).sheet
+    rooms = rooms_form(sheet, as_of) if sheet else None
+    return {**({OWN_ROOMS: rooms} if rooms else {}), **own_forms(address)}
 
 
 def known_places(

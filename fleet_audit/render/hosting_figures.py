@@ -23,7 +23,9 @@ _DIGITS = 4
 
 
 def outwards(band: Band) -> Band:
-    """Points to a decimal, the bounds away from the middle."""
+    """Points to a decimal, the bounds away from the middle where there are any."""
+    if band.low == band.high:
+        return _nearest(band)
     return Band(
         low=floor(band.low * _TENTHS + _SPECK) / _TENTHS,
         mid=round(band.mid, 1),

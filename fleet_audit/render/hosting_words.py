@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial, reduce
+
 from fleet_audit.model.hosting import Conflict, Flag
 from fleet_audit.model.marking import N_
 from fleet_audit.render.voice import Voice
@@ -155,6 +157,10 @@ def question_words(criterion: str, voice: Voice) -> str:
     return voice.say(QUESTIONS[criterion])
 
 
+def _both(voice: Voice, one: str, other: str) -> str:
+    return voice.say("{one}; {other}", one=one, other=other)
+
+
 def conflict_words(conflict: Conflict, voice: Voice) -> str:
     """All values published of a fact, each with its year and evidence."""
     values = [
@@ -169,5 +175,5 @@ def conflict_words(conflict: Conflict, voice: Voice) -> str:
     return voice.say(
         "several values are published of the {fact}: {values}",
         fact=voice.say(FACTS[conflict.fact]),
-        values="; ".join(values),
+        values=reduce(partial(_both, voice), values),
     )

@@ -323,3 +323,20 @@ def test_tables_fit_eighty_columns(fleet_audit: Run, store: Path, lang: str) -> 
     )
     assert words[lang] in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 110
+
+
+def test_ones_own_rooms_are_on_the_same_scale(fleet_audit: Run, tmp_path: Path) -> None:
+    """A room of the organisation sheet is rated by its PUE and contract, as its owner's word."""
+    store, sheet = tmp_path / "own.sqlite", tmp_path / "organisation.toml"
+    sheet.write_text(
+        'name = "Nous"\ncountry = "FR"\n[[sites]]\nname = "Orléans"\n'
+        'contract_kind = "guarantees_of_origin"\n'
+        '[[sites.rooms]]\nname = "Salle"\npue = 1.6\npue_year = 2026\n',
+        encoding="utf-8",
+    )
+    fleet_audit("organisation", "import", sheet, store=store)
+    room = rated(fleet_audit, store, "own-orleans-salle")[0]
+    values = {part["id"]: (part["value"], part["evidence"]) for part in room["criteria"]}
+    assert values["pue"] == (1.6, "claimed")
+    assert values["electricity"] == (1.0, "claimed")
+    assert room["score"]["high"] <= 59
