@@ -274,7 +274,9 @@ def test_the_single_file_installs_itself_for_the_machine(whole_machine, single_f
     token.write_text("fa_secret\n")
     token.chmod(0o600)
     state = {"FLEET_AUDIT_AGENT_STATE": str(tmp_path / "fleet-audit-agent")}
-    agent = (sys.executable, single_file)
+    stick = tmp_path / "agent.pyz"
+    shutil.copy(single_file, stick)
+    agent = (sys.executable, stick)
     try:
         words = ("--server", "https://127.0.0.1:9", "--token-file", token)
         said = run(*agent, "install", *words, **state).stderr
@@ -284,7 +286,7 @@ def test_the_single_file_installs_itself_for_the_machine(whole_machine, single_f
         assert Path(settings["token-file"]).stat().st_mode & 0o777 == 0o600
         service = Path("/etc/systemd/system/fleet-audit-agent.service").read_text()
         (started,) = re.findall(r"^ExecStart=(.*)$", service, re.MULTILINE)
-        single_file.rename(tmp_path / "the stick is gone")
+        stick.unlink()
         run(*started.split(), "--tries", "1", expect=4, **state)
         copy = Path("/usr/local/lib/fleet-audit-agent/fleet-audit-agent.pyz")
         run(sys.executable, copy, "uninstall", **state)
