@@ -17,9 +17,10 @@ from fleet_audit.pipeline.reference_reading import MOST_BYTES, PublishedList, pu
 from fleet_audit.reference.admission import Admission, Origin, admit
 from fleet_audit.reference.formats.line import Fault
 from fleet_audit.reference.formats.port import Names
+from fleet_audit.reference.hourly import with_earlier
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.overlay import compose
-from fleet_audit.reference.sets import SetMark
+from fleet_audit.reference.sets import ReferenceSet, SetMark
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.kept_sets import kept_sets
 from fleet_audit.store.reference_sets import Freshness, Kept, save_set
@@ -91,22 +92,28 @@ def load_list(
     origin = _origin(load, published, now)
     kept_before = kept_sets(address, organisation_id)
     beside = [one for one in kept_before if one.mark.name != origin.name]
-    before = next((one.mark for one in kept_before if one.mark.name == origin.name), None)
+    before = next((one for one in kept_before if one.mark.name == origin.name), None)
     lines = published.lines()
     items = published.form.read(lines, origin.name, NAMES)
     admitted = admit(items, origin, compose(reference(), beside))
+    hours = len(admitted.hours)
+    if hours and before is not None:
+        admitted.hours = with_earlier(admitted.hours, before.body.hourly)
     made = admitted.as_set(origin)
     kept = save_set(engine, organisation_id, made, now, load.freshness) if made.body else None
     loaded = _loaded(admitted, published, load.place, origin, kept, made.mark.sha256)
-    return replace(loaded, instead_of=_replaced(before, made.mark)) if kept else loaded
+    gone = _replaced(before, made) if kept else None
+    return replace(loaded, instead_of=gone, hours=hours)
 
 
-def _replaced(before: SetMark | None, now: SetMark) -> SetMark | None:
-    """What was there before, where it is no earlier copy of the same list."""
-    if before is None or before.sha256 == now.sha256:
+def _replaced(before: ReferenceSet | None, now: ReferenceSet) -> SetMark | None:
+    """What was there before, where it is neither an earlier copy of the list nor taken up in it."""
+    if before is None or before.mark.sha256 == now.mark.sha256:
         return None
-    is_same_list = (before.format, before.url) == (now.format, now.url)
-    return None if is_same_list else before
+    if before.body.hourly and now.body.hourly:
+        return None
+    is_same_list = (before.mark.format, before.mark.url) == (now.mark.format, now.mark.url)
+    return None if is_same_list else before.mark
 
 
 def _origin(load: Load, published: PublishedList, now: datetime) -> Origin:

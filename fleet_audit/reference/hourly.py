@@ -10,7 +10,7 @@ no year, and the yearly mix stays.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import resources
@@ -52,8 +52,7 @@ def series_of(hours: Iterable[HourlyIntensity]) -> tuple[HourlySeries, ...]:
 def _series(zone: str, hours: list[HourlyIntensity]) -> HourlySeries:
     known: dict[datetime, list[float]] = defaultdict(list)
     for hour in hours:
-        begun = hour.hour_utc.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-        known[begun].append(hour.gco2e_per_kwh)
+        known[_begun(hour)].append(hour.gco2e_per_kwh)
     last = max(known)
     first = max(min(known), last - (_KEPT_HOURS - 1) * _HOUR)
     moments = (first + number * _HOUR for number in range((last - first) // _HOUR + 1))
@@ -85,6 +84,19 @@ def hours_of(series: HourlySeries) -> Iterator[HourlyIntensity]:
                 url=series.url,
                 retrieved=date.fromisoformat(series.retrieved),
             )
+
+
+def with_earlier(
+    hours: Sequence[HourlyIntensity], before: Iterable[HourlySeries]
+) -> list[HourlyIntensity]:
+    """Hours with those loaded before; an hour that is given again replaces what it was."""
+    again = {(hour.zone, _begun(hour)) for hour in hours}
+    earlier = (hour for series in before for hour in hours_of(series))
+    return [*(one for one in earlier if (one.zone, one.hour_utc) not in again), *hours]
+
+
+def _begun(hour: HourlyIntensity) -> datetime:
+    return hour.hour_utc.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 def with_hourly(facts: Reference, as_of: date) -> Reference:

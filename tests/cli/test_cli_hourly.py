@@ -94,6 +94,24 @@ def test_sums_by_the_hour_are_the_same_by_any_engine(fleet_audit: Run, by_the_ho
     assert parts.stdout == by_hour != fleet_audit(*asked, store=by_the_hour).stdout
 
 
+def test_hours_that_come_list_by_list_add_up(fleet_audit: Run, tmp_path: Path) -> None:
+    """A later list adds its hours to those loaded; an hour given again is as it is told last."""
+    store, fleet, path = (tmp_path / name for name in ("s.sqlite", "fleet.csv", "hours.csv"))
+    fleet.write_text(FLEET, encoding="utf-8")
+    fleet_audit("import", fleet, store=store)
+    fleet_audit("reference", "import", hours(path), store=store)
+    whole = path.read_text(encoding="utf-8").splitlines()
+    other = tmp_path / "other.sqlite"
+    fleet_audit("import", fleet, store=other)
+    for number, lines in enumerate((whole[1:5000], whole[4000:])):
+        part = tmp_path / f"part{number}.csv"
+        part.write_text("\n".join([whole[0], *lines, ""]), encoding="utf-8")
+        told = fleet_audit("reference", "import", part, store=other)
+        assert "another list" not in told.stderr
+    asked = ("--grid", "hourly")
+    assert rows(fleet_audit, other, *asked) == rows(fleet_audit, store, *asked)
+
+
 def test_what_cannot_stand_for_a_year_is_refused(fleet_audit: Run, tmp_path: Path) -> None:
     """No hours, direct emissions and a season each say what to do; a season leaves the year."""
     store, fleet = tmp_path / "s.sqlite", tmp_path / "fleet.csv"
