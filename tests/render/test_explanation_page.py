@@ -6,6 +6,7 @@ import pytest
 
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.render.explanation import term_lines
 from fleet_audit.render.explanation_page import each, explanation_page
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.voice import Voice
@@ -100,9 +101,46 @@ def test_the_same_explanation_gives_the_same_page():
         ("asset.12.hidden", "Primary energy behind it, of asset 12"),
         ("bill.1.share", "Share of the electricity bill, of site number 1"),
         ("hidden.network_final", "Hidden energy: networks"),
+        (
+            "asset.3.manufacturing.each",
+            "Carbon of manufacture alone, of asset 3: for one device",
+        ),
+        (
+            "asset.3.energy_per_year.idle.ln",
+            "Electricity a year, of asset 3: logarithm of the watts idle",
+        ),
         ("a.name.nobody.worded", "a.name.nobody.worded"),
     ],
 )
 def test_a_figure_has_a_title_in_words(name, words):
     """The title says what the figure is; a name that nobody worded stands as it is."""
     assert figure_words(name, Voice("en")) == words
+
+
+@pytest.mark.parametrize(
+    ("symbol", "value", "unit", "origin", "words"),
+    [
+        ("1 storage_bay", 12.0, "kgCO2e", "ADEME", "Baies de stockage (1) = 12 kgCO2e  (ADEME)"),
+        (
+            "2 × server",
+            3.0,
+            "kgCO2e",
+            "asset.3",
+            "Serveurs (2), par appareil = 3 kgCO2e  (asset.3)",
+        ),
+        ("age_years", 1.5, "years", "purchase", "age_years = 1.5 an  (date d’achat)"),
+        (
+            "quantity",
+            1,
+            "devices",
+            "bmc_fru",
+            "quantity = 1 appareil  (date du contrôleur du serveur)",
+        ),
+        ("quantity", 2, "devices", "asset.9", "quantity = 2 appareils  (asset.9)"),
+    ],
+)
+def test_a_reader_meets_words_and_no_codes(symbol, value, unit, origin, words):
+    """Categories, signs of age and units are said in French, the number right."""
+    term = Term(symbol=symbol, value=value, unit=unit, origin=origin)
+    (line,) = term_lines(term, "fr", "")
+    assert line == words
