@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.language import _, ngettext
-from fleet_audit.cli.options import Shared, common, listed, placed
+from fleet_audit.cli.options import Shared, common, placed, shareable
 from fleet_audit.cli.output import emit, progress_bar, write_whole
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ _WORDS = {
     type=click.Path(dir_okay=False, path_type=Path),
 )
 @placed
-@listed
+@shareable
 @common
 def compare_scenarios(
     shared: Shared, files: tuple[Path, ...], country: str | None, form: str, output: str | None
@@ -69,18 +69,30 @@ def compare_scenarios(
         found = compare(
             shared.known_address, shared.as_of, scenarios, country=country, progress=progress
         )
-    if form == "json":
-        import msgspec
-
-        text = msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
-        if output:
-            write_whole(Path(output), [text])
-        else:
-            click.echo(text, nl=False)
+    if form in ("json", "html"):
+        _put(_document(found, form, shared), output)
     elif form == "table":
         emit(form, output, *comparison_table(found, shared))
     else:
         emit(form, output, *comparison_lines(found))
+
+
+def _document(found: Comparison, form: str, shared: Shared) -> str:
+    """The comparison as JSON or as a page."""
+    if form == "html":
+        from fleet_audit.render.scenario_page import scenario_page
+
+        return scenario_page(found, shared.lang)
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
+
+
+def _put(text: str, output: str | None) -> None:
+    if output:
+        write_whole(Path(output), [text])
+    else:
+        click.echo(text, nl=False)
 
 
 def comparison_lines(found: Comparison) -> tuple[list[str], list[list[Any]]]:

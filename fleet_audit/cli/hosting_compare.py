@@ -10,7 +10,7 @@ import click
 from fleet_audit.cli.hosting import Choice, choose, choosing
 from fleet_audit.cli.hosting_table import tell, write
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, placed
+from fleet_audit.cli.options import Shared, common, placed, shareable
 
 if TYPE_CHECKING:
     from fleet_audit.hosting.workload import Beside, Fleet, Move
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 POSITIVE = click.FloatRange(min=0, min_open=True, max=1_000_000)
 PERCENT = click.FloatRange(min=0, min_open=True, max=100)
-FORMS = ("table", "json", "csv", "csv-excel", "html")
 
 
 class Cost(click.ParamType[tuple[str, float]]):
@@ -162,15 +161,7 @@ class Asked:
     help=_("What the whole costs there in a year; may be repeated."),
 )
 @placed
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    default="table",
-    show_default=True,
-    help=_("Form of the list; html is a page to share."),
-)
-@click.option("--output", "output", type=click.Path(dir_okay=False), help=_("Write to this file."))
+@shareable
 @common
 def compare(shared: Shared, choice: Choice, form: str, output: str | None, **given: Any) -> None:
     """Print the comparison."""

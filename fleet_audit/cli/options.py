@@ -153,6 +153,21 @@ def mixed(verb: Verb) -> Verb:
     )(verb)
 
 
+def shareable(verb: Verb) -> Verb:
+    """Add the options of a verb that prints a list, or writes it as a page."""
+    verb = click.option(
+        "--output", "output", type=click.Path(dir_okay=False), help=_("Write to this file.")
+    )(verb)
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv", "csv-excel", "html"]),
+        default="table",
+        show_default=True,
+        help=_("Form of the list; html is a page to share."),
+    )(verb)
+
+
 def listed(verb: Verb) -> Verb:
     """Add the options of a verb that prints a list."""
     verb = click.option(

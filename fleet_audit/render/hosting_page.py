@@ -34,7 +34,7 @@ def hosting_page(made: Comparison, lang: Lang) -> str:
     shown = made.options[:MOST]
     return (
         environment()
-        .get_template("hosting.html.j2")
+        .get_template("single.html.j2")
         .render(
             lang=lang,
             say=voice.say,
@@ -42,6 +42,7 @@ def hosting_page(made: Comparison, lang: Lang) -> str:
             style_hash=style_hash(style),
             definitions=definitions(),
             title=voice.say("Where our servers run: stay, or move"),
+            who=voice.say("Where our servers run"),
             date=voice.day(made.as_of),
             answer=answer(made, voice),
             key_numbers=key_numbers(made, voice),
