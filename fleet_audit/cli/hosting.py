@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleet_audit.cli.import_files import REJECTED
 from fleet_audit.cli.kinds import Country
-from fleet_audit.cli.language import _, ngettext
+from fleet_audit.cli.language import _, ngettext, translated
 from fleet_audit.cli.options import COMMAND, Shared, Verb, common, listed, speaking
-from fleet_audit.cli.output import emit
+from fleet_audit.cli.output import emit, one_line
 
 if TYPE_CHECKING:
     from fleet_audit.model.hosting import HostingSite, Indicator, Place
@@ -91,8 +92,16 @@ def known_here(shared: Shared, files: Sequence[Path], *, only_files: bool = Fals
     if only_files and not files:
         raise click.UsageError(_("--only-files leaves nothing: give files with --from"))
     forms = {} if only_files else home_forms(shared.address, shared.as_of)
-    read = [(path.stem, read_hosts(path, shared.as_of)) for path in files]
+    faults: list[str] = []
+    read = [(path.stem, read_hosts(path, shared.as_of, faults)) for path in files]
+    _tell_faults(faults)
     return known_places([*forms.items(), *read], with_catalogue=not only_files)
+
+
+def _tell_faults(faults: Sequence[str]) -> None:
+    for fault in faults:
+        told = _("warning: {fault}; left out").format(fault=translated(fault))
+        click.echo(one_line(told), err=True)
 
 
 def choose(shared: Shared, choice: Choice) -> tuple[Catalogue, list[Place]]:
@@ -232,7 +241,8 @@ def add_places(shared: Shared, file: Path, name: str | None) -> None:
     from fleet_audit.store.hosting_forms import save_form
     from fleet_audit.store.organisation import organisation_id
 
-    form = read_hosts(file, shared.as_of)
+    faults: list[str] = []
+    form = read_hosts(file, shared.as_of, faults)
     engine = shared.engine()
     kept = name or file.stem
     save_form(engine, organisation_id(engine), kept, form, str(file), shared.now)
@@ -242,6 +252,9 @@ def add_places(shared: Shared, file: Path, name: str | None) -> None:
         len(form.sites),
     )
     shared.say(told.format(number=len(form.sites), name=kept))
+    _tell_faults(faults)
+    if faults:
+        raise SystemExit(REJECTED)
 
 
 @hosting.command("remove", help=_("Forget the places of a form that was added."))

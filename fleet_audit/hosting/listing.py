@@ -86,9 +86,13 @@ CERTIFICATES: Words = (
     (r"(?<!designed for )\bhds\b", "HDS"),
     (r"\bsecnumcloud\b", "SecNumCloud"),
 )
+_CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _SOON = re.compile(r"planned|announced|designed for|in progress|signatory", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_AMOUNT = re.compile(rf"(<=|>=|[<>~≤≥≈])?\s*({_NUMBER})(?:\s*(?:-|–|to|à)\s*({_NUMBER}))?\s*%?")
+_BOUNDS = {"≤": "<=", "≥": ">", ">=": ">", "≈": "~"}
+_LESS_IS_BETTER = ("pue", "wue", "cue")
 
 
 def first_of(words: Words, text: str) -> str | None:
@@ -97,34 +101,44 @@ def first_of(words: Words, text: str) -> str | None:
     return next((code for pattern, code in words if re.search(pattern, plain)), None)
 
 
-def form_of_rows(rows: Iterable[Mapping[str, str]], file: str, read_on: date) -> HostingForm:
-    """The places of a list; raises UnusableHostingForm naming the line of a cell it cannot read."""
+Faults = list[str]
+"""What could not be read, each with its line: the rest is kept."""
+
+
+def form_of_rows(
+    rows: Iterable[Mapping[str, str]], file: str, read_on: date, faults: Faults
+) -> HostingForm:
+    """The places of a list, and into `faults` the cells and lines that it cannot read.
+
+    Raises UnusableHostingForm where no line is left.
+    """
     sites, sources = list[HostingSite](), dict[str, HostingSource]()
     for number, row in enumerate(rows, start=2):
         cells = {name: (cell or "").strip() for name, cell in row.items() if name}
         missing = [name for name in COLUMNS if not cells.get(name)]
-        if missing:
-            raise UnusableHostingForm(
+        if missing or not _CODE.fullmatch(cells["site_id"].lower()):
+            faults.append(
                 said(
                     "{file}, line {line}: {columns}: a list of hosts needs them",
                     file=file,
                     line=number,
-                    columns=", ".join(missing),
+                    columns=", ".join(missing or ["site_id"]),
                 )
             )
-        source = _source(cells, number, read_on)
+            continue
+        source = _source(cells, file, number, read_on)
         sources[source.id] = source
-        sites.append(_Line(cells, source.id, file, number).site())
+        sites.append(_Line(cells, source.id, file, number, faults).site())
     if not sites:
-        raise UnusableHostingForm(said("{file}: no line in it", file=file))
+        raise UnusableHostingForm(faults[0] if faults else said("{file}: no line in it", file=file))
     return HostingForm(sources=tuple(sources.values()), sites=tuple(sites))
 
 
-def _source(cells: Mapping[str, str], number: int, read_on: date) -> HostingSource:
+def _source(cells: Mapping[str, str], file: str, number: int, read_on: date) -> HostingSource:
     url = cells.get("source_url") or None
     return HostingSource(
         id=f"line-{number}",
-        title=cells.get("source") or said("line {line} of the list", line=number),
+        title=(cells.get("source") or f"{file}:{number}")[:500],
         url=url[:500] if url else None,
         retrieved=read_on,
         licence=(cells.get("licence") or "single facts, to be cited")[:500],
@@ -134,14 +148,17 @@ def _source(cells: Mapping[str, str], number: int, read_on: date) -> HostingSour
 class _Line:
     """One line of a list, being read."""
 
-    def __init__(self, cells: Mapping[str, str], source: str, file: str, number: int) -> None:
-        self.cells, self.source, self.file, self.number = cells, source, file, number
+    def __init__(
+        self, cells: Mapping[str, str], source: str, file: str, number: int, faults: Faults
+    ) -> None:
+        self.cells, self.source, self.faults = cells, source, faults
+        self.file, self.number = file, number
 
     def text(self, name: str) -> str:
         return self.cells.get(name, "")
 
-    def refused(self, name: str) -> UnusableHostingForm:
-        return UnusableHostingForm(
+    def refuse(self, name: str) -> None:
+        self.faults.append(
             said(
                 "{file}, line {line}: {column}: {value!r} cannot be read",
                 file=self.file,
@@ -151,15 +168,19 @@ class _Line:
             )
         )
 
-    def amount(self, name: str) -> float | None:
-        if not self.text(name):
+    def amount(self, name: str) -> tuple[float, str] | None:
+        """A number with its bound: `1.2`, `<1.3`; of `1.1-1.3`, the end that flatters least."""
+        text = self.text(name)
+        if not text:
             return None
-        if not _NUMBER.fullmatch(self.text(name)):
-            raise self.refused(name)
-        value = float(self.text(name).replace(",", "."))
-        if value < 0:
-            raise self.refused(name)
-        return value
+        found = _AMOUNT.fullmatch(text)
+        if found is None:
+            self.refuse(name)
+            return None
+        sign, *ends = found.groups()
+        values = [float(end.replace(",", ".")) for end in ends if end]
+        worst = max(values) if name.startswith(_LESS_IS_BETTER) else min(values)
+        return worst, _BOUNDS.get(sign or "", sign or ("~" if len(values) > 1 else "="))
 
     def years(self, name: str) -> dict[str, int]:
         found = [int(year) for year in _YEAR.findall(self.text(name))]
@@ -176,15 +197,16 @@ class _Line:
         return cast("Evidence", given) if known else "claimed"
 
     def indicator(self, name: str, stem: str, divide_by: float = 1.0) -> tuple[Indicator, ...]:
-        value = self.amount(name)
-        if value is None:
+        found = self.amount(name)
+        if found is None:
             return ()
+        value, written = found
         scope = cast("Scope", first_of(SCOPES, self.text(f"{stem}_scope")) or "site")
         bound = self.text(f"{stem}_bound")
         return (
             Indicator(
                 value=value / divide_by,
-                bound=cast("Bound", bound if bound in get_args(Bound) else "="),
+                bound=cast("Bound", bound if bound in get_args(Bound) else written),
                 scope=scope,
                 evidence="claimed" if scope == "design" else self.evidence(),
                 source=self.source,
@@ -194,7 +216,8 @@ class _Line:
         )
 
     def electricity(self) -> tuple[Electricity, ...]:
-        words, share = self.text("renewable_claim_type"), self.amount("renewable_pct")
+        words, found = self.text("renewable_claim_type"), self.amount("renewable_pct")
+        share = None if found is None else found[0]
         if not words and share is None:
             return ()
         kind = cast("ElectricityKind", first_of(KINDS, words) or "unstated")
@@ -241,13 +264,21 @@ class _Line:
             return None
         short = code if len(code) == 2 else (get_global("territory_aliases").get(code) or [""])[0]
         if not re.fullmatch("[A-Z]{2}", short):
-            raise self.refused("country_iso3" if self.text("country_iso3") else "country")
+            self.refuse("country" if self.text("country") else "country_iso3")
+            return None
         return short
 
+    def zone(self) -> str | None:
+        zone = self.text("grid_zone")
+        if zone and not re.fullmatch("[A-Z0-9-]{2,20}", zone):
+            self.refuse("grid_zone")
+            return None
+        return zone or None
+
     def site(self) -> HostingSite:
-        country, zone = self.country(), self.text("grid_zone") or None
+        country, zone = self.country(), self.zone()
         return HostingSite(
-            site_id=self.code(),
+            site_id=self.text("site_id").lower(),
             provider=self.text("provider")[:500],
             name=self.text("site")[:500],
             offer=cast("Offer", first_of(OFFERS, self.text("offer_type")) or "hoster"),
@@ -265,12 +296,6 @@ class _Line:
             certifications=self.certifications(),
             note=self.text("notes")[:500] or None,
         )
-
-    def code(self) -> str:
-        text = self.text("site_id").lower()
-        if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{0,63}", text):
-            raise self.refused("site_id")
-        return text
 
 
 ListKind = Literal["toml", "csv"]

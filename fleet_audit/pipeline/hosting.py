@@ -14,7 +14,7 @@ import msgspec
 from fleet_audit.hosting.carbon_txt_form import form_of_carbon_txt
 from fleet_audit.hosting.comparing import compare
 from fleet_audit.hosting.joining import join_places
-from fleet_audit.hosting.listing import form_of_rows, kind_of
+from fleet_audit.hosting.listing import Faults, form_of_rows, kind_of
 from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
 from fleet_audit.hosting.own_rooms import rooms_form
 from fleet_audit.hosting.rating import is_eligible, rate_all
@@ -53,10 +53,11 @@ MOST_BYTES = 20_000_000
 """Longer than any form or list of hosts that people write."""
 
 
-def read_hosts(path: Path, read_on: date) -> HostingForm:
+def read_hosts(path: Path, read_on: date, faults: Faults | None = None) -> HostingForm:
     """A form (TOML), a list (CSV) or the carbon.txt of a host.
 
-    Raises UnusableHostingForm naming what is wrong.
+    Raises UnusableHostingForm naming what is wrong; of a list, lines and cells that cannot be
+    read go into `faults`, and the rest is kept.
     """
     try:
         with path.open("rb") as file:
@@ -77,7 +78,7 @@ def read_hosts(path: Path, read_on: date) -> HostingForm:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnusableHostingForm(said("{file}: not a CSV in UTF-8", file=path)) from error
-    return form_of_rows(rows, str(path), read_on)
+    return form_of_rows(rows, str(path), read_on, [] if faults is None else faults)
 
 
 def own_forms(address: StoreAddress) -> dict[str, HostingForm]:

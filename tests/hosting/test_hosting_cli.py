@@ -208,16 +208,25 @@ def test_a_list_in_peoples_words_is_rated_from_its_facts_alone(
     assert "pue_below_1" in flags["d"]
 
 
-def test_a_list_with_a_cell_that_is_no_number_names_its_line(
-    fleet_audit: Run, tmp_path: Path
-) -> None:
-    """Exit code 3 with file, line, column and value."""
+def test_what_a_list_says_unreadably_is_left_out_by_line(fleet_audit: Run, tmp_path: Path) -> None:
+    """A cell that is no number and a line without a name are told; the rest is kept, exit 3."""
     listed = tmp_path / "hosts.csv"
-    listed.write_text("site_id,provider,site,pue\na,A,A,good\n", encoding="utf-8")
-    done = fleet_audit(
-        "hosting", "rate", "--from", listed, "--lang", "en", store=tmp_path / "none", expect=3
+    listed.write_text(
+        "site_id,provider,site,country,pue,wue_l_per_kwh\n"
+        "a,A,A,FR,good,0.1\n,B,B,FR,1.2,\nc,C,C,Atlantis,1.1-1.3,<0.2\n",
+        encoding="utf-8",
     )
-    assert "line 2: pue: 'good'" in done.stderr
+    store = tmp_path / "own.sqlite"
+    done = fleet_audit("hosting", "add", "--from", listed, "--lang", "en", store=store, expect=3)
+    assert "line 2: pue: 'good' cannot be read" in done.stderr
+    assert "line 3: site_id" in done.stderr
+    assert "line 4: country: 'Atlantis'" in done.stderr
+    found = {one["site_id"]: one for one in rated(fleet_audit, store, "a", "c")}
+    values = {
+        name: next(part["value"] for part in one["criteria"] if part["id"] == "pue")
+        for name, one in found.items()
+    }
+    assert values == {"a": None, "c": 1.3}
 
 
 def test_the_shared_list_is_rated_whole(fleet_audit: Run, nowhere: Path) -> None:
