@@ -14,7 +14,7 @@ SQL_MACROS = (
     """CREATE OR REPLACE TEMP MACRO annuity_of(amount, rate, years) AS
     CASE WHEN years > 0 THEN
         CASE WHEN rate = 0 THEN amount / years
-            ELSE amount * rate / (1 - pow(1 + rate, -years)) END
+            ELSE amount * rate / nullif(1 - pow(1 + rate, -years), 0) END
     END""",
     """CREATE OR REPLACE TEMP MACRO present_of(yearly, rate, years) AS
     CASE WHEN years >= 0 THEN
@@ -46,7 +46,8 @@ def present_factor(rate: float, years: float) -> float:
 
 def annuity(amount: float, rate: float, years: float) -> float | None:
     """The yearly euros that repay an amount over `years`; null for no years."""
-    return amount / present_factor(rate, years) if years > 0 else None
+    factor = present_factor(rate, years) if years > 0 else 0
+    return amount / factor if factor > 0 else None
 
 
 def net_present_value(capex: float, yearly: float, rate: float, years: float) -> float:

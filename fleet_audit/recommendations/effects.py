@@ -57,9 +57,25 @@ def effects_of(
     engine: duckdb.DuckDBPyConnection, judged: Judged, *, with_assets: bool = True
 ) -> list[Effect]:
     """The effects of every lever that some device takes, by precedence."""
+    taken = _taken(engine, judged)
     return [
-        effect for lever in judged.levers for effect in _effects(engine, judged, lever, with_assets)
+        effect
+        for lever in judged.levers
+        if lever.code in taken
+        for effect in _effects(engine, judged, lever, with_assets)
     ]
+
+
+def _taken(engine: duckdb.DuckDBPyConnection, judged: Judged) -> set[str]:
+    """The levers that some device takes."""
+    found: set[str] = set()
+    for table in ("judged", "judged_after"):
+        codes = [lever.code for lever in judged.levers if judged.table(lever) == table]
+        if codes:
+            sql = ", ".join(f"bool_or(taken_{code})" for code in codes)
+            answers = engine.execute(f"SELECT {sql} FROM {table}").fetchone() or ()
+            found |= {code for code, answer in zip(codes, answers, strict=True) if answer}
+    return found
 
 
 def _effects(
