@@ -66,7 +66,8 @@ def rate(shared: Shared, choice: Choice, letter: str | None, form: str, output: 
     voice = Voice(shared.lang)
     asked = replace(choice, names=(letter,)) if letter else choice
     _known, places = choose(shared, asked)
-    rated = [shown_rating(rating, voice) for rating in rate_places(places, shared.as_of)]
+    ratings = rate_places(places, shared.as_of)
+    rated = [shown_rating(rating, voice) for rating in ratings]
     if letter:
         _write_letter(shared, rated, voice, output)
     elif form == "json":
@@ -79,6 +80,7 @@ def rate(shared: Shared, choice: Choice, letter: str | None, form: str, output: 
     else:
         emit(form, output, *_table(rated, voice))
         _tell_first(shared, rated)
+        _tell_steady(shared, ratings, voice)
 
 
 def _write_json(rated: Sequence[Rating], output: str | None) -> None:
@@ -206,6 +208,18 @@ def _tell(shared: Shared, one: Rating, voice: Voice) -> None:
         shared.say(
             _("The letter: fleet-audit hosting rate --letter {place}").format(place=one.site_id)
         )
+
+
+def _tell_steady(shared: Shared, ratings: Sequence[Rating], voice: Voice) -> None:
+    """Whether the first stays first with other weights."""
+    from fleet_audit.pipeline.hosting import steadiness
+    from fleet_audit.render.hosting_words import steady_words
+
+    found = steadiness(ratings)
+    if found is not None:
+        first, share, others = found
+        for words in steady_words(first, share, others, voice):
+            shared.say(words)
 
 
 def _tell_first(shared: Shared, rated: Sequence[Rating]) -> None:

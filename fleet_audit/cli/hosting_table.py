@@ -144,7 +144,7 @@ def _table(lines: tuple[Option, ...], voice: Voice) -> tuple[tuple[str, ...], li
 
 def tell(shared: Shared, found: Comparison, voice: Voice) -> None:
     """Say what was assumed, and whether the best rated stays first."""
-    from fleet_audit.render.hosting_words import ASSUMPTIONS
+    from fleet_audit.render.hosting_words import ASSUMPTIONS, steady_words
 
     view = {
         "decision": _("what is already made is sunk, and only new hosts are counted"),
@@ -157,10 +157,6 @@ def tell(shared: Shared, found: Comparison, voice: Voice) -> None:
         )
         shared.say(f"  {stated}")
     if found.first is not None and found.first_share is not None:
-        shared.say(
-            _(
-                "Best rated: {place}; it stays first in {share} of {number} draws of the weights."
-            ).format(
-                place=found.first, share=voice.share(found.first_share), number=voice.count(1000)
-            )
-        )
+        told = steady_words(found.first, found.first_share, found.first_by_step, voice)
+        for words in told:
+            shared.say(words)

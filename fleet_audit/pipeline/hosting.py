@@ -18,6 +18,7 @@ from fleet_audit.hosting.listing import Faults, form_of_rows, kind_of
 from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
 from fleet_audit.hosting.own_rooms import rooms_form
 from fleet_audit.hosting.rating import is_eligible, rate_all
+from fleet_audit.hosting.sensitivity import first_by_step, first_share
 from fleet_audit.hosting.workload import (
     Beside,
     Fleet,
@@ -156,6 +157,12 @@ def selected(
 def rate_places(places: Sequence[Place], as_of: date) -> list[Rating]:
     """Ratings, the best first."""
     return rate_all(places, as_of, hosting_rules())
+
+
+def steadiness(ratings: Sequence[Rating]) -> tuple[str, float, dict[str, str]] | None:
+    """The first of ratings, how often it stays first, and who else may be; null for one alone."""
+    found = first_share(ratings, hosting_rules())
+    return None if found is None else (*found, first_by_step(ratings, hosting_rules()))
 
 
 SERVERS = """

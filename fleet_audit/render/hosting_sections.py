@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fleet_audit.model.hosting import Band, Comparison, Option, Rating
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.hosting_figures import points, points_bounds
-from fleet_audit.render.hosting_words import CRITERIA, VERDICTS, conflict_words
+from fleet_audit.render.hosting_words import CRITERIA, VERDICTS, conflict_words, steady_words
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.parts import Block, Cell, Section, Table, cleaned, named, within
 from fleet_audit.render.voice import Voice
@@ -233,18 +233,14 @@ def _held(rating: Rating, voice: Voice) -> str:
 
 
 def _steady(made: Comparison, voice: Voice) -> list[Markup]:
-    if made.first_share is None:
+    names = {one.site_id: place_name(one, voice) for one in made.options}
+    if made.first_share is None or made.first not in names:
         return []
-    first = next((one for one in made.options if one.site_id == made.first), None)
-    if first is None:
-        return []
-    return [
-        voice.mark(
-            "With other weights (1,000 draws), {place} stays first in {share} of cases.",
-            place=place_name(first, voice),
-            share=voice.share(made.first_share),
-        )
-    ]
+    others = {
+        criterion: names.get(site_id, site_id) for criterion, site_id in made.first_by_step.items()
+    }
+    told = steady_words(names[made.first], made.first_share, others, voice)
+    return [escape(words) for words in told]
 
 
 def _rating_table(rated: Sequence[tuple[Option, Rating]], voice: Voice) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial, reduce
 
 from fleet_audit.model.hosting import Conflict, Flag
 from fleet_audit.model.marking import N_
+from fleet_audit.reference.hosting import hosting_rules
 from fleet_audit.render.voice import Voice
 
 CRITERIA = {
@@ -122,6 +124,29 @@ ASSUMPTIONS = {
     "usual_life_years": N_("years that a new host is kept where the place does not say"),
     "building_kgco2e_per_kwh": N_("kgCO₂e of the building per kWh of the machines"),
 }
+
+
+def steady_words(first: str, share: float, others: Mapping[str, str], voice: Voice) -> list[str]:
+    """Whether the first stays first with other weights: drawn anew, then one at a time."""
+    words = [
+        voice.say(
+            "With other weights ({number} draws), {place} stays first in {share} of cases.",
+            place=first,
+            share=voice.share(share),
+            number=voice.count(int(hosting_rules().sensitivity["draws"])),
+        )
+    ]
+    words += [
+        voice.say(
+            "If this criterion weighed half as much, or half as much again, {place} would be "
+            "first: {criterion}.",
+            place=other,
+            criterion=voice.say(CRITERIA[name]),
+        )
+        for name, other in others.items()
+    ]
+    return words
+
 
 UNSOURCED = {
     "website": N_(
