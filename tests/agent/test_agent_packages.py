@@ -34,6 +34,10 @@ OWN = (
     "/usr/lib/fleet-audit-agent",
     "/usr/local/lib/fleet-audit-agent",
     "/usr/share/doc/fleet-audit-agent",
+    "/etc/systemd/system/fleet-audit-agent.service.d",
+    "/etc/systemd/system/timers.target.wants/fleet-audit-agent.timer",
+    "/etc/systemd/system/timers.target.wants/fleet-audit-agent-sample.timer",
+    "/etc/systemd/system/multi-user.target.wants/fleet-audit-agent-stop.service",
     *(f"/usr/lib/systemd/system/{path.name}" for path in UNITS.glob("*.[st][ei]*")),
     *(f"/etc/systemd/system/{path.name}" for path in UNITS.glob("*.[st][ei]*")),
 )
@@ -263,6 +267,7 @@ def test_the_debian_package_installs_runs_and_goes(whole_machine, tmp_path):
         run(agent, "uninstall", **state)
         assert not Path("/etc/fleet-audit-agent").exists()
         assert not (tmp_path / "fleet-audit-agent").exists()
+        run(agent, "install", "--to", tmp_path / "share", **state)
     finally:
         run("dpkg", "--purge", "fleet-audit-agent")
     assert left() == []
