@@ -44,7 +44,10 @@ class Machine:
     def smbios(self) -> SmbiosTables:
         """The firmware tables; empty where there are none or root alone may read them."""
         table = self.root.read(DMI_TABLE, wanted=True)
-        return parse_smbios(table or b"", self.root.read(DMI_ENTRY_POINT))
+        found = parse_smbios(table or b"", self.root.read(DMI_ENTRY_POINT))
+        if table is not None and not found.is_complete:
+            self.root.note(DMI_TABLE, "damaged: the table is cut off before its end")
+        return found
 
     @cached_property
     def hypervisor(self) -> str | None:
@@ -56,15 +59,22 @@ class Machine:
 
     @cached_property
     def screens(self) -> tuple[Screen, ...]:
-        """The connected screens."""
-        return tuple(
-            Screen(source, edid, connector.split("-", 1)[-1].startswith(INTERNAL_CONNECTORS))
+        """The connected screens, as far as they say who they are."""
+        connectors = (
+            connector
             for connector in self.root.names(DRM)
             if self.root.text(f"{DRM}/{connector}/status") == "connected"
-            for source in [f"{DRM}/{connector}/edid"]
-            for edid in [self.root.read(source)]
-            if edid
         )
+        found = (self._screen(connector) for connector in connectors)
+        return tuple(screen for screen in found if screen.edid)
+
+    def _screen(self, connector: str) -> Screen:
+        source = f"{DRM}/{connector}/edid"
+        edid = self.root.read(source) or b""
+        if not edid:
+            self.root.note(source, "absent: a screen is connected and does not say which")
+        is_internal = connector.split("-", 1)[-1].startswith(INTERNAL_CONNECTORS)
+        return Screen(source, edid, is_internal)
 
     @cached_property
     def batteries(self) -> tuple[str, ...]:

@@ -79,6 +79,7 @@ def parse_smbios(table: bytes, entry_point: bytes | None = None) -> SmbiosTables
         batteries=tuple(_battery(found) for found in by_type.get(22, ())),
         power_supplies=tuple(_power_supply(found) for found in by_type.get(39, ())),
         has_bmc=_BMC_TYPE in by_type,
+        is_complete=_END_OF_TABLE in by_type,
     )
 
 
@@ -94,17 +95,17 @@ def parse_rsmb(raw: bytes) -> SmbiosTables:
 
 
 def structures(table: bytes) -> Iterator[Structure]:
-    """Each structure in turn, up to the end marker or the first that cannot be one."""
+    """Each structure in turn, the end marker the last, or up to the first that cannot be one."""
     start = 0
     while start + _HEADER_LENGTH <= len(table):
         kind, length = table[start], table[start + 1]
-        if length < _HEADER_LENGTH or kind == _END_OF_TABLE:
+        if length < _HEADER_LENGTH:
             return
         area = table[start : start + length]
         end = table.find(b"\x00\x00", start + length)
         raw = table[start + length : end if end >= 0 else len(table)]
         yield Structure(kind, area, tuple(_text(piece) for piece in raw.split(b"\x00")))
-        if end < 0:
+        if end < 0 or kind == _END_OF_TABLE:
             return
         start = end + 2
 

@@ -112,6 +112,8 @@ class SmbiosTables(NamedTuple):
     power_supplies: tuple[PowerSupply, ...] = ()
     has_bmc: bool = False
     """Whether a management controller is declared (type 38)."""
+    is_complete: bool = False
+    """Whether the end marker (type 127) was met: a table that is cut off has none."""
 
     @property
     def words(self) -> str:

@@ -375,6 +375,12 @@ def dmidecode() -> ModuleType:
 
 
 @pytest.fixture
+def build_memory() -> Callable[..., bytes]:
+    """A maker of memory modules of the firmware's table."""
+    return memory_device
+
+
+@pytest.fixture
 def build_health() -> Callable[..., bytes]:
     """A maker of health logs of NVMe disks."""
     return nvme_health

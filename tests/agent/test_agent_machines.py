@@ -12,6 +12,7 @@ from fleet_audit_agent.reading import Probe, Reading
 from fleet_audit_agent.root import Root
 
 SAMPLES = "var/lib/fleet-audit-agent/use.json"
+CUT_OFF = "damaged: the table is cut off before its end"
 DAMAGED = "damaged: the samples are begun again"
 
 
@@ -320,6 +321,40 @@ def test_lying_numbers_become_unknown(machines, take):
     assert document["battery"][0]["made_on"] is None
     assert document["cpu"][0]["stepping"] is None and document["cpu"][0]["mhz"] is None
     assert any(error["source"] == "battery.cycles" for error in document["errors"])
+
+
+END = b"\x7f\4\0\0\0\0"
+TABLE = "sys/firmware/dmi/tables/DMI"
+
+
+@pytest.mark.parametrize("length", [150, 60, 3])
+def test_a_table_that_is_cut_off_is_named(machines, take, length):
+    """What stands before the cut is read, `errors` names the table, and the rest is right."""
+    files = {**machines["laptop"], TABLE: machines["laptop"][TABLE][:length]}
+    document = take(files)
+    assert {"source": f"/{TABLE}", "reason": CUT_OFF} in document["errors"]
+    assert document["memory"]["total_mib"] == 15_675 and document["storage"][0]["gb"] == 256.1
+    assert document["device"]["serial"] == ("7XK2B93" if length == 150 else None)
+
+
+def test_modules_that_lie_give_way_to_the_kernel(machines, take, build_memory):
+    """Firmware that counts a thousand terabytes is not believed: the kernel's count serves."""
+    lie = machines["laptop"][TABLE][:-6] + build_memory(1 << 30, 0x1A, 3200, "X") + END
+    document = take({**machines["laptop"], TABLE: lie})
+    assert document["memory"]["total_mib"] == 15_675
+    assert any(error["source"] == "memory.total_mib" for error in document["errors"])
+
+
+def test_what_vanishes_while_it_is_read_is_named(machines, take):
+    """A screen and a battery that are there and say nothing cost only themselves."""
+    battery = "sys/class/power_supply/BAT0"
+    gone = (f"{battery}/charge_full", f"{battery}/charge_full_design")
+    files = {name: body for name, body in machines["laptop"].items() if name not in gone}
+    files["sys/class/drm/card0-DP-1/edid"] = b""
+    document = take(files)
+    assert len(document["display"]) == 1 and document["battery"][0]["design_mwh"] is None
+    named = {error["source"] for error in document["errors"]}
+    assert named >= {"/sys/class/drm/card0-DP-1/edid", f"/{battery}/full_design"}
 
 
 def test_a_damaged_edid_is_named(machines, take, build_edid):

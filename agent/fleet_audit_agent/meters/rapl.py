@@ -43,6 +43,7 @@ def _is_whole(name: str) -> bool:
 def _counter(root: Root, zone: str) -> Counter | None:
     microjoules, name = root.number(f"{zone}/energy_uj"), root.text(f"{zone}/name")
     if microjoules is None or microjoules < 0 or name is None:
+        root.note(f"{zone}/energy_uj", "unreadable: the counter says nothing")
         return None
     wraps_at_uj = root.number(f"{zone}/max_energy_range_uj")
     return Counter(

@@ -52,6 +52,8 @@ def _firmware_dates(machine: Machine) -> list[date | None]:
 
 def _section(root: Root, battery: str, made_on: date | None) -> dict[str, object]:
     design_mwh = _capacity_mwh(root, battery, "full_design")
+    if design_mwh is None:
+        root.note(f"{battery}/full_design", "absent: the battery does not tell its design capacity")
     full_mwh = _present_mwh(root, battery, design_mwh)
     return {
         "design_mwh": design_mwh,

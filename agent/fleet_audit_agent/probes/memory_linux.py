@@ -9,6 +9,8 @@ from fleet_audit_agent.reading import Reading
 from fleet_audit_agent.smbios_records import MemoryDevice
 
 MEMINFO = "/proc/meminfo"
+MOST_OVER_USABLE = 16
+"""Firmware and graphics keep some memory for themselves; not fifteen parts of sixteen."""
 UDEV_DMI = "/run/udev/data/+dmi:id"
 """What systemd-udev (since 248) copies of the firmware table, readable by everyone."""
 
@@ -16,10 +18,20 @@ UDEV_DMI = "/run/udev/data/+dmi:id"
 def read(machine: Machine) -> Reading:
     """Modules and slots; without them, what the kernel can use, which is a little less."""
     section = memory_of(machine.smbios.memory or parse_udev(machine.root.text(UDEV_DMI) or ""))
-    if section["total_mib"] is None:
-        machine.root.note("memory.total_mib", "modules unknown: the kernel's usable memory instead")
-        section["total_mib"] = usable_mib(machine.root.text(MEMINFO, wanted=True) or "")
-    return Reading(section)
+    root, total = machine.root, section["total_mib"]
+    if isinstance(total, int) and not _is_excessive(total, usable_mib(root.text(MEMINFO) or "")):
+        return Reading(section)
+    if total is None:
+        root.note("memory.total_mib", "modules unknown: the kernel's usable memory instead")
+    else:
+        root.note(
+            "memory.total_mib", f"modules say {total} MiB: the kernel's usable memory instead"
+        )
+    return Reading({**section, "total_mib": usable_mib(root.text(MEMINFO, wanted=True) or "")})
+
+
+def _is_excessive(total_mib: int, usable: int | None) -> bool:
+    return usable is not None and total_mib > MOST_OVER_USABLE * usable
 
 
 def usable_mib(meminfo: str) -> int | None:
