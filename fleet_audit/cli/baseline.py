@@ -128,7 +128,7 @@ def diff(shared: Shared, name: str, country: str | None, form: str, output: str 
     if form == "json":
         import msgspec
 
-        text = msgspec.json.format(msgspec.json.encode(found)).decode() + "\n"
+        text = msgspec.json.format(msgspec.json.encode(found, enc_hook=translated)).decode() + "\n"
     elif form == "table":
         text = "".join(_told(found, shared))
     else:

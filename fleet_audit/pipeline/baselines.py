@@ -341,7 +341,7 @@ def _facts_of(frozen: Baseline, folder: Path) -> tuple[Reference | None, str | N
     sets = [ReferenceSet(mark=one.mark, packed=one.packed) for one in frozen.sets]
     try:
         return compose(read_reference(tables), sets), None
-    except (FleetAuditError, KeyError, TypeError, ValueError) as error:
+    except (FleetAuditError, KeyError, OSError, TypeError, ValueError) as error:
         return None, said(
             "the facts of {name} cannot be read by this version ({cause}): method and factors "
             "are not told apart",
