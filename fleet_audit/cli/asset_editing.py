@@ -44,7 +44,8 @@ def warn(shared: Shared, warnings: Iterable[str]) -> None:
     help=_(
         "Say what a field of an asset is: FIELD=VALUE, or FIELD= for unknown.\n\n"
         "It wins over every inventory, until it is withdrawn. Fields are the columns of the "
-        "canonical table, in English or in French, and name."
+        "canonical table, in English or in French, and name; of parts fitted later, "
+        "memory_added_gib, storage_added_gb, batteries_replaced and parts_added_on."
     ),
 )
 @click.argument("named", metavar=_("ASSET"))
