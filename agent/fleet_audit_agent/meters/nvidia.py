@@ -6,6 +6,7 @@ Source: NVML API Reference, nvmlDeviceGetTotalEnergyConsumption and nvmlDeviceGe
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.moment import Counter, Gauge
@@ -46,11 +47,11 @@ def _ask() -> bytes:
         library.nvmlShutdown()
 
 
-def _processor(library: object, place: int) -> bytes:
+def _processor(library: Any, place: int) -> bytes:
     import ctypes
 
     device = ctypes.c_void_p()
-    if library.nvmlDeviceGetHandleByIndex_v2(place, ctypes.byref(device)) != _DONE:  # type: ignore[attr-defined]
+    if library.nvmlDeviceGetHandleByIndex_v2(place, ctypes.byref(device)) != _DONE:
         return b"- -"
     energy, power = ctypes.c_ulonglong(), ctypes.c_uint()
     calls = (
