@@ -1,8 +1,7 @@
 """Whether the first of a rating stays first when the weights are others.
 
 Weights are drawn anew around those of the rules (Dirichlet), a thousand times, from a hash of a
-seed: the same seed, the same share on every machine. A place that another one equals or beats on
-every criterion, and on its ceiling, can never be first, whatever the weights.
+seed: the same seed, the same share on every machine.
 """
 
 from __future__ import annotations
@@ -13,11 +12,17 @@ from hashlib import shake_256
 from math import cos, log, pi, sqrt
 from operator import mul
 from struct import unpack
+from typing import NamedTuple
 
+import duckdb
+
+from fleet_audit.footprint.engines.embedded import embedded_engine
+from fleet_audit.footprint.relations import create_table
 from fleet_audit.model.hosting import Rating
 from fleet_audit.reference.hosting import HostingRules
 
 _WORD = 2.0**64
+_NO_CEILING = 100.0
 
 
 def uniform(seed: str) -> Iterator[float]:
@@ -66,56 +71,71 @@ def drawn_weights(rules: HostingRules) -> list[tuple[float, ...]]:
     return _drawn(weights, int(law["draws"]), law["concentration"], str(int(law["seed"])))
 
 
-class Contender:
+class Contender(NamedTuple):
     """A place that may be first: its points by criterion, and its ceiling."""
 
-    def __init__(self, rating: Rating) -> None:
-        self.site_id = rating.site_id
-        self.points = tuple(one.score.mid for one in rating.criteria)
-        self.ceiling = min((cap.at for cap in rating.caps), default=100.0)
+    site_id: str
+    points: tuple[float, ...]
+    ceiling: float
 
     def score(self, weights: Sequence[float]) -> float:
         """Its central score under weights."""
         return min(float(sum(map(mul, weights, self.points))), self.ceiling)
 
-    def is_beaten_by(self, other: Contender) -> bool:
-        """Whether another is as good on everything."""
-        return self.ceiling <= other.ceiling and all(
-            mine <= theirs for mine, theirs in zip(self.points, other.points, strict=True)
-        )
+
+def contender(rating: Rating) -> Contender:
+    """What of a rating hangs on the weights, and what does not."""
+    return Contender(
+        rating.site_id,
+        tuple(one.score.mid for one in rating.criteria),
+        min((cap.at for cap in rating.caps), default=_NO_CEILING),
+    )
 
 
-def contenders(ratings: Sequence[Rating]) -> list[Contender]:
-    """Those that no other equals or beats on everything; of equals, the first listed."""
-    kept: list[Contender] = []
-    ordered = sorted(map(Contender, ratings), key=lambda one: (-sum(one.points), -one.ceiling))
-    for one in ordered:
-        if not any(one.is_beaten_by(other) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def first_under(rivals: Sequence[Contender], weights: Sequence[float]) -> str:
+def first_under(rivals: Sequence[Contender], weights: Sequence[float]) -> Contender:
     """Who is first under weights; of equals, the first listed."""
-    return max(rivals, key=lambda one: one.score(weights)).site_id
+    return max(rivals, key=lambda one: one.score(weights))
+
+
+def firsts(rivals: Sequence[Contender], first: Contender, draws: Sequence[Sequence[float]]) -> int:
+    """In how many draws of weights nobody is above a place, its equals aside."""
+    engine, sides = embedded_engine(), range(len(first.points))
+    _table(engine, "rival", [(*one.points, one.ceiling) for one in rivals])
+    _table(engine, "mine", [(*first.points, first.ceiling)])
+    _table(engine, "draw", draws)
+    terms = " + ".join(f"draw.c{n} * rival.c{n}" for n in sides)
+    score = f"least({terms}, rival.c{len(first.points)})"
+    found = engine.execute(
+        f"""WITH best AS (SELECT draw.c0 AS one, draw.c1 AS two, max({score}) AS top
+                FROM rival CROSS JOIN draw GROUP BY ALL),
+            own AS (SELECT draw.c0 AS one, draw.c1 AS two, {score} AS held
+                FROM mine AS rival CROSS JOIN draw)
+        SELECT count(*) FROM best JOIN own USING (one, two) WHERE held >= top"""
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def _table(engine: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[float]]) -> None:
+    names = [f"c{n}" for n in range(len(rows[0]))]
+    cells = [dict(zip(names, row, strict=True)) for row in rows]
+    create_table(engine, name, dict.fromkeys(names, "DOUBLE"), cells)
 
 
 def first_share(ratings: Sequence[Rating], rules: HostingRules) -> tuple[str, float] | None:
     """The first by the weights of the rules, and the share of draws in which it stays first."""
     if len(ratings) < 2:
         return None
-    rivals = contenders(ratings)
+    rivals = list(map(contender, ratings))
     first = first_under(rivals, tuple(rules.weights.values()))
     draws = drawn_weights(rules)
-    kept = sum(first_under(rivals, weights) == first for weights in draws)
-    return first, kept / len(draws)
+    return first.site_id, firsts(rivals, first, draws) / len(draws)
 
 
 def first_by_step(ratings: Sequence[Rating], rules: HostingRules) -> dict[str, str]:
     """Criteria whose weight, half as much or half as much again, makes another place first."""
     if len(ratings) < 2:
         return {}
-    rivals, weights = contenders(ratings), rules.weights
+    rivals, weights = list(map(contender, ratings)), rules.weights
     first = first_under(rivals, tuple(weights.values()))
     found: dict[str, str] = {}
     for name in weights:
@@ -123,6 +143,6 @@ def first_by_step(ratings: Sequence[Rating], rules: HostingRules) -> dict[str, s
             shaken = {**weights, name: weights[name] * step}
             whole = sum(shaken.values())
             other = first_under(rivals, tuple(value / whole for value in shaken.values()))
-            if other != first:
-                found[name] = other
+            if other.points != first.points:
+                found[name] = other.site_id
     return found
