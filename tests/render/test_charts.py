@@ -8,12 +8,17 @@ from defusedxml import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet_audit.render.charts.abatement_curve import Action, abatement_curve, letter
 from fleet_audit.render.charts.axis import place, ticks
+from fleet_audit.render.charts.bars import Bar, bars
 from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.line_band import Point, line_band, scale_of
 from fleet_audit.render.charts.pyramid import Band, pyramid
 from fleet_audit.render.charts.share_bar import share_bar
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
+from fleet_audit.render.charts.waffle import waffle
+from fleet_audit.render.charts.waterfall import Step, waterfall
 
 amounts = st.floats(min_value=0, max_value=1e12)
 unknown_or = st.none() | amounts
@@ -124,3 +129,66 @@ def test_ticks_are_few_and_inside(top):
 def test_place_is_inside(value, top):
     """Whatever the value, its place is on the drawing."""
     assert 0 <= place(value, top) <= 1
+
+
+@given(st.lists(st.builds(Bar, labels, unknown_or, labels), max_size=8))
+def test_bars(rows):
+    """Bars of any length, known or not, stay on the scale."""
+    check(bars("c", "title", "text", rows))
+
+
+changes = st.floats(min_value=-1e9, max_value=1e9)
+
+
+@given(st.lists(st.builds(Step, labels, changes, labels, st.booleans()), max_size=8))
+def test_waterfall(steps):
+    """Steps up and down, through zero too, stay in the drawing."""
+    check(waterfall("c", "title", "text", steps))
+
+
+def test_a_waterfall_ends_where_its_steps_lead():
+    """The last total has the length of the first and its changes together."""
+    steps = [Step("a", 20, "", True), Step("b", -5, ""), Step("c", 1, ""), Step("d", 16, "", True)]
+    root = check(waterfall("c", "t", "d", steps))
+    widths = [number(mark.get("width")) for mark in root.iter("rect")]
+    starts = [number(mark.get("x")) for mark in root.iter("rect")]
+    assert widths == [1.0, 0.25, 0.05, 0.8]
+    assert starts[1] + widths[1] == 1.0 and starts[2] == starts[1]
+
+
+@given(st.lists(st.tuples(labels, st.floats(-1, 2), st.just("accent")), max_size=4))
+def test_waffle_has_a_hundred_squares(parts):
+    """Whatever the shares, a hundred squares are drawn, filled at most whole."""
+    root = check(waffle("c", "title", "text", parts))
+    assert len(list(root.iter("rect"))) == 100 + len(parts)
+
+
+def test_waffle_counts_shares_together():
+    """Shares are rounded together: three thirds fill the hundred."""
+    root = check(waffle("c", "t", "d", [(fill, 1 / 3, fill) for fill in ("a", "b", "c")]))
+    fills = [mark.get("class") for mark in root.iter("rect")][:100]
+    assert [fills.count(fill) for fill in "abc"] == [33, 34, 33]
+
+
+actions = st.builds(Action, labels, amounts, st.none() | changes, labels, labels)
+
+
+@given(st.lists(actions, max_size=12))
+def test_abatement_curve(steps):
+    """Actions of any width and cost, without a price too, stay in the drawing."""
+    check(abatement_curve("c", "title", "text", steps, ("€", "kg")))
+
+
+def test_steps_are_lettered_beyond_the_alphabet():
+    """The twenty-seventh step is AA."""
+    assert [letter(place) for place in (0, 25, 26, 51, 52)] == ["A", "Z", "AA", "AZ", "BA"]
+
+
+points = st.builds(Point, st.floats(2000, 2100), labels, unknown_or, unknown_or, unknown_or, labels)
+
+
+@given(st.lists(points, max_size=10))
+def test_line_band(along):
+    """Points known or not, with or without a band, stay in the drawing."""
+    scale = [(mark, str(mark)) for mark in scale_of(along)]
+    check(line_band("c", "title", "text", along, scale))
