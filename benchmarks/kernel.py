@@ -130,13 +130,9 @@ def lay_factors(path: Path) -> None:
         tables = {
             "factors": """SELECT m.* EXCLUDE (model_key, model_hash),
                 f.* EXCLUDE (model_key, model_hash, category),
-                CASE WHEN m.category IN ('server', 'blade', 'storage_bay') THEN p.mid ELSE 1 END
-                    AS default_pue,
-                CASE WHEN m.category IN ('server', 'blade', 'storage_bay') THEN p.low ELSE 1 END
-                    AS default_pue_low,
-                CASE WHEN m.category IN ('server', 'blade', 'storage_bay') THEN p.high ELSE 1 END
-                    AS default_pue_high
-                FROM model AS m JOIN model_factor AS f USING (model_key), default_pue AS p""",
+                usual_pue AS default_pue, usual_pue_low AS default_pue_low,
+                usual_pue_high AS default_pue_high
+                FROM model AS m JOIN model_factor AS f USING (model_key)""",
             "places": """SELECT DISTINCT site, room, country, w.zone, w.stated_pue
                 FROM presence JOIN whereabouts AS w USING (place_hash)""",
             "grid": "SELECT * EXCLUDE (is_always_on) FROM grid WHERE is_always_on",

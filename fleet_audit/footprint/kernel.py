@@ -12,11 +12,11 @@ from fleet_audit.footprint.hosts import SHARE_TYPES
 from fleet_audit.footprint.market import MARKET_TYPES, market_cells
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.parts import PART_TYPES, part_energies
-from fleet_audit.footprint.relations import create_table, fetch_dicts
+from fleet_audit.footprint.relations import create_constant, create_table, fetch_dicts
 from fleet_audit.footprint.resolve import FACTOR_TYPES, MATCH_TYPES, resolve
 from fleet_audit.footprint.scopes import RULE_TYPES, scope_cells
 from fleet_audit.footprint.setting import Place, Setting
-from fleet_audit.footprint.spread import spread_of
+from fleet_audit.footprint.spread import Spread, spread_of
 from fleet_audit.footprint.uncertainty import common_error_tables
 from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
 from fleet_audit.reference.load import Reference
@@ -53,13 +53,14 @@ KEPT_ASSETS = 50_000
 """Up to how many assets their impacts are computed once and kept: every table of a report is
 then quick. Beyond, they are computed anew for each, in memory that does not grow with them."""
 
-SETTING_TYPES: dict[str, str] = {
-    "as_of": "DATE",
-    "use_profile": "VARCHAR",
-    "organisation_id": "INTEGER",
-    "country": "VARCHAR",
-    "country_is_stated": "BOOLEAN",
+CONSTANTS: dict[str, tuple[str, str]] = {
+    "as_of": ("as_of", "DATE"),
+    "use_profile": ("use_profile", "VARCHAR"),
+    "audited_id": ("organisation_id", "INTEGER"),
+    "home_country": ("country", "VARCHAR"),
+    "is_home_stated": ("country_is_stated", "BOOLEAN"),
 }
+"""What the steps read of the setting, as `as_of()` → its attribute, and its type."""
 
 
 def step_sql(name: str) -> str:
@@ -74,12 +75,8 @@ def setting_tables(
     reference: Reference,
 ) -> None:
     """The relations that the first steps join: setting, places, PUE of last resort."""
-    create_table(
-        engine,
-        "setting",
-        SETTING_TYPES,
-        [{name: getattr(setting, name) for name in SETTING_TYPES}],
-    )
+    for name, (attribute, kind) in CONSTANTS.items():
+        create_constant(engine, name, kind, getattr(setting, attribute))
     create_table(
         engine,
         "place",
@@ -94,12 +91,7 @@ def setting_tables(
     create_table(engine, "part", PART_TYPES, [part_energies(reference)])
     common_error_tables(engine, reference)
     pue = spread_of(reference.row("CONV-PUE-OWN-ROOM"), reference)
-    create_table(
-        engine,
-        "default_pue",
-        {"mid": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE"},
-        [pue._asdict()],
-    )
+    create_table(engine, "default_pue", dict.fromkeys(Spread._fields, "DOUBLE"), [pue._asdict()])
 
 
 def prepare(
@@ -195,7 +187,7 @@ def sum_up(engine: duckdb.DuckDBPyConnection, cuts: Collection[str] = CUTS) -> N
     named = "".join(f"{sql} AS {name}, " for name, sql in columns)
     engine.execute(step_sql("26_tally").format(cuts=named))
     kept = "".join(f"{name}, " for name, _ in columns)
-    for step in SUMS.values():
+    for step in ("69_use_sum", *SUMS.values()):
         engine.execute(step_sql(step).format(cuts=kept))
     add_views_of_sums(engine)
 

@@ -34,7 +34,7 @@ PARTS = {
 
 SQL = """
 SELECT category, {method} AS method, {factor} AS factor, sum(quantity)::BIGINT AS devices
-FROM tally JOIN model_factor USING (model_key)
+FROM use_sum JOIN model_factor USING (model_key)
 WHERE NOT is_vm AND {method} <> 'none'
 GROUP BY ALL ORDER BY category, devices DESC, method, factor
 """

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
+from msgspec.json import encode
 
 
 def create_table(
@@ -19,11 +20,21 @@ def create_table(
     engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
     if not rows:
         return
-    cells = ", ".join(f"unnest(?::{kind}[])" for kind in types.values())
+    # One text for each column: DuckDB reads it twice as fast as it takes Python values one by one.
+    cells = ", ".join(f"unnest(?::JSON::{kind}[])" for kind in types.values())
     engine.execute(
         f"INSERT INTO {name} SELECT {cells}",
-        [[row.get(column) for row in rows] for column in types],
+        [encode([row.get(column) for row in rows]).decode() for column in types],
     )
+
+
+def create_constant(engine: duckdb.DuckDBPyConnection, name: str, kind: str, value: Any) -> None:
+    """Make a value readable as `name()`.
+
+    DuckDB then plans with it: what is joined from a table of one row is compared line by line.
+    """
+    stated = f"NULL::{kind}" if value is None else f"{kind} {literal(value)}"
+    engine.execute(f"CREATE OR REPLACE TEMP MACRO {name}() AS {stated}")
 
 
 def fetch_dicts(

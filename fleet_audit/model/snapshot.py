@@ -6,7 +6,7 @@ A partition holds whole assets; any split and any order give the same totals.
 
 from __future__ import annotations
 
-SNAPSHOT_VERSION = 5
+SNAPSHOT_VERSION = 6
 """Raised with the columns, and with the way they lie in files. Whoever knows another version must
 not read them: one that knew version 1 would take a base for the whole."""
 
@@ -96,12 +96,24 @@ DERIVED_COLUMNS: dict[str, str] = {
         coalesce(manufactured_year, year(manufactured_point)),
         memory_added_gib, storage_added_gb, batteries_replaced)""",
     "place_hash": "hash(organisation_id, site, room, country)",
+    "use_hash": """CASE WHEN coalesce(energy_kwh_per_year, average_power_w, measured_power_w,
+            hours_on_per_day, cpu_utilisation_pct) IS NOT NULL
+        THEN hash(energy_kwh_per_year, average_power_w, measured_power_w,
+            hours_on_per_day, round(cpu_utilisation_pct)) END""",
+    "came_on": """coalesce(
+        CASE WHEN purchase_date > first_seen THEN NULL ELSE purchase_date END,
+        manufactured_earliest)""",
+    "left_on": "CASE WHEN status = 'retired' THEN coalesce(retired_date, DATE '0001-01-01') END",
 }
 """Name and SQL of columns that come after those and follow from them, written so that they need not
-be computed each time. `model_hash` is one number for what the footprint sees of a model, and
-`place_hash` for where an asset stands: of ten million different ones, two share a number with a
-probability of 3 in a million. It may differ from one version of DuckDB to the next, which only
-counts a model twice."""
+be computed each time. `model_hash` is one number for what the footprint sees of a model,
+`place_hash` for where an asset stands, and `use_hash` for what is known of its use (null where
+nothing is): of ten million different ones, two share a number with a probability of 3 in a million.
+It may differ from one version of DuckDB to the next, which only counts a model twice.
+
+A purchase says when an asset came, unless it was seen before: a lease that was bought out. Without
+one, only before it was surely made it was surely not there; when it was first seen proves nothing
+else. A retired one of which nobody says when left long ago."""
 
 PLACE_COLUMNS: dict[str, str] = {
     "organisation_id": "INTEGER",

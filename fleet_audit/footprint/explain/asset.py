@@ -37,8 +37,8 @@ NOT_PUBLISHED = N_("not published for this category")
 SQL = """
 SELECT impact.*, per_asset.*, host.is_by_cores, host.gwp_of_host_kgco2e_per_year,
     grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
-    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.low ELSE pue END AS pue_low,
-    CASE WHEN stated_pue IS NULL AND pue <> 1 THEN default_pue.high ELSE pue END AS pue_high,
+    coalesce(stated_pue, f.usual_pue_low) AS pue_low,
+    coalesce(stated_pue, f.usual_pue_high) AS pue_high,
     f.on_w_low, f.on_w_high, f.rest_w_low, f.rest_w_high, f.on_hours_low, f.on_hours_high,
     f.class_energy_kwh_low, f.class_energy_kwh_high
 FROM impact
@@ -46,7 +46,6 @@ JOIN per_asset USING (asset_id)
 JOIN grid ON grid.zone = impact.zone AND grid.is_always_on = impact.is_always_on
 JOIN model_factor AS f USING (model_key)
 LEFT JOIN host_share AS host USING (asset_id)
-CROSS JOIN default_pue
 WHERE asset_id = ?
 """
 

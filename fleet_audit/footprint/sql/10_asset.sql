@@ -1,22 +1,15 @@
 -- Every asset, with why it does not count on the day of the audit: retired by then, or not there yet.
--- A purchase says when it came, unless it was seen before: a lease that was bought out. Without one,
--- only what was surely made later was surely not there. When it was first seen proves nothing else.
 CREATE OR REPLACE TEMP VIEW presence AS
 SELECT
     s.* REPLACE (CASE WHEN s.is_virtual THEN 'virtual_machine'
         ELSE coalesce(s.category, 'other') END AS category),
     coalesce(s.manufactured_year, year(s.manufactured_point))::INTEGER AS made_in,
     CASE
-        WHEN coalesce(s.status, 'in_use') = 'retired'
-            AND coalesce(s.retired_date, setting.as_of) <= setting.as_of THEN 'retired'
-        WHEN coalesce(
-            CASE WHEN s.purchase_date > s.first_seen THEN NULL ELSE s.purchase_date END,
-            s.manufactured_earliest
-        ) > setting.as_of THEN 'later'
+        WHEN s.left_on <= as_of() THEN 'retired'
+        WHEN s.came_on > as_of() THEN 'later'
     END AS absence
 FROM snapshot AS s
-CROSS JOIN setting
-WHERE setting.organisation_id IS NULL OR s.organisation_id = setting.organisation_id;
+WHERE audited_id() IS NULL OR s.organisation_id = audited_id();
 
 -- Where assets stand, and what that decides of their figures: the sheet's room, else its site, else
 -- the organisation. Places that decide the same share a `place_key`.
@@ -33,9 +26,9 @@ decided AS (
         p.place_hash,
         struct_pack(
             organisation_id := p.organisation_id,
-            zone := coalesce(p.country, room.country, site.country, setting.country, 'WORLD'),
+            zone := coalesce(p.country, room.country, site.country, home_country(), 'WORLD'),
             zone_is_assumed := coalesce(p.country, room.country, site.country) IS NULL
-                AND NOT setting.country_is_stated,
+                AND NOT is_home_stated(),
             stated_pue := coalesce(room.pue, site.pue),
             is_colocation := coalesce(site.is_colocation, false),
             market_basis := site.market_basis,
@@ -45,7 +38,6 @@ decided AS (
             market_kgco2e_high := site.market_kgco2e_high
         ) AS place
     FROM seen AS p
-    CROSS JOIN setting
     LEFT JOIN place AS site
         ON site.organisation_id = p.organisation_id AND site.site = p.site AND site.room IS NULL
     LEFT JOIN place AS room
@@ -58,26 +50,24 @@ FROM decided;
 CREATE OR REPLACE TEMP VIEW present AS
 SELECT
     p.* EXCLUDE (absence),
-    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_point END AS made_point,
-    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_latest END AS made_latest,
-    CASE WHEN p.manufactured_point <= setting.as_of THEN p.manufactured_earliest END AS made_earliest,
+    CASE WHEN p.manufactured_point <= as_of() THEN p.manufactured_point END AS made_point,
+    CASE WHEN p.manufactured_point <= as_of() THEN p.manufactured_latest END AS made_latest,
+    CASE WHEN p.manufactured_point <= as_of() THEN p.manufactured_earliest END AS made_earliest,
     coalesce(p.status = 'stock', false) AS is_stock
 FROM presence AS p
-CROSS JOIN setting
-WHERE p.absence IS NULL;
+WHERE coalesce(p.left_on > as_of(), true) AND coalesce(p.came_on <= as_of(), true);
 
--- The same, each with its place and age.
+-- The same, each with its age and the number of its place, which says whose it is.
 CREATE OR REPLACE TEMP VIEW asset AS
 SELECT
-    p.*,
-    w.* EXCLUDE (place_hash, organisation_id),
-    (setting.as_of - p.made_point) / 365.25 AS age_years,
-    greatest(0, setting.as_of - p.made_latest) / 365.25 AS age_years_low,
-    (setting.as_of - p.made_earliest) / 365.25 AS age_years_high,
+    p.* EXCLUDE (organisation_id),
+    w.place_key,
+    (as_of() - p.made_point) / 365.25 AS age_years,
+    greatest(0, as_of() - p.made_latest) / 365.25 AS age_years_low,
+    (as_of() - p.made_earliest) / 365.25 AS age_years_high,
     -- `least` passes over null: an unknown age would be ten.
     CASE WHEN p.made_point IS NOT NULL
-        THEN least(floor((setting.as_of - p.made_point) / 365.25), 10)::INTEGER END AS age_band,
-    coalesce(year(p.purchase_date) = year(setting.as_of), false) AS is_bought_this_year
+        THEN least(floor((as_of() - p.made_point) / 365.25), 10)::INTEGER END AS age_band,
+    coalesce(year(p.purchase_date) = year(as_of()), false) AS is_bought_this_year
 FROM present AS p
-CROSS JOIN setting
 JOIN whereabouts AS w USING (place_hash);

@@ -1,6 +1,5 @@
 -- Each asset beside its model, and whether it is older than the lifetime: at the point of its age,
--- at its youngest, at its oldest. Of unknown age, it may be. The load of a server counts in whole
--- per cent, where the watts of its model are known by load.
+-- at its youngest, at its oldest. Of unknown age, it may be.
 --
 -- The manufacture of parts fitted later falls on what then remained of the life of the machine, and
 -- on a year at least: so much of it on the year of the audit, and nothing once that life is over.
@@ -11,15 +10,13 @@ CREATE OR REPLACE TEMP VIEW line AS
 SELECT
     a.* EXCLUDE (category),
     m.model_key,
-    CASE WHEN m.full_load_w IS NOT NULL THEN round(a.cpu_utilisation_pct) END AS load_pct,
     coalesce(a.manufactured_point < m.paid_off_before, false) AS is_over,
     coalesce(a.made_latest < m.paid_off_before, false) AS is_surely_over,
     coalesce(a.made_earliest < m.paid_off_before, true) AS is_perhaps_over,
     CASE WHEN m.added_kgco2e IS NOT NULL AND a.parts_added_on IS NOT NULL THEN share_of_rest(
         a.parts_added_on,
         greatest(1, m.lifetime_years - coalesce((a.parts_added_on - a.made_point) / 365.25, 0)),
-        setting.as_of
+        as_of()
     ) END AS added_share
 FROM asset AS a
-JOIN model_factor AS m USING (model_hash)
-CROSS JOIN setting;
+JOIN model_factor AS m USING (model_hash);

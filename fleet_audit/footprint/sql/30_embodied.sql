@@ -7,7 +7,6 @@ CREATE OR REPLACE TEMP MACRO embodied_of(rows) AS TABLE
 SELECT
     r.*,
     f.* EXCLUDE (model_key, model_hash),
-    g.* EXCLUDE (zone, is_always_on),
     CASE
         WHEN f.lifetime_years IS NULL THEN NULL
         WHEN r.is_over THEN 0
@@ -24,5 +23,4 @@ SELECT
         ELSE 1 / f.lifetime_years
     END AS year_share_high
 FROM query_table(rows) AS r
-JOIN model_factor AS f USING (model_key)
-JOIN grid AS g ON g.zone = r.zone AND g.is_always_on = f.is_always_on;
+JOIN model_factor AS f USING (model_key);

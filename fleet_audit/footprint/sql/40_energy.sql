@@ -8,37 +8,43 @@ CREATE OR REPLACE TEMP MACRO at_load(pct, idle, half, full_) AS
         ELSE half + (full_ - half) * (pct - 50) / 50 END;
 
 CREATE OR REPLACE TEMP MACRO energy_of(rows) AS TABLE
-WITH chosen AS (
+WITH loaded AS (
     SELECT
-        e.* REPLACE (
-            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+        *,
+        -- in whole per cent, where the watts of the model are known by load
+        CASE WHEN full_load_w IS NOT NULL THEN round(cpu_utilisation_pct) END AS load_pct
+    FROM embodied_of(rows)
+),
+chosen AS (
+    SELECT
+        * REPLACE (
+            CASE WHEN use_profile() = 'measured' AND load_pct IS NOT NULL
                 THEN at_load(load_pct, idle_load_w, half_load_w, full_load_w) ELSE on_w END AS on_w,
-            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+            CASE WHEN use_profile() = 'measured' AND load_pct IS NOT NULL
                 THEN at_load(load_pct, idle_load_w_low, half_load_w_low, full_load_w_low)
                 ELSE on_w_low END AS on_w_low,
-            CASE WHEN use_profile = 'measured' AND load_pct IS NOT NULL
+            CASE WHEN use_profile() = 'measured' AND load_pct IS NOT NULL
                 THEN at_load(load_pct, idle_load_w_high, half_load_w_high, full_load_w_high)
                 ELSE on_w_high END AS on_w_high
         ),
-        setting.as_of,
-        setting.use_profile,
+        as_of() AS as_of,
+        use_profile() AS use_profile,
         CASE
             WHEN is_vm THEN 'none'
             WHEN is_stock THEN 'declared'
-            WHEN use_profile = 'measured' AND measured_power_w IS NOT NULL THEN 'measured'
-            WHEN use_profile = 'measured'
+            WHEN use_profile() = 'measured' AND measured_power_w IS NOT NULL THEN 'measured'
+            WHEN use_profile() = 'measured'
                 AND coalesce(energy_kwh_per_year, average_power_w) IS NOT NULL THEN 'declared'
-            WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL
+            WHEN use_profile() = 'measured' AND hours_on_per_day IS NOT NULL
                 AND on_w IS NOT NULL AND NOT is_always_on THEN 'state_hours'
-            WHEN use_profile = 'measured' AND load_pct IS NOT NULL THEN 'state_hours'
+            WHEN use_profile() = 'measured' AND load_pct IS NOT NULL THEN 'state_hours'
             ELSE energy_method
         END AS energy_by,
         CASE
-            WHEN use_profile = 'measured' AND hours_on_per_day IS NOT NULL AND NOT is_always_on
+            WHEN use_profile() = 'measured' AND hours_on_per_day IS NOT NULL AND NOT is_always_on
             THEN least(hours_on_per_day, 24) * 365
         END AS stated_hours
-    FROM embodied_of(rows) AS e
-    CROSS JOIN setting
+    FROM loaded
 ),
 timed AS (
     SELECT

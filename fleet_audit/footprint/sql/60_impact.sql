@@ -8,7 +8,9 @@
 CREATE OR REPLACE TEMP MACRO more_by_year(added, added_share, year_share) AS
     CASE WHEN added IS NULL OR added_share IS NULL THEN 0 ELSE added * (added_share - year_share) END;
 
-CREATE OR REPLACE TEMP MACRO impact_of(rows) AS TABLE
+-- What was embodied depends on the model and its age alone, what is used on each case: the sums take
+-- the first from fewer lines than the second.
+CREATE OR REPLACE TEMP MACRO embodied_impact_of(rows) AS TABLE
 SELECT
     *,
 
@@ -44,6 +46,17 @@ SELECT
     quantity * round(1000 * (one_figure_kgco2e_high * year_share_high
         + more_by_year(added_kgco2e_high, added_share, year_share_high))) AS one_figure_year_g_high,
 
+    quantity * round(manufacturing_pe_mj * year_share * 1000) AS pe_manufacturing_year_kj,
+    quantity * round(manufacturing_pe_mj_low * year_share_low * 1000) AS pe_manufacturing_year_kj_low,
+    quantity * round(manufacturing_pe_mj_high * year_share_high * 1000) AS pe_manufacturing_year_kj_high,
+
+    quantity * round(ademe_kgco2e * 1000) AS ademe_g
+FROM query_table(rows);
+
+CREATE OR REPLACE TEMP MACRO use_impact_of(rows) AS TABLE
+SELECT
+    *,
+
     quantity * round(energy_kwh * pue * intensity_kgco2e * 1000) AS use_year_g,
     quantity * round(energy_kwh_low * pue_low * intensity_kgco2e_low * 1000) AS use_year_g_low,
     quantity * round(energy_kwh_high * pue_high * intensity_kgco2e_high * 1000) AS use_year_g_high,
@@ -68,10 +81,5 @@ SELECT
 
     quantity * round(energy_kwh * pue * pe_mj_per_kwh * 1000) AS pe_use_year_kj,
     quantity * round(energy_kwh_low * pue_low * pe_mj_per_kwh * 1000) AS pe_use_year_kj_low,
-    quantity * round(energy_kwh_high * pue_high * pe_mj_per_kwh * 1000) AS pe_use_year_kj_high,
-    quantity * round(manufacturing_pe_mj * year_share * 1000) AS pe_manufacturing_year_kj,
-    quantity * round(manufacturing_pe_mj_low * year_share_low * 1000) AS pe_manufacturing_year_kj_low,
-    quantity * round(manufacturing_pe_mj_high * year_share_high * 1000) AS pe_manufacturing_year_kj_high,
-
-    quantity * round(ademe_kgco2e * 1000) AS ademe_g
+    quantity * round(energy_kwh_high * pue_high * pe_mj_per_kwh * 1000) AS pe_use_year_kj_high
 FROM use_of(rows);

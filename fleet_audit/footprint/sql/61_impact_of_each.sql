@@ -1,6 +1,8 @@
 -- Each asset with all that the figures are made from.
 CREATE OR REPLACE TEMP VIEW asset_use AS SELECT * FROM use_of('line');
 
+CREATE OR REPLACE TEMP VIEW use_impact_of_each AS SELECT * FROM use_impact_of('line');
+
 -- One line per asset: who it is, what is known of it, and its impacts.
 CREATE OR REPLACE TEMP VIEW impact_of_each AS
 SELECT
@@ -20,4 +22,4 @@ SELECT
     added_kgco2e, added_kgco2e_low, added_kgco2e_high,
     cpu, cpu_sockets, cpu_cores, cpu_mhz, cpu_tdp_w, class_energy_kwh, stated_pue,
     COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$')::BIGINT
-FROM impact_of('line');
+FROM embodied_impact_of('use_impact_of_each');

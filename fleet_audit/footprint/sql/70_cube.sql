@@ -9,5 +9,5 @@ SELECT
     sum(CASE WHEN coalesce(manufacturing_g, distribution_g, end_of_life_g, one_figure_g) IS NULL
         THEN quantity ELSE 0 END)::BIGINT AS devices_without_factor,
     sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))::BIGINT
-FROM impact_of('tally')
+FROM embodied_impact_of('embodied_case')
 GROUP BY ALL;

@@ -3,7 +3,7 @@
 -- country. Grams of CO2e and watt-hours, whole for each device, so that they add up in any order.
 -- Summed by what is uncertain in common; below and above are never negative.
 CREATE OR REPLACE TEMP TABLE interval_sum AS
-WITH made AS (
+WITH whole AS (
     SELECT
         *,
         coalesce(manufacturing_kgco2e, 0) + coalesce(distribution_kgco2e, 0)
@@ -12,73 +12,49 @@ WITH made AS (
             + coalesce(end_of_life_kgco2e_low, 0) + coalesce(one_figure_kgco2e_low, 0) AS embodied_kgco2e_low,
         coalesce(manufacturing_kgco2e_high, 0) + coalesce(distribution_kgco2e_high, 0)
             + coalesce(end_of_life_kgco2e_high, 0) + coalesce(one_figure_kgco2e_high, 0) AS embodied_kgco2e_high
-    FROM use_of('tally')
+    FROM embodied_case
     WHERE NOT is_vm
 ),
-used AS (
+made AS (
     SELECT
         *,
         more_by_year(added_kgco2e, added_share, year_share) AS added_year,
         more_by_year(added_kgco2e - added_kgco2e_low, added_share, year_share) AS added_year_below,
         more_by_year(added_kgco2e_high - added_kgco2e, added_share, year_share) AS added_year_above,
         CASE WHEN added_share IS NULL THEN embodied_kgco2e
-            ELSE embodied_kgco2e - added_kgco2e END AS aged_kgco2e,
-        -- what one more hour on takes: nothing in stock, nor where only a year is known
-        CASE WHEN is_stock OR energy_by IN ('none', 'declared') THEN 0
-            WHEN energy_by = 'measured' THEN measured_power_w - coalesce(rest_w, 0)
-            ELSE coalesce(on_w - rest_w, 0) END / 1000 AS hour_kwh
-    FROM made
-),
-timed AS (
-    SELECT
-        *,
-        hour_kwh * (hours - hours_low) AS hours_below,
-        hour_kwh * (hours_high - hours) AS hours_above
-    FROM used
-),
-drawn AS (
-    SELECT
-        *,
-        -- the watts have what the interval of the energy holds beside the hours
-        CASE WHEN energy_kwh > hours_below
-            THEN greatest(0, energy_kwh * (1 - energy_kwh_low / (energy_kwh - hours_below))) END AS watts_below,
-        -- (less than a watt-hour is none: by next to nothing, nothing can be divided)
-        CASE WHEN round(1000 * (energy_kwh + hours_above)) > 0
-            THEN greatest(0, energy_kwh * (energy_kwh_high / (energy_kwh + hours_above) - 1)) END AS watts_above
-    FROM timed
+            ELSE embodied_kgco2e - added_kgco2e END AS aged_kgco2e
+    FROM whole
 ),
 summed AS (
     SELECT
         {cuts}organisation_id, zone, model_key, energy_by,
-
         sum(quantity * round(1000 * embodied_kgco2e))::BIGINT AS embodied,
         sum(quantity * round(1000 * coalesce(manufacturing_kgco2e - manufacturing_kgco2e_low, 0)))::BIGINT AS manufacturing_below,
         sum(quantity * round(1000 * coalesce(manufacturing_kgco2e_high - manufacturing_kgco2e, 0)))::BIGINT AS manufacturing_above,
         sum(quantity * round(1000 * (embodied_kgco2e - embodied_kgco2e_low)))::BIGINT AS embodied_below,
         sum(quantity * round(1000 * (embodied_kgco2e_high - embodied_kgco2e)))::BIGINT AS embodied_above,
-
         sum(quantity * round(1000 * coalesce(year_share * embodied_kgco2e + added_year, 0)))::BIGINT AS year,
         sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e - embodied_kgco2e_low) + added_year_below, 0)))::BIGINT AS year_below,
         sum(quantity * round(1000 * coalesce(year_share * (embodied_kgco2e_high - embodied_kgco2e) + added_year_above, 0)))::BIGINT AS year_above,
         sum(quantity * round(1000 * coalesce((year_share - year_share_low) * aged_kgco2e, 0)))::BIGINT AS year_by_age_below,
         sum(quantity * round(1000 * coalesce((year_share_high - year_share) * aged_kgco2e, 0)))::BIGINT AS year_by_age_above,
 
-        sum(quantity * round(1000 * coalesce(energy_kwh, 0)))::BIGINT AS energy,
-        sum(quantity * round(1000 * coalesce(watts_below, 0)))::BIGINT AS energy_by_watts_below,
-        sum(quantity * round(1000 * coalesce(watts_above, 0)))::BIGINT AS energy_by_watts_above,
-        sum(quantity * round(1000 * coalesce(hours_below, 0)))::BIGINT AS energy_by_hours_below,
-        sum(quantity * round(1000 * coalesce(hours_above, 0)))::BIGINT AS energy_by_hours_above,
 
-        sum(quantity * round(1000 * coalesce(energy_kwh * pue * intensity_kgco2e, 0)))::BIGINT AS use,
-        sum(quantity * round(1000 * coalesce(watts_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_below,
-        sum(quantity * round(1000 * coalesce(watts_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_watts_above,
-        sum(quantity * round(1000 * coalesce(hours_below * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_below,
-        sum(quantity * round(1000 * coalesce(hours_above * pue * intensity_kgco2e, 0)))::BIGINT AS use_by_hours_above,
-        sum(quantity * round(1000 * coalesce(energy_kwh * (pue - pue_low) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_below,
-        sum(quantity * round(1000 * coalesce(energy_kwh * (pue_high - pue) * intensity_kgco2e, 0)))::BIGINT AS use_by_cooling_above,
-        sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e - intensity_kgco2e_low), 0)))::BIGINT AS use_by_grid_below,
-        sum(quantity * round(1000 * coalesce(energy_kwh * pue * (intensity_kgco2e_high - intensity_kgco2e), 0)))::BIGINT AS use_by_grid_above
-    FROM drawn
+        coalesce(sum(energy_year_wh), 0)::BIGINT AS energy,
+        sum(energy_by_watts_below)::BIGINT AS energy_by_watts_below,
+        sum(energy_by_watts_above)::BIGINT AS energy_by_watts_above,
+        sum(energy_by_hours_below)::BIGINT AS energy_by_hours_below,
+        sum(energy_by_hours_above)::BIGINT AS energy_by_hours_above,
+        coalesce(sum(use_year_g), 0)::BIGINT AS use,
+        sum(use_by_watts_below)::BIGINT AS use_by_watts_below,
+        sum(use_by_watts_above)::BIGINT AS use_by_watts_above,
+        sum(use_by_hours_below)::BIGINT AS use_by_hours_below,
+        sum(use_by_hours_above)::BIGINT AS use_by_hours_above,
+        sum(use_by_cooling_below)::BIGINT AS use_by_cooling_below,
+        sum(use_by_cooling_above)::BIGINT AS use_by_cooling_above,
+        sum(use_by_grid_below)::BIGINT AS use_by_grid_below,
+        sum(use_by_grid_above)::BIGINT AS use_by_grid_above
+    FROM made
     GROUP BY ALL
 ),
 named AS (
