@@ -173,8 +173,13 @@ def compare(shared: Shared, choice: Choice, form: str, output: str | None, **giv
     _refuse(asked)
     made = None if asked.is_stated else _audit(shared, asked)
     known, places = choose(shared, choice)
-    # One's own rooms are where the fleet is: they are compared where they are named.
-    places = [place for place in places if choice.names or place.origin != OWN_ROOMS]
+    # One's own rooms are where the fleet is, and nobody moves into what is not open: they are
+    # compared where they are named.
+    places = [
+        place
+        for place in places
+        if choice.names or (place.origin != OWN_ROOMS and place.site.is_open is not False)
+    ]
     fleet = _fleet(asked, made)
     voice = Voice(shared.lang)
     found = compare_places(

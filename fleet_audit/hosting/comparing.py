@@ -16,7 +16,11 @@ from fleet_audit.reference.hosting import hosting_grid
 
 
 def compare(places: Sequence[Place], given: Setting, version: str = "") -> Comparison:
-    """Stay, or move to each place, the least carbon first. Same inputs, same comparison."""
+    """Stay, or move to each place. Same inputs, same comparison.
+
+    First comes the place whose carbon is surest to be low: by the upper bound, so that a claim
+    that nobody measured does not lead.
+    """
     marked = mark_repeated(places, given.rules)
     ratings = rate_all(marked, given.as_of, given.rules)
     first = first_share(ratings, given.rules)
@@ -39,7 +43,11 @@ def _options(places: Iterable[Place], given: Setting, ratings: Iterable[Rating])
     by_id = {rating.site_id: rating for rating in ratings}
     found = [option for place in places if (option := moving(place, given)) is not None]
     rated = [replace(option, rating=by_id.get(option.site_id)) for option in found]
-    return sorted(rated, key=lambda one: (one.gwp_kgco2e_per_year.mid, one.site_id))
+    return sorted(rated, key=_surest)
+
+
+def _surest(one: Option) -> tuple[float, float, str]:
+    return one.gwp_kgco2e_per_year.high, one.gwp_kgco2e_per_year.mid, one.site_id
 
 
 def grid_words(as_of: date) -> str:

@@ -21,6 +21,8 @@ _KG = "kgCO2e/year"
 
 def figure(name: str, band: Band, unit: str = _KG) -> Figure:
     """A band as a figure to print."""
+    if band.low == band.high:
+        return Figure(id=name, value=band.mid, unit=unit)
     return Figure(id=name, value=band.mid, low=band.low, high=band.high, unit=unit)
 
 
@@ -46,7 +48,7 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
     if len(made.options) > len(shown):
         lead.append(
             voice.mark(
-                "The {shown} places that emit least are shown, of {all}; the CSV has them all.",
+                "The {shown} places surest to emit least are shown, of {all}; the CSV has them all.",
                 shown=len(shown),
                 all=len(made.options),
             )

@@ -83,7 +83,7 @@ def test_the_page_is_small_and_whole(lang: str) -> None:
 def test_more_places_than_a_page_holds_are_told() -> None:
     """The page shows those that emit least, and says how many there are."""
     page = hosting_page(comparison("en"), "en")
-    assert f"The {MOST} places that emit least are shown, of 40" in page
+    assert f"The {MOST} places surest to emit least are shown, of 40" in page
 
 
 def test_a_name_cannot_break_the_page() -> None:
