@@ -62,10 +62,12 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
     (
         "tablet",
         (
-            r"surface (?:pro|go|with|rt|3|4)\b|\btablet\b|detachable|elitepad|\bmiix\b|iconia"
+            r"surface (?:pro|go|with|rt|3|4)\b|(?<!\bx2\d\d )\btablet\b|detachable|elitepad"
+            r"|\bmiix\b|iconia"
             r"|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion|detachable) x2\b|toughpad"
-            r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude \d+ 2-in-1"
-            r"|galaxy (?:tab|book)|thinkpad (?:10|8|helix)\b|rog flow z13|transformer"
+            r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude (?:52"
+            r"|72)\d0 2-in"
+            r"|galaxy tab|thinkpad (?:10|8|helix)\b|rog flow z13|transformer(?! book flip)"
         ),
     ),
     (
@@ -82,7 +84,7 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
             r"\bimac|\ball[- ]?in[- ]?one|\baio\b|\bone ?pc\b|eliteone|proone|surface studio"
             r"|touchsmart|thinkcentre (?:edge )?(?:m?\d+z|m\d+a|a\d+z|x1)\b"
             r"|ideacentre (?:aio|[abc]\d)|(?:inspiron|xps|studio) one|veriton z|esprimo [kx]\d"
-            r"|asus\S* .*\b(?:et\d{4}|[aevz]n?(?:22|24|27|19|20|21|23)\d[a-z]*|m32\d\d[a-z]*)"
+            r"|asus\S* .*\b(?:et\d{4}|v2[1-7]\d[a-z]{2}|zn?2[247]\d[a-z]*|m[35][247]\d\d[a-z]*)"
             r"|acer .*\b(?:az\d{4}|aspire (?:[zu]\w|c2\d))|wind ?top|micro-star .*\bae\d{4}"
             r"|lenovo c\d{3}\b|\bvpc[jl]\d|optiplex \S+ (?:all|aio)"
         ),
@@ -101,16 +103,20 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
 )
 """Words of model names in lower case, most telling first; compiled when they are needed."""
 
-_WORDS_BY_FORM: dict[str | None, frozenset[str]] = {
-    DESKTOP: frozenset(
-        {SERVER, "blade", "thin_client", "all_in_one", "workstation", "tablet", LAPTOP, DESKTOP}
-    ),
-    LAPTOP: frozenset({"tablet", "all_in_one", DESKTOP}),
-    "tablet": frozenset({LAPTOP}),
-    "all_in_one": frozenset({DESKTOP}),
-    SERVER: frozenset({"blade", "workstation"}),
+_WORDS_BY_FORM: dict[str | None, dict[str, str | None]] = {
+    None: dict.fromkeys((category for category, _ in _MODEL_WORDS), None),
+    DESKTOP: dict.fromkeys((category for category, _ in _MODEL_WORDS), None),
+    LAPTOP: {
+        "tablet": None,
+        "all_in_one": r"\bimac|\ball[- ]?in[- ]?one|\baio\b",
+        DESKTOP: r"mac ?mini|mini ?pc|elite ?desk|pro ?desk|optiplex",
+    },
+    "tablet": {LAPTOP: None},
+    "all_in_one": {DESKTOP: r"mac ?mini|\bnuc"},
+    SERVER: {"blade": None, "workstation": None},
 }
-"""Which words may overrule a chassis: a notebook named `Precision` stays a notebook."""
+"""Which words may overrule a chassis, all of a category's or some: a notebook named `Precision`
+stays a notebook, and so does one named `TouchSmart`."""
 
 
 _VAGUE_CODES = (1, 2)
@@ -152,9 +158,9 @@ def machine_type(signs: Signs) -> tuple[str | None, str | None]:
 
 def _by_words(model: str, form: str | None) -> str | None:
     """Category that the model's name tells, among those that the form allows."""
-    allowed = _WORDS_BY_FORM.get(form)
+    allowed = _WORDS_BY_FORM.get(form, {})
     for category, words in _MODEL_WORDS:
-        if (form is None or (allowed and category in allowed)) and re.search(words, model):
+        if category in allowed and re.search(allowed[category] or words, model):
             return category
     return None
 
