@@ -48,7 +48,8 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
     if len(made.options) > len(shown):
         lead.append(
             voice.mark(
-                "The {shown} places surest to emit least are shown, of {all}; the CSV has them all.",
+                "The {shown} places surest to emit least are shown, of {all}; the CSV has them "
+                "all.",
                 shown=len(shown),
                 all=len(made.options),
             )
