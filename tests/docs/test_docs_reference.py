@@ -34,6 +34,8 @@ TWINS = {
     "docs/en/how-to/load-reference-data.md": "docs/fr/guides/charger-des-donnees.md",
     "docs/en/how-to/deliver.md": "docs/fr/guides/remettre.md",
     "docs/en/how-to/deploy-agent.md": "docs/fr/guides/deployer-agent.md",
+    "docs/en/how-to/deploy-windows.md": "docs/fr/guides/deployer-windows.md",
+    "docs/en/how-to/deploy-macos.md": "docs/fr/guides/deployer-macos.md",
     "docs/en/how-to/compare-hosting.md": "docs/fr/guides/comparer-hebergements.md",
     "docs/explanation/hosting.md": "docs/fr/explication/hebergement.md",
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
