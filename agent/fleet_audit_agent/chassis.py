@@ -52,7 +52,8 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
         SERVER,
         (
             r"poweredge|proliant|thinksystem|thinkserver|primergy|\bucs ?c|\bsystem ?x\d|xserve"
-            r"|supermicro super ?server|superserver|\.metal\b"
+            r"|super ?server|\.metal\b|express5800|supermicro \S*\bx\d\d?[sdqo]\w\w|megarac"
+            r"|intel\S* .*\bs\d{4}[a-z]{2}|kgpe-d16|\bz\d\dp[aepr]-|\bbull(?:x|seq)"
         ),
     ),
     (
@@ -63,11 +64,9 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
         "tablet",
         (
             r"surface (?:pro|go|with|rt|3|4)\b|(?<!\bx2\d\d )\btablet\b|detachable|elitepad"
-            r"|\bmiix\b|iconia"
-            r"|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion|detachable) x2\b|toughpad"
-            r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)|latitude (?:52"
-            r"|72)\d0 2-in"
-            r"|galaxy tab|thinkpad (?:10|8|helix)\b|rog flow z13|transformer(?! book flip)"
+            r"|\bmiix\b|iconia|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion) x2\b|toughpad"
+            r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)"
+            r"|latitude (?:52|72)\d0 2-in|galaxy tab|thinkpad (?:10|8|helix)\b|rog flow z13|transformer(?! book flip)"
         ),
     ),
     (
