@@ -66,7 +66,8 @@ _MODEL_WORDS: tuple[tuple[str, str], ...] = (
             r"surface (?:pro|go|with|rt|3|4)\b|(?<!\bx2\d\d )\btablet\b|detachable|elitepad"
             r"|\bmiix\b|iconia|\bvenue \d|\b(?:hp|pro|elite|spectre|pavilion) x2\b|toughpad"
             r"|\bt10\d(?:ha|ta|taf|h)\b|switch (?:1[0-2]|alpha|3|5|7|sw\d)"
-            r"|latitude (?:52|72)\d0 2-in|galaxy tab|thinkpad (?:10|8|helix)\b|rog flow z13|transformer(?! book flip)"
+            r"|latitude (?:52|72)\d0 2-in|galaxy tab"
+            r"|thinkpad (?:10|8|helix)\b|rog flow z13|transformer(?! book flip)"
         ),
     ),
     (
