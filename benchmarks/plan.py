@@ -79,7 +79,7 @@ def planned(engine: duckdb.DuckDBPyConnection, budget_eur: float | None, assets:
     """The plan of a fleet, from its footprint on."""
     make_candidates(engine, SETTING, reference(), PARAMETERS)
     left_out(engine, ())
-    cohorts = group(engine, VALUES, YEARS)
+    cohorts = group(engine, VALUES, YEARS, AS_OF)
     offered = offers(cohorts, PRICES, VALUES, has_budget=True)
     limits = Limits(
         budget_eur=budget_eur,

@@ -55,7 +55,8 @@ class Step(Struct, frozen=True, kw_only=True):
     """Making of what is bought, for the years of the horizon that it serves."""
     labour_hours: float
     break_even_eur: float | None = None
-    """Of a step without price: what one device may cost at most for the step to keep its place."""
+    """Of a replacement without price: what one device may cost at most. Where money binds, for the
+    step to keep its place in the budget; else, for its electricity to repay it over its life."""
 
 
 class PathShare(Struct, frozen=True, kw_only=True):
@@ -152,6 +153,16 @@ class Relaxation(Struct, frozen=True, kw_only=True):
     limits: tuple[Loosened, ...]
 
 
+class Assumption(Struct, frozen=True, kw_only=True):
+    """A parameter that the plan rests on."""
+
+    name: str
+    value: float
+    unit: str
+    basis: str
+    """`published`, `derived`, `default` (no source: set your own) or `scenario`."""
+
+
 class LeftOut(Struct, frozen=True, kw_only=True):
     """Devices that no plan can be made for."""
 
@@ -178,6 +189,5 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Of an infeasible plan: ways to make it possible, each sufficient alone."""
     left_out: tuple[LeftOut, ...]
     missing_prices: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    """Identifiers of the reference rows that the plan rests on."""
+    assumptions: tuple[Assumption, ...]
     reference: str

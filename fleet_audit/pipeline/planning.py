@@ -13,7 +13,7 @@ from fleet_audit.footprint.setting import Place
 from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnreadableInput
 from fleet_audit.model.marking import said
-from fleet_audit.model.plan import Plan
+from fleet_audit.model.plan import Assumption, Plan
 from fleet_audit.model.scenario import HostingMove, Scenario
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.pipeline.audit import Audit, Begun, begin, of_assets
@@ -114,17 +114,24 @@ def plan_of(case: Case, years: int, limits: Limits, sites: Sequence[str] = ()) -
     """The renewal plan of a case, of some sites or of all."""
     engine, as_of = case.made.engine, case.made.setting.as_of
     reasons = left_out(engine, sites)
-    cohorts = group(engine, case.values, years)
+    cohorts = group(engine, case.values, years, as_of)
     about = About(
         left_out=reasons,
         missing_prices=missing_prices(cohorts, case.prices),
-        assumptions=tuple(name for name in ASSUMED if name in case.parameters),
+        assumptions=_assumed(case),
         reference=case.made.facts.full_version,
     )
     has_budget = limits.budget_eur is not None
     offered = offers(cohorts, case.prices, case.values, has_budget=has_budget)
     asked = Asked(as_of=as_of, years=years, limits=limits)
     return make_plan(cohorts, offered, asked, about)
+
+
+def _assumed(case: Case) -> tuple[Assumption, ...]:
+    known = (case.parameters[name] for name in ASSUMED if name in case.parameters)
+    return tuple(
+        Assumption(name=one.name, value=one.value, unit=one.unit, basis=one.basis) for one in known
+    )
 
 
 def limits_of(scenario: Scenario) -> tuple[int, Limits]:

@@ -115,23 +115,48 @@ def headline(plan: Plan, voice: Voice) -> Iterator[str]:
 
 def remarks(plan: Plan, voice: Voice) -> Iterator[str]:
     """What a reader must know beside the figures."""
+    yield from _of_gap(plan, voice)
+    yield from _of_prices(plan, voice)
+    if plan.left_out:
+        yield voice.say(N_("not in the plan: {reasons}"), reasons=left_out(plan, voice))
+    unsourced = [one for one in plan.assumptions if one.basis == "default"]
+    if unsourced and plan.totals:
+        yield voice.say(
+            N_("assumed without a source, to be set in a scenario: {assumptions}"),
+            assumptions=", ".join(f"{one.name} = {one.value:g}" for one in unsourced),
+        )
+
+
+def _of_gap(plan: Plan, voice: Voice) -> Iterator[str]:
+    if plan.status == "optimal":
+        yield voice.say(N_("proven the best there is within these limits"))
     if plan.status == "near_optimal":
         yield voice.say(
             N_("at most {gap} % from the best plan there is"), gap=voice.decimal(100 * plan.gap)
         )
+
+
+def _of_prices(plan: Plan, voice: Voice) -> Iterator[str]:
     if plan.totals and plan.totals.unpriced >= 1:
         yield voice.say_many(
             "{number} device to buy has no known price, and is not in the budget",
             "{number} devices to buy have no known price, and are not in the budget",
             round(plan.totals.unpriced),
         )
+    for step in plan.steps:
+        if step.break_even_eur is not None:
+            yield voice.say(
+                N_("{action} in year {year}, {cohort}: worth it up to {eur} € each"),
+                action=action(step.action, voice),
+                year=step.year,
+                cohort=step.cohort,
+                eur=voice.count(int(step.break_even_eur)),
+            )
     if plan.missing_prices:
         yield voice.say(
             N_("prices that would say more, in the organisation sheet: {items}"),
             items=", ".join(plan.missing_prices),
         )
-    if plan.left_out:
-        yield voice.say(N_("not in the plan: {reasons}"), reasons=left_out(plan, voice))
 
 
 def _tonnes(kg: float, voice: Voice) -> str:

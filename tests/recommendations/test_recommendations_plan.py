@@ -144,6 +144,8 @@ def fleets(draw: st.DrawFn, most: int = 3) -> tuple[Cohorts, Offers]:
         upgrade_years=np.where(np.isnan(part), np.nan, 2.0),
         upgrade_hours=np.where(np.isnan(part), np.nan, 1.0),
         system_hours=known(0.5, 2),
+        electricity_eur=known(0.05, 0.4),
+        discount_rate=0.04,
         deployment_hours=2.0,
         failure_share_per_year=draw(st.floats(0, 0.2)),
     )
@@ -293,6 +295,7 @@ def worked(
         is_refurbished=np.array([False]),
         refurbished_share=0.3,
         refurbished_years=3.0,
+        discount_rate=0.04,
         deployment_hours=2.0,
         failure_share_per_year=failure,
         **dict.fromkeys(NOT_OFFERED, np.array([np.nan])),
@@ -307,6 +310,7 @@ NOT_OFFERED = (
     "upgrade_years",
     "upgrade_hours",
     "system_hours",
+    "electricity_eur",
 )
 
 
@@ -380,6 +384,7 @@ def fleet_of_none() -> tuple[Cohorts, Offers]:
         is_refurbished=np.zeros(0, dtype=bool),
         refurbished_share=0.3,
         refurbished_years=3.0,
+        discount_rate=0.04,
         deployment_hours=2.0,
         failure_share_per_year=0.05,
         **dict.fromkeys(NOT_OFFERED, nothing),

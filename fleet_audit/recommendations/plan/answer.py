@@ -17,6 +17,7 @@ from fleet_audit.model.plan import (
     Step,
     YearTotal,
 )
+from fleet_audit.recommendations.economics import present_factor
 from fleet_audit.recommendations.plan.choices import Floats, Integers
 from fleet_audit.recommendations.plan.cohorts import Cohorts
 from fleet_audit.recommendations.plan.limits import Limits, Row
@@ -288,17 +289,22 @@ def _step(
 def _break_even(
     mix: Chosen, cohort: int, year: int, action: Action, worth: Sequence[float]
 ) -> float | None:
-    """What one device may cost for its place in the budget: kg that it avoids / kg of a euro.
+    """What one device may cost: for its place in the budget, else for its electricity to repay it.
 
-    What it avoids is what leaving the device as it is would emit more, over the years that are
-    left. Null where a euro more avoids nothing, since any price within the budget then does.
+    In a budget that binds, the kg that it avoids over the years that are left, against leaving the
+    device as it is, over the kg that a euro avoids elsewhere. Otherwise the present value of the
+    kWh that it saves over its life. Null where it saves none, or no price is known.
     """
-    price = worth[year - 1] if worth else 0.0
-    if action not in {"replace_new", "replace_refurbished"} or price <= _NOTHING:
+    if action not in {"replace_new", "replace_refurbished"}:
         return None
     cohorts, offers = mix.cohorts, mix.offers
     is_new = action == "replace_new"
-    saved_kwh = cohorts.energy_kwh[cohort] - cohorts.new_energy_kwh[cohort] if is_new else 0.0
+    saved_kwh = float(cohorts.energy_kwh[cohort] - cohorts.new_energy_kwh[cohort]) if is_new else 0
+    price = worth[year - 1] if worth else 0.0
+    if price <= _NOTHING:
+        eur = saved_kwh * float(offers.electricity_eur[cohort])
+        life = float(cohorts.lifetime_years[cohort])
+        return eur * present_factor(offers.discount_rate, life) if eur > 0 else None
     rate = cohorts.embodied_kgco2e[cohort] / cohorts.lifetime_years[cohort]
     made = rate * (1.0 if is_new else offers.refurbished_share)
     years = mix.outcomes.eur.shape[2] - year + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -88,12 +89,16 @@ def left_out(engine: duckdb.DuckDBPyConnection, sites: Sequence[str]) -> dict[st
 
 
 def group(
-    engine: duckdb.DuckDBPyConnection, parameters: Mapping[str, float], years: int
+    engine: duckdb.DuckDBPyConnection,
+    parameters: Mapping[str, float],
+    years: int,
+    as_of: date,
 ) -> Cohorts:
     """The cohorts of the assets that a plan is made for, in bands as fine as the solver takes."""
     most = min(MOST_COHORTS, MOST_CELLS // (years * len(possible_paths(years))))
-    bounds = {name: parameters[name] for name in BOUNDS}
-    create_table(engine, "plan_bounds", dict.fromkeys(BOUNDS, "DOUBLE"), [bounds])
+    bounds: dict[str, Any] = {"as_of": as_of, **{name: parameters[name] for name in BOUNDS}}
+    kinds = {"as_of": "DATE", **dict.fromkeys(BOUNDS, "DOUBLE")}
+    create_table(engine, "plan_bounds", kinds, [bounds])
     rows: list[dict[str, Any]] = []
     for energy_bands, age_years in BANDS:
         engine.execute(_sql("cohort").format(energy_bands=energy_bands, age_years=age_years))

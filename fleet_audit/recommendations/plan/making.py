@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from msgspec import Struct
 
-from fleet_audit.model.plan import LeftOut, Plan, PlanStatus
+from fleet_audit.model.plan import Assumption, LeftOut, Plan, PlanStatus
 from fleet_audit.recommendations.plan.answer import (
     chosen,
     cohort_plans,
@@ -43,7 +43,7 @@ class About(Struct, frozen=True, kw_only=True):
 
     left_out: Mapping[str, int]
     missing_prices: tuple[str, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[Assumption, ...]
     reference: str
 
 

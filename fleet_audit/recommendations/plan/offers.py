@@ -44,6 +44,7 @@ ASSUMED = (
     "refurbished_years",
     *(parameter for part in PARTS.values() for parameter in part[1:] if parameter),
     *SYSTEM_HOURS.values(),
+    "discount_rate",
 )
 """Every parameter that an offer may rest on."""
 
@@ -77,6 +78,8 @@ def offers(cohorts: Cohorts, prices: Prices, parameters: Parameters, *, has_budg
         system_hours=each(
             lambda cohort: parameters.get(SYSTEM_HOURS.get(cohort.system_change, ""))
         ),
+        electricity_eur=each(lambda cohort: prices.value("electricity", cohort.zone)),
+        discount_rate=parameters["discount_rate"],
         deployment_hours=parameters["deployment_hours"],
         failure_share_per_year=parameters["failure_share_per_year"],
     )

@@ -37,6 +37,9 @@ class Offers:
     upgrade_hours: Floats
     system_hours: Floats
     """NaN where no other system helps."""
+    electricity_eur: Floats
+    """Of a kWh; NaN where no price is known."""
+    discount_rate: float
     deployment_hours: float
     failure_share_per_year: float
 

@@ -11,7 +11,7 @@ WITH planned AS (
         END AS support,
         CASE
             WHEN support_state = 'unknown' THEN NULL
-            WHEN support_end IS NOT NULL THEN date_diff('day', setting.as_of, support_end) / 365.25
+            WHEN support_end IS NOT NULL THEN date_diff('day', plan_bounds.as_of, support_end) / 365.25
         END AS support_years,
         CASE
             WHEN os_family IS NULL OR os_family IN ('macos', 'ios', 'ipados', 'android', 'chromeos') THEN 'none'
@@ -34,7 +34,6 @@ WITH planned AS (
             ELSE coalesce(new_energy_kwh, energy_kwh) END) AS like_new_kwh,
         pue * intensity_kgco2e AS kgco2e_per_kwh
     FROM candidate AS c
-    CROSS JOIN setting
     CROSS JOIN plan_bounds
     WHERE c.asset_id IN (SELECT asset_id FROM planned_asset)
 ),
