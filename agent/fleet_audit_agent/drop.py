@@ -59,8 +59,10 @@ def file_name(document: dict[str, Any]) -> str:
 
 
 def _content_in(path: str) -> str | None:
+    """What the file says; others may write to the share: no link is followed, no pipe waited on."""
+    flags = (getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
     try:
-        with open(path, "rb") as file:
+        with open(os.open(path, sum(flags, os.O_RDONLY)), "rb") as file:
             found = json.loads(file.read(MAX_BODY_BYTES))
     except (OSError, ValueError, RecursionError):
         return None

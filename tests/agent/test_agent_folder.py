@@ -127,6 +127,18 @@ def test_a_link_laid_in_the_way_is_not_followed(deliver, share, machines, record
     assert json.loads(file.read_bytes())["schema"] and not file.is_symlink()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="makes pipes")
+def test_a_pipe_laid_in_the_way_stops_nobody(deliver, share, machines, record):
+    """A pipe in place of the file is neither read for ever nor written to: it is replaced."""
+    laptop = record(machines["laptop"])
+    deliver(laptop)
+    (file,) = share.iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    assert deliver(laptop) == 0
+    assert file.is_file() and json.loads(file.read_bytes())["schema"]
+
+
 def test_a_folder_needs_no_network_code(share, tmp_path):
     """Delivering to a folder loads neither TLS nor HTTP, and opens no socket."""
     code = (
