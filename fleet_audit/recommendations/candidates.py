@@ -51,7 +51,11 @@ NEW_TYPES: dict[str, str] = {
     "on_w": "DOUBLE",
     "rest_w": "DOUBLE",
 }
-BOUND_TYPES: dict[str, str] = {"windows_memory_gib": "DOUBLE", "windows_storage_gb": "DOUBLE"}
+BOUND_TYPES: dict[str, str] = {
+    "as_of": "DATE",
+    "windows_memory_gib": "DOUBLE",
+    "windows_storage_gb": "DOUBLE",
+}
 
 
 def make_candidates(
@@ -65,8 +69,8 @@ def make_candidates(
     _systems(engine, setting)
     _processors(engine)
     create_table(engine, "new_device", NEW_TYPES, list(_new_devices(setting, reference)))
-    bounds = {name: parameters[name].value for name in BOUND_TYPES}
-    create_table(engine, "lever_bounds", BOUND_TYPES, [bounds])
+    bounds = {name: parameters[name].value for name in list(BOUND_TYPES)[1:]}
+    create_table(engine, "lever_bounds", BOUND_TYPES, [{"as_of": setting.as_of, **bounds}])
     engine.execute(
         files("fleet_audit.recommendations").joinpath("sql/candidate.sql").read_text("utf-8")
     )

@@ -40,15 +40,15 @@ CREATE OR REPLACE TEMP VIEW standing AS
 WITH timed AS (
     SELECT
         c.*,
-        setting.as_of,
+        lever_bounds.as_of,
         greatest(0, hours_on_per_day - greatest(
             coalesce(hours_active_per_day, 0), {worked_hours} * {worked_days_share})) AS wasted_hours,
         CASE WHEN energy_by = 'measured' OR on_w IS NULL THEN mean_w ELSE on_w END AS drawn_w,
         CASE WHEN category IN ('server', 'blade') OR new_on_w IS NULL THEN new_energy_kwh
             ELSE (new_on_w * on_hours + coalesce(new_rest_w, 0) * (8760 - on_hours)) / 1000 END AS new_kwh,
-        least(3, 1 + date_diff('day', support_end, setting.as_of) // 365) AS year_of_paid_updates
+        least(3, 1 + date_diff('day', support_end, lever_bounds.as_of) // 365) AS year_of_paid_updates
     FROM candidate AS c
-    CROSS JOIN setting
+    CROSS JOIN lever_bounds
 )
 SELECT
     t.*,
