@@ -29,7 +29,8 @@ from fleet_audit.store.snapshot import SnapshotFiles, refresh_snapshot
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
-COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT")
+DAYS = {"came_on": "DATE", "left_on": "DATE"}
+COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT") | DAYS
 
 
 def _rows(snapshot: SnapshotFiles) -> list[dict[str, Any]]:

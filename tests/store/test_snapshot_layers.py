@@ -35,7 +35,8 @@ NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 ROOM = "fleet_audit.store.snapshot"
 Laptop = Callable[..., AssetRecord]
 TakeIn = Callable[..., IntakeOutcome]
-COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT")
+DAYS = {"came_on": "DATE", "left_on": "DATE"}
+COLUMNS = SNAPSHOT_COLUMNS | dict.fromkeys(DERIVED_COLUMNS, "UBIGINT") | DAYS
 Row = dict[str, Any]
 
 
