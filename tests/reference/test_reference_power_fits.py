@@ -135,3 +135,10 @@ def test_the_same_lists_give_the_same_bytes(folder: Path, tmp_path: Path) -> Non
         write_table(tmp_path / "fit.csv", fit_rows(shipped(model)))
         of_shipped = (TABLES / f"fits_{model.name}.csv").read_bytes()
         assert (tmp_path / "fit.csv").read_bytes() == of_shipped, model.name
+
+
+@pytest.mark.parametrize("name", ["server_half", "server_full", "server_idle"])
+def test_no_row_under_no_open_licence_can_be_read_back(name: str) -> None:
+    """Each coefficient of the fits that results of SPEC enter rests on five rows or more."""
+    fewest = min(c.n for t, c in reference().fits[name].items() if not t.startswith("state ratio"))
+    assert fewest >= 5

@@ -29,7 +29,7 @@ from tools.fitting.power_lists import (
     displays,
     tested_servers,
 )
-from tools.fitting.robust import Example, fitted
+from tools.fitting.robust import FEWEST, Example, fitted
 
 Terms = Callable[[ModelKey], tuple[Amount, ...]]
 View = Callable[[ModelKey], ModelKey]
@@ -66,6 +66,11 @@ two; the error is flat around them."""
 LESS_KNOWN = 0.05
 """Weight of a computer or screen seen with less known."""
 
+LESS_KNOWN_LAPTOP = 0.2
+"""The same of a laptop: lists hold enough of them for what an inventory lacks to be learnt, and the
+error is then less where the name or the clock is not known, and no more where both are. For other
+computers it grows."""
+
 LESS_KNOWN_SERVER = 0.1
 CERTIFIED = 3.0
 """Weight of a certified server beside a tested one: they are few, and idle as in service."""
@@ -74,6 +79,10 @@ TUNED_SINCE = 2012
 """Older tested servers say nothing of today's idle."""
 
 TYPICAL = "configuration: typical"
+
+FEWEST_UNLICENSED = 5
+"""Rows that a term must have where the rows are under no open licence: fewer could be read back
+from the coefficient. It is the usual floor of statistical offices (ESSnet SDC handbook, 4.2)."""
 
 FOLDS = 10
 
@@ -96,6 +105,7 @@ LESS_OF_COMPUTER = (
     without("cpu_mhz", "cpu_cores"),
     without("memory_gib", *NAMES),
 )
+LESS_OF_LAPTOP = (*LESS_OF_COMPUTER, without("cpu_mhz"), without("model", "cpu_mhz"))
 LESS_OF_SERVER = (
     without("cpu_tdp_w"),
     without("cpu_tdp_w", "cpu_mhz", "memory_gib"),
@@ -139,6 +149,8 @@ class Model(NamedTuple):
     """The lists, as a key of the citations."""
     usual: str | None = None
     """Term of the test that a device in service has too."""
+    fewest: int = FEWEST
+    """Rows that a term must have."""
 
     def examples(self, row: Row) -> Iterator[Example]:
         """A row as different inventories would tell of it."""
@@ -150,7 +162,7 @@ class Model(NamedTuple):
     def fitted(self, rows: Iterable[Row]) -> Fit:
         """The coefficients from some of the rows."""
         examples = [one for row in rows for one in self.examples(row)]
-        return fitted(examples, self.penalties)
+        return fitted(examples, self.penalties, self.fewest)
 
     def found(self, row: Row, view: View, fit: Fit) -> float:
         """The logarithm that a fit finds for a row, seen so."""
@@ -160,7 +172,9 @@ class Model(NamedTuple):
 
 def views_of(key: ModelKey) -> Iterator[tuple[ModelKey, float]]:
     """The device, and the same with less known, each with its weight."""
-    if key.category in COMPUTER_FITS:
+    if key.category == "laptop":
+        views, full, less = LESS_OF_LAPTOP, 1.0, LESS_KNOWN_LAPTOP
+    elif key.category in COMPUTER_FITS:
         views, full, less = LESS_OF_COMPUTER, 1.0, LESS_KNOWN
     elif key.category == "monitor":
         views, full, less = LESS_OF_MONITOR, 1.0, LESS_KNOWN
@@ -200,7 +214,14 @@ def server_models(folder: Path) -> Iterator[Model]:
     curves = [row for row in plain if "half_w" in row.targets]
     for name, rows in (("half", curves), ("full", plain)):
         yield Model(
-            f"server_{name}", f"{name}_w", rows, server_terms, SERVER_PENALTIES, known, "tests"
+            f"server_{name}",
+            f"{name}_w",
+            rows,
+            server_terms,
+            SERVER_PENALTIES,
+            known,
+            "tests",
+            fewest=FEWEST_UNLICENSED,
         )
     young = [row for row in tests if (row.key.made_in or 0) >= TUNED_SINCE]
     yield Model(
@@ -212,6 +233,7 @@ def server_models(folder: Path) -> Iterator[Model]:
         {"sockets": (as_is, by_name), "name": (without("cpu_sockets"), by_name)},
         "servers",
         TYPICAL,
+        FEWEST_UNLICENSED,
     )
 
 

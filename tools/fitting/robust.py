@@ -58,10 +58,12 @@ def matrix_of(examples: Sequence[Example], terms: Sequence[str]) -> Matrix:
     return amounts
 
 
-def fitted(examples: Sequence[Example], penalties: Mapping[str, float]) -> Fit:
+def fitted(
+    examples: Sequence[Example], penalties: Mapping[str, float], fewest: int = FEWEST
+) -> Fit:
     """The coefficients, each with its rows and its standard error."""
     counts = sources_of(examples)
-    terms = [term for term, n in counts.items() if n >= FEWEST and kind_of(term) in penalties]
+    terms = [term for term, n in counts.items() if n >= fewest and kind_of(term) in penalties]
     amounts = matrix_of(examples, terms)
     values = np.array([one.value for one in examples])
     given = np.array([one.weight for one in examples])
