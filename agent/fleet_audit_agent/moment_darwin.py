@@ -6,7 +6,7 @@ import ctypes
 import time
 from collections.abc import Iterator
 
-from fleet_audit_agent.darwin_gather import BATTERY_COMMAND, SYSTEM_PATH, run
+from fleet_audit_agent.darwin_gather import BATTERY_COMMAND, SYSTEM_PATH, run, sysctl
 from fleet_audit_agent.darwin_records import Battery, parse_batteries
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.moment import Counter, Moment
@@ -23,11 +23,10 @@ def read(machine: Machine) -> Moment | None:
     if uptime is None:
         return None
     awake_s = time.clock_gettime(uptime)
-    elapsed_s, wall_s = time.clock_gettime(time.CLOCK_MONOTONIC), machine.now.timestamp()
     return Moment(
-        boot=str(round((wall_s - elapsed_s) / 60)),
-        wall_s=wall_s,
-        elapsed_s=elapsed_s,
+        boot=sysctl("kern.bootsessionuuid").hex(),
+        wall_s=machine.now.timestamp(),
+        elapsed_s=time.clock_gettime(time.CLOCK_MONOTONIC),
         awake_s=awake_s,
         busy_s=busy_s(_ticks(), awake_s),
         counters=tuple(_charges(parse_batteries(run({}, SYSTEM_PATH, BATTERY_COMMAND)))),

@@ -46,7 +46,7 @@ def moment_of_answers(raw: Mapping[str, bytes], wall_s: float) -> Moment | None:
     if clock is None:
         return None
     return Moment(
-        boot=str(round((wall_s - clock.since_start_s) / 60)),
+        boot=raw.get("boot", b"").hex(),
         wall_s=wall_s,
         elapsed_s=clock.since_start_s,
         awake_s=clock.awake_s,

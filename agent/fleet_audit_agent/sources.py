@@ -77,12 +77,13 @@ def parse_sources(content: bytes) -> Sources | None:
     )
 
 
-def parse_rows(content: bytes) -> list[Row]:
-    """The rows of a JSON list, as PowerShell prints instances; none of anything else."""
+def parse_tables(content: bytes) -> dict[str, list[Row]]:
+    """Instances by class, as PowerShell prints them; none of anything else. Pure and total."""
     try:
-        return _rows(json.loads(_text(content)))
+        tables = json.loads(_text(content))
     except (ValueError, RecursionError):
-        return []
+        return {}
+    return {name: _rows(rows) for name, rows in _members(tables)}
 
 
 def _text(content: bytes) -> str:

@@ -6,18 +6,18 @@ import sys
 
 assert sys.platform == "win32", "these sources are those of Windows"
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from functools import partial
 from typing import Callable, TypeVar
 
 from fleet_audit_agent import windows_devices, windows_native
 from fleet_audit_agent.sources import Row, Sources
-from fleet_audit_agent.windows_powershell import ask_cim
-from fleet_audit_agent.windows_registry import read_registry
+from fleet_audit_agent.windows_powershell import CONNECTIONS, GUESTS, ask_cim
+from fleet_audit_agent.windows_registry import VIRTUAL_MACHINES, read_registry
 
 T = TypeVar("T")
 
-CONNECTIONS = "wmimonitorconnectionparams"
 NATIVE: tuple[Callable[[], bytes], ...] = (
     windows_native.firmware_table,
     windows_native.memory_status,
@@ -30,7 +30,12 @@ NATIVE: tuple[Callable[[], bytes], ...] = (
     windows_native.interfaces,
 )
 """Calls whose name is that of their source."""
-MOMENT = (windows_native.clock, windows_native.memory_status, windows_native.processors)
+MOMENT = (
+    windows_native.clock,
+    windows_native.boot,
+    windows_native.memory_status,
+    windows_native.processors,
+)
 DEVICES = (windows_devices.disks, windows_devices.batteries, windows_devices.meters)
 SETUP_CLASSES = {"monitor": windows_native.MONITORS, "display": windows_native.DISPLAYS}
 
@@ -48,12 +53,13 @@ def gather() -> Sources:
     for name, setup_class in SETUP_CLASSES.items():
         there = _tried(errors, name, partial(windows_native.present, setup_class))
         present.update({} if there is None else {name: there})
+    registry = read_registry()
     return Sources(
         system="windows",
         taken_at=datetime.now(timezone.utc),
         raw=raw,
-        registry=read_registry(),
-        cim=_cim(errors, has_screens=bool(present.get("monitor"))),
+        registry=registry,
+        cim=_cim(errors, registry, has_screens=bool(present.get("monitor"))),
         present=present,
         errors=errors,
     )
@@ -81,11 +87,15 @@ def _tried(errors: dict[str, str], name: str, read: Callable[[], T]) -> T | None
     return None
 
 
-def _cim(errors: dict[str, str], *, has_screens: bool) -> dict[str, list[Row]]:
-    """How the screens are connected: by the desktop, else, for a task without one, by CIM."""
-    if not has_screens:
-        return {}
-    try:
-        return {CONNECTIONS: windows_native.connections()}
-    except (OSError, AttributeError):
-        return ask_cim(errors)
+def _cim(
+    errors: dict[str, str], registry: Mapping[str, Row], *, has_screens: bool
+) -> dict[str, Sequence[Row]]:
+    """What only CIM tells, asked at most once: screens where there is no desktop, and guests."""
+    found: dict[str, Sequence[Row]] = {}
+    asked = GUESTS if VIRTUAL_MACHINES in registry else ()
+    if has_screens:
+        try:
+            found[CONNECTIONS.name.casefold()] = windows_native.connections()
+        except (OSError, AttributeError):
+            asked = (CONNECTIONS, *asked)
+    return {**found, **ask_cim(errors, asked)} if asked else found

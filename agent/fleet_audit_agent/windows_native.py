@@ -16,6 +16,8 @@ from uuid import UUID
 from fleet_audit_agent.sources import Row
 
 RSMB = 0x52534D42
+SHARED_PAGE, BOOT_IDENTIFIER = 0x7FFE0000, 0x2C4
+"""KUSER_SHARED_DATA, at one address in every process, and BootId in it, since Windows 10."""
 MONITORS = "{4d36e96e-e325-11ce-bfc1-08002be10318}"
 DISPLAYS = "{4d36e968-e325-11ce-bfc1-08002be10318}"
 
@@ -91,6 +93,11 @@ def clock() -> bytes:
     _checked(_kernel.GetSystemTimes(idle, kernel, user))
     ticks = int(_kernel.GetTickCount64()).to_bytes(8, "little")
     return ticks + awake.raw + idle.raw + kernel.raw + user.raw
+
+
+def boot() -> bytes:
+    """How often Windows has started, from the page that it shares with every program (ntddk.h)."""
+    return ctypes.string_at(SHARED_PAGE + BOOT_IDENTIFIER, 4)
 
 
 def tpm() -> bytes:

@@ -4,23 +4,56 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Mapping
+from typing import NamedTuple
 
-from fleet_audit_agent.sources import Row, parse_rows
+from fleet_audit_agent.sources import Row, parse_tables
 
 MOST_SECONDS = 30
 """A healthy Windows answers within two."""
-ASKED = (
-    "@(Get-CimInstance -Namespace root/wmi -ClassName WmiMonitorConnectionParams |"
-    " Select-Object InstanceName, VideoOutputTechnology) | ConvertTo-Json -Compress"
+
+
+class Asked(NamedTuple):
+    """A CIM class, and the properties wanted of it."""
+
+    namespace: str
+    name: str
+    properties: tuple[str, ...]
+
+
+CONNECTIONS = Asked(
+    "root/wmi", "WmiMonitorConnectionParams", ("InstanceName", "VideoOutputTechnology")
 )
 """Which screens are built in: the desktop would say so, but a scheduled task has none."""
+HYPER_V = "root/virtualization/v2"
+GUESTS = (
+    Asked(HYPER_V, "Msvm_ComputerSystem", ("Name",)),
+    Asked(
+        HYPER_V,
+        "Msvm_VirtualSystemSettingData",
+        ("VirtualSystemIdentifier", "VirtualSystemType", "BIOSGUID"),
+    ),
+    Asked(HYPER_V, "Msvm_ProcessorSettingData", ("InstanceID", "VirtualQuantity")),
+    Asked(HYPER_V, "Msvm_MemorySettingData", ("InstanceID", "VirtualQuantity")),
+)
+"""The virtual machines of this one, without their names."""
 
 _NO_WINDOW = 0x08000000
 
 
-def ask_cim(errors: dict[str, str]) -> dict[str, list[Row]]:
-    """How the screens are connected; nothing, with the reason, where PowerShell does not say."""
-    command = [powershell(), "-NoProfile", "-NonInteractive", "-Command", ASKED]
+def command_of(asked: tuple[Asked, ...]) -> str:
+    """What PowerShell is asked: each class by its name, as JSON. Pure."""
+    tables = "; ".join(
+        f"{one.name} = @(Get-CimInstance -Namespace {one.namespace} -ClassName {one.name} |"
+        f" Select-Object {', '.join(one.properties)})"
+        for one in asked
+    )
+    return f"@{{ {tables} }} | ConvertTo-Json -Compress -Depth 3"
+
+
+def ask_cim(errors: dict[str, str], asked: tuple[Asked, ...]) -> Mapping[str, list[Row]]:
+    """The instances of the classes; nothing, with the reason, where PowerShell says none."""
+    command = [powershell(), "-NoProfile", "-NonInteractive", "-Command", command_of(asked)]
     try:
         done = subprocess.run(  # noqa: S603 - our own words, and the system's own program
             command,
@@ -35,7 +68,7 @@ def ask_cim(errors: dict[str, str]) -> dict[str, list[Row]]:
     except (OSError, subprocess.CalledProcessError) as refusal:
         errors["cim"] = f"PowerShell gave none: {type(refusal).__name__}"
     else:
-        return {"wmimonitorconnectionparams": parse_rows(done.stdout)}
+        return parse_tables(done.stdout)
     return {}
 
 

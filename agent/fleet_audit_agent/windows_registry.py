@@ -13,6 +13,9 @@ SCREEN_OFF = r"7516b95f-f776-4464-8c53-06167f40cc99\3c0bc021-c8a8-4e07-a973-6b14
 POLICIES = r"software\policies\microsoft\power\powersettings"
 """Power settings. Source: Microsoft; identifiers as `powercfg /aliases` prints them."""
 
+VIRTUAL_MACHINES = r"system\currentcontrolset\services\vmms"
+"""There where Hyper-V is installed: its management service."""
+
 WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"hardware\description\system\bios",
@@ -46,6 +49,7 @@ WANTED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (r"software\microsoft\cryptography", ("MachineGuid",)),
     (r"system\setup\source os*", ("InstallDate",)),
+    (VIRTUAL_MACHINES, ("Start",)),
     (r"system\currentcontrolset\control", ("PEFirmwareType",)),
     (r"system\currentcontrolset\control\secureboot\state", ("UEFISecureBootEnabled",)),
     (r"system\currentcontrolset\control\session manager\power", ("HiberbootEnabled",)),

@@ -22,9 +22,10 @@ from hypothesis import strategies as st
 from fleet_audit.model.inventory_document import InventoryDocument
 from fleet_audit_agent.gathered import document_of, seed_of
 from fleet_audit_agent.moment_windows import moment_of_answers
-from fleet_audit_agent.sources import Sources, parse_rows, parse_sources
+from fleet_audit_agent.sources import Sources, parse_sources, parse_tables
 from fleet_audit_agent.windows_cim import batteries_of, disk_of, memory_devices_of, slots_of
 from fleet_audit_agent.windows_energy import parse_meter, parse_srumutil
+from fleet_audit_agent.windows_powershell import CONNECTIONS, GUESTS, command_of
 from fleet_audit_agent.windows_records import (
     parse_battery,
     parse_clock,
@@ -501,9 +502,12 @@ def wmic(path: Path) -> list[dict[str, str]]:
     content = path.read_bytes()
     mark = b"" if content.startswith(b"\xff\xfe") else b"\xff\xfe"
     text = (mark + content).decode("utf-16", "replace")
-    blocks = text.replace("\r", "").replace("\n\n\n", "\x1e").split("\x1e")
-    pairs = ([line.partition("=") for line in block.splitlines()] for block in blocks)
-    rows = [{name.casefold(): value for name, sign, value in lines if sign} for lines in pairs]
+    rows: list[dict[str, str]] = [{}]
+    for name, sign, value in (line.partition("=") for line in text.splitlines()):
+        if name.casefold() in rows[-1]:  # the next instance begins as the last one did
+            rows.append({})
+        if sign:
+            rows[-1][name.casefold()] = value
     return [row for row in rows if row]
 
 
@@ -541,6 +545,66 @@ def test_a_capture_of_a_graphics_card_leaves_the_memory_that_32_bits_cannot_coun
     }
     (card,) = taken(made)["gpu"]
     assert card["name"] == "AMD Radeon RX 6600 XT" and card["vram_mib"] is None
+
+
+def test_a_hyper_v_host_tells_its_guests_without_their_names(machines, build_edid):
+    """Each guest by the identifier in its own firmware, with its share; no name, no snapshot."""
+    made = native(machines["server"]["sys/firmware/dmi/tables/DMI"], build_edid)
+    guest, own = "6A257FA0-FA76-4BF4-A3FB-67AEE79316BD", "{D1E2F3A4-1111-4222-8333-0123456789AB}"
+    made["cim"] |= {
+        "Msvm_ComputerSystem": [{"Name": "SRV00093"}, {"Name": guest}],
+        "Msvm_VirtualSystemSettingData": [
+            {
+                "VirtualSystemIdentifier": guest,
+                "VirtualSystemType": f"Microsoft:Hyper-V:{kind}",
+                "BIOSGUID": identifier,
+            }
+            for kind, identifier in (
+                ("System:Realized", own),
+                ("Snapshot:Realized", "{" + guest + "}"),
+            )
+        ],
+        "Msvm_ProcessorSettingData": [
+            {"InstanceID": f"Microsoft:{guest}\\b637f346", "VirtualQuantity": 4},
+            {"InstanceID": "Microsoft:Definition\\B637F346\\Default", "VirtualQuantity": 1},
+        ],
+        "Msvm_MemorySettingData": {
+            "InstanceID": f"Microsoft:{guest}\\4764",
+            "VirtualQuantity": 8192,
+        },
+    }
+    document = taken(made)
+    assert document["guests"] == [
+        {
+            "uuid": own.strip("{}").lower(),
+            "hypervisor": "hyper-v",
+            "cores": 4,
+            "memory_mib": 8192,
+        }
+    ]
+    assert "SRV00093" not in json.dumps(document)
+    assert "guests" not in taken(native(b"", build_edid))
+
+
+@pytest.mark.captures
+def test_captures_of_hyper_v_hosts_give_their_guests(samples):
+    """On two real hosts, each guest is told once and the host is not one of them."""
+    for name, count in (("2008", 1), ("unknown", 3)):
+        rows = wmic(samples / "sources" / f"win32__wmi__{name}-MSVM_ComputerSystem.wmi")
+        made = {
+            "schema": "fleet-audit/sources/1",
+            "system": "windows",
+            "taken_at": "2019-08-02T09:30:00Z",
+            "cim": {"Msvm_ComputerSystem": rows},
+        }
+        assert len(taken(made)["guests"]) == count, name
+
+
+def test_powershell_is_asked_for_classes_and_properties_by_name():
+    """The one command names every class and property, and prints them as JSON."""
+    text = command_of((CONNECTIONS, *GUESTS))
+    assert "-ClassName Msvm_ComputerSystem | Select-Object Name)" in text
+    assert "ElementName" not in text and text.endswith("ConvertTo-Json -Compress -Depth 3")
 
 
 def test_a_task_runs_as_the_system_and_spares_the_battery():
@@ -582,7 +646,7 @@ def test_any_bytes_of_native_calls_give_a_document(raw):
 def test_parsers_of_windows_take_any_bytes(content):
     """No parser of native answers raises, nor does any of files."""
     parse_sources(content)
-    parse_rows(content)
+    parse_tables(content)
     parse_srumutil(content)
     for parse in (parse_cores, parse_disk, parse_battery, parse_tpm):
         parse(content)
@@ -603,7 +667,8 @@ CLASSES = st.sampled_from(
         *("MSFT_PhysicalDisk", "MSFT_StorageReliabilityCounter", "Win32_DiskDrive"),
         *("BatteryStaticData", "BatteryCycleCount", "Win32_PhysicalMemory", "Win32_Processor"),
         *("Win32_PhysicalMemoryArray", "Win32_VideoController", "MSFT_NetAdapter", "Win32_Tpm"),
-        *("WmiMonitorConnectionParams", "Win32_ComputerSystem"),
+        *("WmiMonitorConnectionParams", "Win32_ComputerSystem", "Msvm_ComputerSystem"),
+        *("Msvm_VirtualSystemSettingData", "Msvm_ProcessorSettingData"),
     ]
 )
 FIELDS = st.sampled_from(
@@ -628,6 +693,7 @@ FIELDS = st.sampled_from(
             "MemoryDevices",
         ),
         *("Use", "AdapterRAM", "PNPDeviceID", "PermanentAddress", "SpecVersion", "Name"),
+        *("VirtualSystemIdentifier", "BIOSGUID", "InstanceID", "VirtualQuantity"),
         *("VideoOutputTechnology", "TotalPhysicalMemory", "Caption", "MaxClockSpeed"),
     ]
 )

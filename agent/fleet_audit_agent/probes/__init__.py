@@ -56,6 +56,7 @@ SYSTEMS: dict[str, tuple[str, ...]] = {
         "display",
         "battery",
         "psu",
+        "guests",
         "os",
         "readiness",
         "settings",

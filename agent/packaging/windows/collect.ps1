@@ -41,6 +41,7 @@ $Registry = @(
         'CurrentBuild', 'UBR', 'InstallDate', 'InstallationType'),
     @('SOFTWARE\Microsoft\Cryptography', 'MachineGuid'),
     @('SYSTEM\Setup\Source OS*', 'InstallDate'),
+    @('SYSTEM\CurrentControlSet\Services\vmms', 'Start'),
     @('SYSTEM\CurrentControlSet\Control', 'PEFirmwareType'),
     @('SYSTEM\CurrentControlSet\Control\SecureBoot\State', 'UEFISecureBootEnabled'),
     @('SYSTEM\CurrentControlSet\Control\Session Manager\Power', 'HiberbootEnabled'),
@@ -84,6 +85,16 @@ $Cim = @(
         'SerialNumber', 'BusType', 'MediaType', 'Size', 'HealthStatus'),
     @('root/cimv2/Security/MicrosoftTpm', 'Win32_Tpm', 'SpecVersion')
 )
+
+# The virtual machines of a PC that has Hyper-V, without their names.
+if (Test-Path -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\vmms') {
+    $HyperV = 'root/virtualization/v2'
+    $Cim += , @($HyperV, 'Msvm_ComputerSystem', 'Name')
+    $Cim += , @($HyperV, 'Msvm_VirtualSystemSettingData', 'VirtualSystemIdentifier',
+        'VirtualSystemType', 'BIOSGUID')
+    $Cim += , @($HyperV, 'Msvm_ProcessorSettingData', 'InstanceID', 'VirtualQuantity')
+    $Cim += , @($HyperV, 'Msvm_MemorySettingData', 'InstanceID', 'VirtualQuantity')
+}
 
 # Setup classes of the devices that count only while they are there.
 $Present = @{
