@@ -196,7 +196,7 @@ def test_a_server_moves_where_its_kilowatt_hours_weigh_less(fleet: Callable[...,
 
 
 def test_raising_the_inlet_is_judged_on_all_electricity(fleet: Callable[..., Any]) -> None:
-    """With a PUE of 1.7 all the electricity falls; with 1.03 it would rise, though the PUE falls."""
+    """With a PUE of 1.7 the total falls; with 1.03 it would rise, though the PUE falls."""
     from fleet_audit.footprint.setting import Place
 
     rows = [
