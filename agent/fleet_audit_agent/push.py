@@ -172,7 +172,7 @@ def _context(access: Access) -> ssl.SSLContext:
         context = ssl.create_default_context(cafile=access.ca_file or _bundle())
     except OSError as refusal:
         raise Refusal(
-            _("%s: not a file of certificates (PEM): %s") % (access.ca_file, _reason(refusal))
+            _("%s: not a file of certificates (PEM): %s") % (access.ca_file, _cause(refusal))
         ) from refusal
     if access.client_cert:
         require_private(access.client_key or access.client_cert)
@@ -181,7 +181,7 @@ def _context(access: Access) -> ssl.SSLContext:
         except OSError as refusal:
             raise Refusal(
                 _("%s: not a certificate with its key (PEM): %s")
-                % (access.client_cert, _reason(refusal))
+                % (access.client_cert, _cause(refusal))
             ) from refusal
     return context
 
@@ -241,9 +241,16 @@ def _reason(refusal: BaseException) -> str:
     """Why a connection failed, in a few words."""
     if isinstance(refusal, (socket.timeout, TimeoutError)):
         return _("no answer in time")
+    if isinstance(refusal, ssl.SSLError):
+        cause = (refusal.reason or "EOF").replace("_", " ").lower()
+        return _("TLS was not agreed on (%s); the other side may ask for --client-cert") % cause
     if isinstance(refusal, ConnectionRefusedError):
         return _("nobody listens there")
     if isinstance(refusal, (ConnectionError, http.client.HTTPException)):
         return _("the connection broke off before an answer")
+    return _cause(refusal)
+
+
+def _cause(refusal: BaseException) -> str:
     text = refusal.strerror if isinstance(refusal, OSError) else None
     return text or str(refusal) or type(refusal).__name__

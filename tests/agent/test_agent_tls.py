@@ -134,13 +134,14 @@ def test_a_certificate_for_another_name_is_refused(send, context, pairs, capsys)
     assert "localhost" in capsys.readouterr().err
 
 
-def test_a_collector_that_asks_for_a_certificate_gets_it(send, context, pairs):
+def test_a_collector_that_asks_for_a_certificate_gets_it(send, context, pairs, capsys):
     """With --client-cert and --client-key the machine shows who it is; without, no one enters."""
     context.verify_mode = ssl.CERT_REQUIRED
     context.load_verify_locations(pairs["machine"].cert)
     with fake_collector(context) as collector:
         trust = ("--ca-file", pairs["collector"].cert)
         assert send(collector.url, *trust) == 4
+        assert "--client-cert" in capsys.readouterr().err
         cert, key = pairs["machine"]
         assert send(collector.url, *trust, "--client-cert", cert, "--client-key", key) == 0
         assert len(collector.kept) == 1
