@@ -34,6 +34,12 @@ PAGES = (
     "docs/fr/guides/comparer-hebergements.md",
     "docs/en/how-to/deliver.md",
     "docs/fr/guides/remettre.md",
+    "docs/en/how-to/plan-under-a-budget.md",
+    "docs/fr/guides/planifier-sous-budget.md",
+    "docs/en/how-to/compare-scenarios.md",
+    "docs/fr/guides/comparer-des-scenarios.md",
+    "docs/en/how-to/freeze-a-baseline.md",
+    "docs/fr/guides/figer-une-reference.md",
 )
 WRITTEN = {
     "docs/en/tutorial.md": ("footprint.csv", "this-machine.json", "tutorial-reports/*/index.html"),
