@@ -58,6 +58,7 @@ bench:
     {{bin}}/python -m benchmarks.agent
     {{bin}}/python benchmarks/kernel.py
     {{bin}}/python benchmarks/ingest.py
+    {{bin}}/python benchmarks/plan.py
 
 # Write constraints.txt again, from a new environment with the newest versions allowed
 pins:
