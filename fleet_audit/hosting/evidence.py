@@ -27,8 +27,13 @@ def age_years(fact: Fact, as_of: date) -> int | None:
 
 
 def aged(fact: Fact, as_of: date, rules: HostingRules) -> Evidence:
-    """How well a fact counts as known on a day: an old one, or one without a year, is claimed."""
+    """How well a fact counts as known on a day: an old one, or one without a year, is claimed.
+
+    One of a later year is not known yet.
+    """
     age = age_years(fact, as_of)
+    if age is not None and age < 0:
+        return "unknown"
     is_old = age is None or age > rules.limits["claimed_after_years"]
     return "claimed" if is_old and fact.evidence not in _WEAK else fact.evidence
 

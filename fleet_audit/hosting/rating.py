@@ -42,13 +42,14 @@ def capped(band: Band, caps: Sequence[Cap]) -> Band:
     return Band(low=min(band.low, at), mid=min(band.mid, at), high=min(band.high, at))
 
 
-def has_own_pue(site: HostingSite) -> bool:
-    """Whether a PUE in operation is published for the place or its region, of whatever year."""
+def has_own_pue(site: HostingSite, as_of: date) -> bool:
+    """Whether a PUE in operation is published for the place or its region, however old."""
     return any(
         fact.value >= 1
         and fact.scope in OWN_SCOPES
         and fact.bound != ">"
         and fact.evidence in ("measured", "certified", "published")
+        and (fact.year is None or fact.year <= as_of.year)
         for fact in site.pue
     )
 
@@ -61,7 +62,7 @@ def weak_share(scores: Iterable[CriterionScore]) -> float:
 def caps_of(case: Case, scores: Sequence[CriterionScore]) -> Iterator[Cap]:
     """The ceilings that hold for a place."""
     rules = case.rules.caps
-    if not has_own_pue(case.site):
+    if not has_own_pue(case.site, case.as_of):
         yield Cap(
             id="no_pue",
             at=rules["no_pue"].at,

@@ -372,6 +372,15 @@ def test_an_old_figure_counts_as_a_claim() -> None:
     assert next(part for part in one.criteria if part.id == "pue").evidence == "claimed"
 
 
+def test_a_figure_of_a_later_year_is_not_known_yet() -> None:
+    """Rated as of an earlier day, a place has no PUE, and is held down for it."""
+    place = Place(site=site(pue=(fact(1.2, year=2025),)), sources=SOURCES)
+    before, after = (rate(place, date(year, 12, 31), RULES) for year in (2024, 2025))
+    assert "no_pue" in [cap.id for cap in before.caps]
+    assert "no_pue" not in [cap.id for cap in after.caps]
+    assert points_of(after, "pue") > points_of(before, "pue")
+
+
 def test_years_that_are_mixed_are_told() -> None:
     """A PUE of one year beside a WUE of another is flagged."""
     one = rated(site(pue=(fact(1.3, year=2025),), wue_l_per_kwh=(fact(0.2, year=2024),)))
