@@ -135,7 +135,7 @@ def _rated(service: DomainService, known: Known) -> DomainService:
     return replace(
         service,
         site_ids=tuple(place.site.site_id for place in places),
-        publishes_pue=sum(has_own_pue(place.site) for place in places),
+        publishes_pue=sum(has_own_pue(place.site, known.as_of) for place in places),
         grade=whole,
         rating=ratings[0] if len(ratings) == 1 else _unknown_place(service, known),
     )
