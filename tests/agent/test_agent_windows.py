@@ -364,8 +364,9 @@ def test_what_an_organisation_sets_is_before_what_the_scheme_says(laptop):
 
 def test_a_machine_from_a_file_is_always_the_same_and_no_other(laptop):
     """Two files of one machine have one identifier; those of two machines have two."""
+    laptop["registry"][r"SOFTWARE\Microsoft\Cryptography"] = {"MachineGuid": "0a1b-bait"}
     first, again = taken(laptop), taken({**laptop, "taken_at": "2026-04-02T09:30:00Z"})
-    assert first["agent"]["id"] == again["agent"]["id"]
+    assert first["agent"]["id"] == again["agent"]["id"] and "bait" not in json.dumps(first)
     other = parse_sources(
         written({**laptop, "registry": {}, "raw": {"firmware_table": b"\1" * 40}})
     )
