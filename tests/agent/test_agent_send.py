@@ -8,6 +8,7 @@ import json
 import os
 import re
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -353,6 +354,16 @@ def test_one_run_at_a_time(send, own_place, monkeypatch, capsys):
         assert send() == 4
     assert "another delivery is under way" in capsys.readouterr().err
     assert send() == 0
+
+
+def test_runs_that_meet_deliver_once(collector, token_file, machine, own_place):
+    """Four runs at the same moment: one sends, the others find that nothing has changed."""
+    place = ("--server", collector.url, "--token-file", token_file, "--root", machine)
+    command = [sys.executable, "-m", "fleet_audit_agent", "send", *map(str, place)]
+    runs = [subprocess.Popen(command) for _ in range(4)]
+    assert [run.wait(60) for run in runs] == [0] * 4
+    assert sorted(collector.paths()) == ["/v1/announce"] * 3 + ["/v1/inventory"]
+    assert len(collector.kept) == 1 and waiting(own_place) == []
 
 
 def test_an_endless_answer_is_cut(send, collector, own_place, monkeypatch):
