@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, listed, placed
+from fleet_audit.cli.options import Shared, common, placed, shareable
 from fleet_audit.cli.output import emit, iso, progress_bar, write_whole
 from fleet_audit.cli.places import refuse_unknown_sites
 
@@ -103,7 +103,7 @@ class AidShare(click.ParamType[tuple[str, float]]):
     help=_("Exit with 1 if this lever finds something, `any` for all; may be repeated."),
 )
 @placed
-@listed
+@shareable
 @common
 def recommend(shared: Shared, **given: Any) -> None:
     """Print the recommendations."""
@@ -129,6 +129,8 @@ def recommend(shared: Shared, **given: Any) -> None:
     refuse_unknown_sites(advice.case.made.engine, given["sites"])
     speaker = _speaker(shared, advice)
     if given["per"] == "asset":
+        if given["form"] == "html":
+            raise click.UsageError(_("--per asset has no page: choose another --format"))
         _print_breaks(advice, shared, given["form"], given["output"])
     else:
         found = [one for one in advice.found if one.lever in given["levers"] or not given["levers"]]
@@ -173,8 +175,12 @@ def _print(
     given: dict[str, Any],
 ) -> None:
     form, output = given["form"], given["output"]
-    if form == "json":
-        text = as_json([speaker.whole(one) for one in found])
+    if form in ("json", "html"):
+        text = (
+            as_json([speaker.whole(one) for one in found])
+            if form == "json"
+            else _page(found, advice, speaker, shared)
+        )
         write_whole(Path(output), [text]) if output else click.echo(text, nl=False)
         return
     from fleet_audit.cli.recommend_table import flat, in_full, summary, table
@@ -189,6 +195,13 @@ def _print(
         emit(form, output, *table(found, speaker))
     for line in summary(found, advice, speaker):
         shared.say(line)
+
+
+def _page(found: list[Recommendation], advice: Advice, speaker: Speaker, shared: Shared) -> str:
+    from fleet_audit.render.recommendation_page import recommendation_page
+
+    reference = advice.case.made.facts.full_version
+    return recommendation_page(found, speaker, shared.as_of, reference)
 
 
 def as_json(found: list[Recommendation]) -> str:

@@ -23,7 +23,7 @@ from fleet_audit.render.charts.lettering import (
 from fleet_audit.render.charts.svg import bar, chart, line, lines_of_type, text
 
 PLOT = 150.0
-HEAD = 22.0
+HEAD = 38.0
 INSET = 30.0
 """Room for the letter by which a step is known in the list."""
 LEAST = 0.002
