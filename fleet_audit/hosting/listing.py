@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal, cast, get_args
 
+import msgspec
 from babel.core import get_global
 
+from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableHostingForm
 from fleet_audit.model.folding import folded
 from fleet_audit.model.hosting import (
@@ -127,11 +129,30 @@ def form_of_rows(
             )
             continue
         source = _source(cells, file, number, read_on)
+        try:
+            site = _sound(_Line(cells, source.id, file, number, faults).site())
+        except msgspec.ValidationError as error:
+            fault, field = typed_fault(error)
+            faults.append(
+                said(
+                    "{file}, line {line}: {column}: {fault}",
+                    file=file,
+                    line=number,
+                    column=field or "site_id",
+                    fault=fault,
+                )
+            )
+            continue
         sources[source.id] = source
-        sites.append(_Line(cells, source.id, file, number, faults).site())
+        sites.append(site)
     if not sites:
         raise UnusableHostingForm(faults[0] if faults else said("{file}: no line in it", file=file))
     return HostingForm(sources=tuple(sources.values()), sites=tuple(sites))
+
+
+def _sound(site: HostingSite) -> HostingSite:
+    """A place as its form would say it; raises ValidationError for what no form may hold."""
+    return msgspec.convert(msgspec.to_builtins(site), HostingSite)
 
 
 def _source(cells: Mapping[str, str], file: str, number: int, read_on: date) -> HostingSource:
