@@ -37,6 +37,8 @@ TWINS = {
     "docs/en/how-to/deploy-windows.md": "docs/fr/guides/deployer-windows.md",
     "docs/en/how-to/deploy-macos.md": "docs/fr/guides/deployer-macos.md",
     "docs/en/how-to/compare-hosting.md": "docs/fr/guides/comparer-hebergements.md",
+    "docs/en/how-to/decide-what-to-do.md": "docs/fr/guides/decider-quoi-faire.md",
+    "docs/explanation/decisions.md": "docs/fr/explication/decisions.md",
     "docs/explanation/hosting.md": "docs/fr/explication/hebergement.md",
     "docs/en/how-to/plan-under-a-budget.md": "docs/fr/guides/planifier-sous-budget.md",
     "docs/en/how-to/compare-scenarios.md": "docs/fr/guides/comparer-des-scenarios.md",

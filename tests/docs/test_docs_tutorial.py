@@ -32,6 +32,8 @@ PAGES = (
     "docs/fr/guides/charger-des-donnees.md",
     "docs/en/how-to/compare-hosting.md",
     "docs/fr/guides/comparer-hebergements.md",
+    "docs/en/how-to/decide-what-to-do.md",
+    "docs/fr/guides/decider-quoi-faire.md",
     "docs/en/how-to/deliver.md",
     "docs/fr/guides/remettre.md",
     "docs/en/how-to/plan-under-a-budget.md",
