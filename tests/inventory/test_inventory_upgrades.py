@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fleet_audit.inventory.merging import merge
+from fleet_audit.inventory.merging import joined, merge
 from fleet_audit.model.asset import AssetRecord, Components, Known, Observation
 from fleet_audit.model.inventory_document import Battery, Memory, Storage
 
@@ -28,19 +30,28 @@ def memory(gib: float) -> Memory:
     return Memory(total_mib=round(gib * 1024))
 
 
-def made(*observations: Observation) -> AssetRecord:
-    """The record after these documents."""
+def after(observations: Iterable[Observation]) -> Known:
+    """The asset after these documents."""
     known: Known | None = None
     for one in observations:
         assert one.observed_at is not None
         known = merge(known, one, one.observed_at)
     assert known is not None
-    return known.record
+    return known
+
+
+def made(*observations: Observation) -> AssetRecord:
+    """The record after these documents."""
+    return after(observations).record
 
 
 def added(*observations: Observation) -> tuple[object, ...]:
+    """What the record says was added, after these documents."""
+    return fitted(made(*observations))
+
+
+def fitted(record: AssetRecord) -> tuple[object, ...]:
     """What the record says was added."""
-    record = made(*observations)
     return (
         record.memory_added_gib,
         record.storage_added_gb,
@@ -87,7 +98,7 @@ def test_what_was_not_described_is_not_an_upgrade() -> None:
     ],
 )
 def test_measured_otherwise_is_not_an_upgrade(
-    before: dict[str, object], after: dict[str, object]
+    before: dict[str, Any], after: dict[str, Any]
 ) -> None:
     """Rounding, another unit, a serial number read at last or a gauge read anew add nothing."""
     assert added(seen(0, **before), seen(90, **after)) == NOTHING
@@ -144,3 +155,18 @@ def test_any_order_tells_the_same_upgrades(
     one, other = orders
     assert made(*one).parts_seen == made(*other).parts_seen
     assert added(*one) == added(*other) == added(*one, *other)
+
+
+@settings(deadline=None)
+@given(st.lists(sights, min_size=2, max_size=5), st.integers(1, 4))
+def test_two_assets_that_are_one_tell_what_was_fitted_together(
+    documents: list[Observation], split: int
+) -> None:
+    """Documents kept apart as two assets tell, once united, what they tell as one."""
+    first, second = documents[:split], documents[split:]
+    if not second:
+        return
+    halves = [after(part) for part in (first, second)]
+    united = joined(*halves).record
+    assert united.parts_seen == made(*documents).parts_seen
+    assert fitted(united) == added(*documents)

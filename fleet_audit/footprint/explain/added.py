@@ -5,8 +5,7 @@ from __future__ import annotations
 from math import isclose
 
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
-from fleet_audit.footprint.explain.manufacture import key_as_it_is
-from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.subject import Asset, key_as_it_is
 from fleet_audit.footprint.manufacture.added import (
     HARD,
     NO_BATTERY,

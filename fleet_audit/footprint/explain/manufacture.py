@@ -5,20 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from msgspec.structs import replace
-
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
-from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.sheet import by_sheet
+from fleet_audit.footprint.explain.subject import Asset, key_of
 from fleet_audit.footprint.explain.term_names import named_term
 from fleet_audit.footprint.manufacture.bottom_up import CALIBRATION, Part, parts_of
 from fleet_audit.footprint.manufacture.bottom_up import KNOWLEDGE as PARTS
-from fleet_audit.footprint.manufacture.exact import (
-    USUAL_ERROR,
-    factor_of,
-    shares_of,
-    sheet_of,
-    spreads,
-)
 from fleet_audit.footprint.manufacture.fitted import (
     FACTOR_ID,
     Fitted,
@@ -33,12 +25,8 @@ from fleet_audit.footprint.manufacture.neighbour import (
     margin_of_neighbour,
     moved,
 )
-from fleet_audit.footprint.manufacture.parting import Parted
-from fleet_audit.footprint.model_key import ModelKey
-from fleet_audit.model.codes import Stage
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, Said, said
-from fleet_audit.model.reference_set import ModelFigure
 from fleet_audit.reference.fits import Margin
 from fleet_audit.reference.load import Reference
 
@@ -54,29 +42,6 @@ KNOWLEDGE = {
 """What is known of a device, in words."""
 
 CAPPED = N_("The sum lies above 0: manufacture is then all of it.")
-STATED = N_("the error that the sheet states")
-USUAL = N_("the error that sheets state on average, since this one states none")
-PARTED = N_(
-    "The sheet gives one figure for all but use. Its stages are modelled by the shares of such "
-    "devices: manufacture lies from value / {factor} to value × {factor} of that share, and is "
-    "never surer than the whole."
-)
-STAGE_OF: dict[str, Stage] = {
-    "manufacturing": "manufacturing",
-    "distribution": "distribution",
-    "end_of_life": "end_of_life",
-    "one_figure": "embodied",
-}
-
-
-def key_as_it_is(asset: Asset) -> ModelKey:
-    """What is visible of the asset's model."""
-    return ModelKey(**{field: asset[field] for field in ModelKey._fields})
-
-
-def key_of(asset: Asset) -> ModelKey:
-    """The same, as it left its maker."""
-    return key_as_it_is(asset).as_made()
 
 
 def known_term(known: Known) -> Term:
@@ -247,79 +212,6 @@ def by_neighbour(asset: Asset, name: str) -> Explanation | None:
         followed(f"{figure}.ln_share", share, found, of_share),
     )
     return modelled(asset, name, found, margin_of_neighbour(found, asset.reference), parts)
-
-
-def by_sheet(asset: Asset, name: str) -> Explanation | None:
-    """One stage of one device by the maker's sheet of the model."""
-    figure = sheet_of(key_of(asset), asset.reference)
-    if figure is None:
-        return None
-    shares = shares_of(figure, key_of(asset), asset.entry, asset.reference)
-    if shares is not None:
-        return of_one_figure(asset, name, figure, shares)
-    value, factor = asset.as_made(name) or 0.0, factor_of(figure, asset.reference)
-    row = replace(figure.as_row(), stage=STAGE_OF[name], value=value)
-    stated = Term(symbol=name, value=value, unit="kgCO2e", quality="declared", factor=row)
-    usual = None if figure.error_ratio else fact("factor", USUAL_ERROR, asset.reference)
-    note = said(
-        "The sheet of the model; from value / {factor} to value × {factor}: {why}.",
-        factor=number(factor),
-        why=said(STATED if figure.error_ratio else USUAL),
-    )
-    return Explanation(
-        figure=f"{asset.figure(name)}.each",
-        value=value,
-        low=value / factor,
-        high=value * factor,
-        unit="kgCO2e",
-        formula=name,
-        arithmetic=equals(number(value), value, "kgCO2e"),
-        terms=tuple(term for term in (stated, usual) if term is not None),
-        notes=(note,),
-    )
-
-
-OF_ONE_FIGURE = {
-    "manufacturing": "embodied × share",
-    "distribution": "embodied × (1 - share) × (1 - end_of_life_share)",
-    "end_of_life": "embodied × (1 - share) × end_of_life_share",
-}
-
-
-def of_one_figure(
-    asset: Asset, name: str, figure: ModelFigure, shares: Parted
-) -> Explanation | None:
-    """One stage of one device, of a sheet that gives all but use as one figure."""
-    found = spreads(figure, shares, asset.reference).get(f"{name}_kgco2e")
-    whole, row = figure.embodied_kgco2e or 0.0, figure.as_row()
-    if found is None or name not in OF_ONE_FIGURE:
-        return None
-    numbers = {"embodied": whole, "end_of_life_share": shares.end_of_life_share}
-    text = OF_ONE_FIGURE[name]
-    for word, amount in (*numbers.items(), ("share", shares.share)):
-        text = text.replace(word, number(amount))
-    terms = (
-        Term(symbol="embodied", value=whole, unit="kgCO2e", quality="declared", factor=row),
-        _modelled_share("share", shares.share, shares),
-        _modelled_share("end_of_life_share", shares.end_of_life_share, shares),
-        None if figure.error_ratio else fact("factor", USUAL_ERROR, asset.reference),
-    )
-    return Explanation(
-        figure=f"{asset.figure(name)}.each",
-        value=round(found.mid, 6),
-        low=round(found.low, 6),
-        high=round(found.high, 6),
-        unit="kgCO2e",
-        formula=OF_ONE_FIGURE[name],
-        arithmetic=equals(text, found.mid, "kgCO2e"),
-        terms=tuple(term for term in terms if term is not None),
-        notes=(said(PARTED, factor=number(shares.factor)),),
-    )
-
-
-def _modelled_share(symbol: str, value: float, shares: Parted) -> Term:
-    origin = ", ".join(shares.factor_ids)
-    return given(symbol, value, "kgCO2e/kgCO2e", origin, "modelled")
 
 
 def part_text(part: Part, reference: Reference) -> str:

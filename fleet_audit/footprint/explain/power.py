@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from fleet_audit.footprint.duty import STATES
 from fleet_audit.footprint.explain.arithmetic import equals, fact, given, number
-from fleet_audit.footprint.explain.manufacture import digits, key_as_it_is, logarithm
-from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.manufacture import digits, logarithm
+from fleet_audit.footprint.explain.subject import Asset, key_as_it_is
 from fleet_audit.footprint.power.computer import computer_year
 from fleet_audit.footprint.power.fitted import FittedPower
 from fleet_audit.footprint.power.monitor import monitor_year

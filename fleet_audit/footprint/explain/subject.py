@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fleet_audit.footprint.explain.arithmetic import fact, given
+from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.model.explanation import Term
 from fleet_audit.model.marking import said
 from fleet_audit.reference.classes import ClassFactors
@@ -54,3 +55,13 @@ def quantity(asset: Asset) -> Term:
 def times(asset: Asset, text: str) -> str:
     """A product per device, times the quantity where it is not one."""
     return text if asset["quantity"] == 1 else f"{asset['quantity']} × ({text})"
+
+
+def key_as_it_is(asset: Asset) -> ModelKey:
+    """What is visible of the asset's model."""
+    return ModelKey(**{field: asset[field] for field in ModelKey._fields})
+
+
+def key_of(asset: Asset) -> ModelKey:
+    """The same, as it left its maker."""
+    return key_as_it_is(asset).as_made()
