@@ -15,6 +15,10 @@ MAX_TEXT = 512
 MAX_COUNT = 1_000_000
 MAX_MIB = 1 << 40
 
+TOLD_TO = {"storage.power_on_h": -2}
+"""Digits of what is told roughly: hours of a disk to the nearest hundred. To the hour, documents
+of two days would tell how long somebody worked."""
+
 PROBE_FAILURES = (OSError, ValueError, LookupError, ArithmeticError, ImportError)
 """What a source that lies, or a Python without ctypes, can provoke: it costs the section only."""
 
@@ -69,10 +73,12 @@ def _bounded(machine: Machine, place: str, value: Any) -> Any:
         return [_bounded(machine, place, part) for part in value]
     if isinstance(value, str):
         return value[:MAX_TEXT]
-    if isinstance(value, (int, float)) and not _is_possible(place, value):
+    if not isinstance(value, (int, float)):
+        return value
+    if not _is_possible(place, value):
         machine.root.note(place, "out of range: the source gives an impossible number")
         return None
-    return value
+    return round(value, TOLD_TO[place]) if place in TOLD_TO else value
 
 
 def _is_possible(place: str, number: float) -> bool:

@@ -44,7 +44,7 @@ def _signs(machine: Machine, sections: list[dict[str, object]]) -> Iterator[AgeS
     hours = [found for each in sections if isinstance(found := each["power_on_h"], float) and found]
     if hours:
         began = machine.now.date() - timedelta(hours=max(hours))
-        yield AgeSign("power_on_hours", began, "low")
+        yield AgeSign("power_on_hours", began.replace(day=1), "low")
 
 
 def _is_disk_name(name: str) -> bool:
