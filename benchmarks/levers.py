@@ -58,7 +58,7 @@ def run(path: Path) -> dict[str, float]:
     prepare_views(engine, SETTING, PLACES, reference())
     parameters = lever_parameters()
     prices = prices_in_force((), published_prices(), AS_OF, parameters["price_sensitivity"].value)
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     make_candidates(engine, SETTING, reference(), parameters)
     gathered = time.perf_counter()
     judged = judge(engine, all_levers(), parameters)
@@ -71,6 +71,7 @@ def run(path: Path) -> dict[str, float]:
         "judged": ruled - gathered,
         "effects": ended - ruled,
         "seconds": ended - started,
+        "cpu": time.process_time() - used,
         "lines": len(found),
         "levers": len({one.lever for one in found}),
         "devices": sum(one.devices for one in found),
@@ -95,10 +96,9 @@ def main(words: list[str]) -> int:
     megabytes = used.ru_maxrss * 1024 / 1e6
     names = ("candidates", "judged", "effects")
     parts = ", ".join(f"{name} {found[name]:.1f} s" for name in names)
-    cpu = used.ru_utime + used.ru_stime
     print(f"{assets:,} assets, {os.cpu_count()} cores, {found['levers']} levers")
     print(f"all levers      asked {SECONDS} s      found {found['seconds']:.1f} s ({parts})")
-    print(f"CPU, whole process with the footprint's views      {cpu:.1f} s")
+    print(f"their CPU time                   {found['cpu']:.1f} s, of both cores together")
     print(f"whole process   asked {MEGABYTES} MB   found {megabytes:.0f} MB")
     return int(found["seconds"] > SECONDS or megabytes > MEGABYTES)
 
