@@ -93,8 +93,12 @@ def _step_words(rest: str, voice: Voice) -> str | None:
     measure, _, step = name.partition(".")
     if measure not in MEASURES or step not in STEPS:
         return None
-    of = voice.say(SCOPES["asset"], key=key)
-    return f"{voice.say(MEASURES[measure])}, {of}: {voice.say(STEPS[step])}"
+    return voice.say(
+        "{measure}, {of}: {step}",
+        measure=voice.say(MEASURES[measure]),
+        of=voice.say(SCOPES["asset"], key=key),
+        step=voice.say(STEPS[step]),
+    )
 
 
 def _key(scope: str, key: str, voice: Voice) -> str:
