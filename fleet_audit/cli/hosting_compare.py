@@ -9,7 +9,7 @@ import click
 
 from fleet_audit.cli.hosting import Choice, choose, choosing
 from fleet_audit.cli.hosting_table import tell, write
-from fleet_audit.cli.language import _
+from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, placed, shareable
 
 if TYPE_CHECKING:
@@ -186,8 +186,20 @@ def compare(shared: Shared, choice: Choice, form: str, output: str | None, **giv
         known, places, fleet, _move(asked, made, fleet), shared.as_of, _beside(asked, made)
     )
     write(shown_comparison(found, voice), voice, form, output)
+    _tell_left_out(shared, len(places) - len(found.options))
     if form == "table":
         tell(shared, found, voice)
+
+
+def _tell_left_out(shared: Shared, number: int) -> None:
+    """Say how many places have no grid to count by."""
+    if number:
+        told = ngettext(
+            "{number} place without country is left out: its grid is unknown.",
+            "{number} places without country are left out: their grid is unknown.",
+            number,
+        )
+        shared.say(told.format(number=number))
 
 
 def _refuse(asked: Asked) -> None:

@@ -269,6 +269,25 @@ def test_the_servers_of_the_store_are_compared(fleet_audit: Run, store: Path) ->
     assert french["rating"]["grade"] == "A–C"
 
 
+def test_a_place_without_country_is_left_out_and_told(fleet_audit: Run, tmp_path: Path) -> None:
+    """Nothing is counted on an unknown grid, and the reader hears of it."""
+    listed = tmp_path / "hosts.csv"
+    listed.write_text("site_id,provider,site,country\na,A,A,FR\nb,B,B,\n", encoding="utf-8")
+    stated = ("--servers", "10", "--power", "250", "--format", "json", "--lang", "en")
+    done = fleet_audit(
+        "hosting",
+        "compare",
+        "--from",
+        listed,
+        "--only-files",
+        *stated,
+        *AS_OF,
+        store=tmp_path / "x",
+    )
+    assert [one["site_id"] for one in json.loads(done.stdout)["options"]] == ["a"]
+    assert "1 place without country is left out" in done.stderr
+
+
 def test_the_energy_compared_is_that_of_the_footprint(fleet_audit: Run, store: Path) -> None:
     """The kWh of the servers here are those that `footprint` gives of them."""
     made = json.loads(
