@@ -300,6 +300,19 @@ def test_the_library_of_nvidia_is_asked_as_its_manual_says(tmp_path, monkeypatch
     assert nvidia._ask() == b"5000000000 31000\n- 31000"
 
 
+def test_a_graphics_card_that_is_switched_off_is_not_woken(machine_of):
+    """A laptop's second card sleeps until it is needed; to be asked for its power is no need."""
+    card = "sys/bus/pci/devices/0000:01:00.0"
+    files = {
+        "proc/driver/nvidia/version": "NVRM",
+        "answers/nvidia/energy": b"123456 -\n",
+        f"{card}/vendor": "0x10de\n",
+    }
+    for state, readings in (("active", 1), ("suspended", 0)):
+        counters, _ = read_meters(machine_of({**files, f"{card}/power/runtime_status": state}))
+        assert len(counters) == readings
+
+
 @pytest.mark.parametrize(
     ("text", "seconds"),
     [
