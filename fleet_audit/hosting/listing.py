@@ -90,6 +90,7 @@ CERTIFICATES: Words = (
 )
 _CODE = re.compile(r"[a-z0-9][a-z0-9.-]{0,63}")
 _SOON = re.compile(r"planned|announced|designed for|in progress|signatory", re.IGNORECASE)
+_SOON_ALL = re.compile(r"(?:both|all) (?:planned|announced)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _AMOUNT = re.compile(rf"(<=|>=|[<>~≤≥≈])?\s*({_NUMBER})(?:\s*(?:-|–|to|à)\s*({_NUMBER}))?\s*%?")
@@ -263,9 +264,11 @@ class _Line:
         return (Heat(state=state, evidence=self.evidence(), source=self.source, note=words[:500]),)
 
     def certifications(self) -> tuple[Certification, ...] | None:
-        found = []
-        for part in re.split(r"[;,]", self.text("certifications")):
-            is_soon = _SOON.search(self.text("certifications")) is not None
+        """Those named; one that is planned or only signed is claimed."""
+        found, whole = list[Certification](), self.text("certifications")
+        is_all_soon = _SOON_ALL.search(whole) is not None
+        for part in re.split(r"[;,]", whole):
+            is_soon = is_all_soon or _SOON.search(part) is not None
             years = [int(year) for year in _YEAR.findall(part)]
             found += [
                 Certification(
