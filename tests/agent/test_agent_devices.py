@@ -311,6 +311,9 @@ def test_a_graphics_card_that_is_switched_off_is_not_woken(machine_of):
     for state, readings in (("active", 1), ("suspended", 0)):
         counters, _ = read_meters(machine_of({**files, f"{card}/power/runtime_status": state}))
         assert len(counters) == readings
+        amd = {"name": "amdgpu", "power1_average": "9000000", "device/power/runtime_status": state}
+        _, gauges = read_meters(machine_of(under("sys/class/hwmon/hwmon0", amd)))
+        assert len(gauges) == readings
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,9 @@ def read(machine: Machine) -> Iterator[Counter | Gauge]:
         folder = f"{HWMON}/{chip}"
         driver = root.text(f"{folder}/name") or ""
         scope = "machine" if driver in _MACHINE_BY_LABEL else SCOPES.get(driver)
-        if scope is not None:
+        # A graphics card that is switched off would be woken to answer.
+        is_asleep = root.text(f"{folder}/device/power/runtime_status") == "suspended"
+        if scope is not None and not is_asleep:
             source = f"hwmon:{driver}"
             seen[source] = seen.get(source, -1) + 1
             yield from _sensors(root, folder, driver, f"{source}:{seen[source]}", scope)
