@@ -138,8 +138,7 @@ def steady_words(first: str, share: float, others: Mapping[str, str], voice: Voi
     ]
     words += [
         voice.say(
-            "If this criterion weighed half as much, or half as much again, {place} would be "
-            "first: {criterion}.",
+            "If “{criterion}” weighed half as much, or half as much again, {place} would be first.",
             place=other,
             criterion=voice.say(CRITERIA[name]),
         )
