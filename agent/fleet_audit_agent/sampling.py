@@ -48,7 +48,8 @@ def advance(state: State, now: Moment, *, is_last: bool = False) -> None:
 
 def _start_of(now: Moment) -> Moment:
     """The moment at which this run began: work counts from zero, energy from anywhere."""
-    return now._replace(elapsed_s=0.0, awake_s=0.0, busy_s=0.0, counters=())
+    began_s = now.wall_s - now.elapsed_s
+    return Moment(boot=now.boot, wall_s=began_s, elapsed_s=0.0, awake_s=0.0, busy_s=0.0)
 
 
 def _is_same_run(last: Moment, now: Moment) -> bool:

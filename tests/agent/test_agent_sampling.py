@@ -66,6 +66,16 @@ def test_a_machine_that_was_cut_off_was_on_for_half_of_the_hour():
     assert totals(state) == (1.5, 0.0, 10.5)
 
 
+def test_a_machine_sampled_days_after_its_start_was_on_in_those_days():
+    """Between a start and the first sample after it, each day has its own hours."""
+    state = State()
+    advance(state, moment(0), is_last=True)
+    advance(state, moment(82, boot="b", since=10))
+    on_h = [round(day.on / HOUR_S, 3) for _, day in sorted(state.days.items())]
+    assert on_h == [14.0, 24.0, 24.0, 10.0]
+    assert totals(state)[2] == 10.0
+
+
 @pytest.mark.parametrize("jump_h", [-20_000, -30, 30, 90_000])
 def test_a_clock_that_jumps_neither_adds_nor_takes_away_an_hour(jump_h):
     """Hours are counted by clocks that nobody sets, on the day that they were expected."""
