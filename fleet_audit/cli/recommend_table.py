@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from fleet_audit.cli.language import _
 from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.organisation import Price
+from fleet_audit.recommendations.worth import worth_of
 from fleet_audit.render.recommendation_words import CONFIDENCE, DECISIONS, Speaker
 from fleet_audit.render.voice import Voice
 
@@ -30,7 +31,7 @@ PLAIN = (
 MONEY = (
     "saved_use_kgco2e_per_year", "saved_embodied_kgco2e_per_year", "spent_kgco2e", "eur_now",
     "eur_per_year", "labour_hours", "npv_eur", "payback_years", "abatement_eur_per_tco2e",
-    "socio_npv_eur", "npv_with_aid_eur",
+    "socio_npv_eur", "carbon_value_eur", "npv_with_aid_eur",
 )  # fmt: skip
 WORDS = ("confidence", "robustness", "decision", "is_counted", "trigger", "text")
 
@@ -66,7 +67,7 @@ def _line(ones: Sequence[Recommendation], speaker: Speaker) -> tuple[tuple[bool,
         title += f" ({voice.say(DECISIONS[first.decision])})"
     elif not first.is_counted:
         title += f" ({_('to be asked')})"
-    return (not first.is_counted, -mid), [
+    return (not first.is_counted, -sum(map(worth_of, ones))), [
         title,
         voice.count(sum(one.devices for one in ones)),
         _number(mid, voice),
@@ -113,6 +114,7 @@ def in_full(found: Sequence[Recommendation], advice: Advice, speaker: Speaker) -
             *_effect(one, speaker),
             *_money(one, speaker),
             *_value(one, speaker),
+            *((_("instead"), speaker.instead(way)) for way in advice.instead(one)),
             (_("because"), speaker.voice.say(one.trigger)),
             *_stops(one, stopped, speaker),
             *((_("aid"), aid) for aid in aids.get(one.lever, ())),

@@ -15,10 +15,12 @@ from fleet_audit.pipeline.hosting import known_places, own_forms, selected
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
 from fleet_audit.recommendations.breaks import breaks
 from fleet_audit.recommendations.effects import effects_of
+from fleet_audit.recommendations.instead import Instead, instead_of
 from fleet_audit.recommendations.judging import Host, Judged, judge, stopped
 from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.recommendations.worth import ranked, recommendation_of, terms_of
 from fleet_audit.reference.clauses import aids
+from fleet_audit.reference.end_of_support import system_releases
 from fleet_audit.reference.hosting import hosting_rules
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.lever_decisions import lever_decisions
@@ -45,6 +47,11 @@ class Advice(Struct, frozen=True, kw_only=True):
             if aid.lever and not aid.has_ended(as_of):
                 found.setdefault(aid.lever, []).append(f"{aid.name}, {aid.url}")
         return found
+
+    def instead(self, one: Recommendation) -> tuple[Instead, ...]:
+        """What else could be done, and what it costs."""
+        as_of = self.case.made.setting.as_of
+        return instead_of(one, self.case.prices, as_of, system_releases())
 
     @property
     def breaks(self) -> Iterable[Break]:

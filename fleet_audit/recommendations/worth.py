@@ -162,6 +162,8 @@ def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any
     is_now_known = all(item in bill.prices for item in bill.now)
     is_yearly_known = all(item in bill.prices for item in bill.yearly)
     now, yearly = bill.eur_now(), bill.eur_per_year()
+    rate, years = terms.discount_rate, effect.years
+    carbon = kg / KG_PER_TONNE * terms.carbon_eur_per_tonne * present_factor(rate, years)
     found: dict[str, Any] = {
         "eur_now": now if is_now_known else None,
         "eur_per_year": yearly if is_yearly_known else None,
@@ -169,14 +171,13 @@ def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any
         "payback_years": None,
         "abatement_eur_per_tco2e": None,
         "socio_npv_eur": None,
+        "carbon_value_eur": carbon,
         "missing_prices": missing,
         "break_even": _break_even(bill, effect, terms),
     }
     if not missing:
-        rate, years = terms.discount_rate, effect.years
         aid = terms.aids.get(effect.lever.code)
         npv = net_present_value(now, yearly, rate, years)
-        carbon = kg / KG_PER_TONNE * terms.carbon_eur_per_tonne * present_factor(rate, years)
         found |= {
             "npv_eur": npv,
             "payback_years": payback_years(now, yearly),
@@ -213,8 +214,13 @@ def _turns_on_prices(bill: Bill, effect: Effect, terms: Terms) -> bool:
     return worst < 0 <= best
 
 
+def worth_of(one: Recommendation) -> float:
+    """What it is worth, carbon counted; the carbon alone where a price is missing, euros."""
+    return one.carbon_value_eur if one.socio_npv_eur is None else one.socio_npv_eur
+
+
 def ranked(found: Sequence[Recommendation]) -> list[Recommendation]:
-    """The recommendations, best first: what counts before what does not, then by carbon and value.
+    """The recommendations, best first: what counts before what does not, then by what it is worth.
 
     The cost of a tonne ranks nothing: where it is negative, it falls as the tonnes shrink.
     """
@@ -222,8 +228,7 @@ def ranked(found: Sequence[Recommendation]) -> list[Recommendation]:
         found,
         key=lambda one: (
             not one.is_counted,
-            -one.gwp_kgco2e_per_year.mid,
-            -(one.npv_eur or 0.0),
+            -worth_of(one),
             one.lever,
             one.variant or "",
             one.category,

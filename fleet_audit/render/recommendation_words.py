@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.lever import BreakEven, Recommendation
 from fleet_audit.model.marking import N_
+from fleet_audit.recommendations.instead import Instead
 from fleet_audit.recommendations.judging import Judged
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.render.voice import Voice
@@ -30,6 +31,11 @@ DECISIONS: dict[str, str] = {
     "refused": N_("refused"),
     "postponed": N_("postponed"),
     "done": N_("done"),
+}
+INSTEAD: dict[str, str] = {
+    "paid_updates": N_("paid updates, up to the year that runs"),
+    "refurbished_device": N_("a refurbished one"),
+    "new_device": N_("a new one"),
 }
 ITEMS: dict[str, str] = {
     "laptop_new": N_("new laptop"),
@@ -135,6 +141,14 @@ class Speaker:
             "above": self.voice.say("pays above {eur} € ({item})", **self._price(found)),
         }
         return words[found.pays]
+
+    def instead(self, way: Instead) -> str:
+        """`paid updates up to now: 183 € a device`."""
+        name = self.voice.say(INSTEAD[way.item])
+        if way.eur is None:
+            return self.voice.say("{way}: no price", way=name)
+        eur = self.voice.decimal(way.eur, 3)
+        return self.voice.say("{way}: {eur} € a device", way=name, eur=eur)
 
     def below(self, found: BreakEven) -> str:
         """`below 46 €, hour of labour`, for a cell."""

@@ -69,6 +69,12 @@ def test_the_json_follows_its_published_schema(fleet_audit: Run, sample_store: P
         assert line["text"] and line["trigger"]
     counted = [line["is_counted"] for line in lines]
     assert counted == sorted(counted, reverse=True)
+    worth = [
+        line["carbon_value_eur"] if line["socio_npv_eur"] is None else line["socio_npv_eur"]
+        for line in lines
+        if line["is_counted"]
+    ]
+    assert worth == sorted(worth, reverse=True)
 
 
 def test_the_table_fits_a_terminal_in_both_languages(fleet_audit: Run, sample_store: Path) -> None:
@@ -90,6 +96,28 @@ def test_a_lever_in_full_says_why_when_not_and_what_it_rests_on(
     for word in ("because", "not if", "check first", "pays below", "scenarios", "(stops 1)"):
         assert word in told
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_the_other_ways_of_a_windows_that_has_ended_have_their_price(
+    fleet_audit: Run, sample_store: Path
+) -> None:
+    """Two years of paid updates, a refurbished one, a new one: beside the way that is taken."""
+    told = fleet_audit(
+        "recommend", *DAY, "--lever", "windows10_rescue", "--lang", "en", store=sample_store
+    ).stdout
+    for price in ("183 € a device", "400 € a device", "1,000 € a device"):
+        assert price in told
+
+
+def test_servers_can_be_compared_with_a_place_by_name(fleet_audit: Run, sample_store: Path) -> None:
+    """A place of the catalogue takes the place of any host; one that is none is refused."""
+    places = json.loads(
+        fleet_audit("hosting", "list", "--format", "json", store=sample_store).stdout
+    )
+    place = next(one for one in places if one["country"] == "FR" and one["pue"])
+    moved = found(fleet_audit, sample_store, "--lever", "move_hosting", "--host", place["site_id"])
+    assert all(place["provider"] in line["text"] for line in moved)
+    fleet_audit("recommend", "--host", "nowhere-at-all", store=sample_store, expect=2)
 
 
 def test_each_recommendation_is_written_in_both_languages(
