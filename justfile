@@ -47,7 +47,7 @@ docs:
 trials:
     {{bin}}/pip install --quiet -c constraints.txt -e '.[trials]'
     FLEET_AUDIT_EXAMPLES=60 {{bin}}/python -m pytest tests/footprint/test_footprint_laws.py
-    FLEET_AUDIT_KILLS=200 FLEET_AUDIT_FUZZ_SECONDS=3600 {{bin}}/python -m pytest tests/trials
+    FLEET_AUDIT_KILLS=200 FLEET_AUDIT_FUZZ_SECONDS=3600 FLEET_AUDIT_MUTATIONS=100000 {{bin}}/python -m pytest tests/trials
     {{bin}}/python benchmarks/ages.py
     {{bin}}/python benchmarks/intake_scale.py
     just bench

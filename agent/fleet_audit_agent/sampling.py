@@ -23,6 +23,7 @@ LATEST_S = 4_102_444_800
 LEAST_MEAN_S = 60
 """From a minute on, what a meter gives is a mean and not an instant."""
 MOSTLY = 0.9
+"""Share of a time from which on it counts as the whole of it."""
 STOPPING = " stopping"
 """Behind the name of a run, once its machine has said that it stops."""
 LONGEST_OFF_S = MOST_DAYS * DAY_S
