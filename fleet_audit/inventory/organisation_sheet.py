@@ -57,6 +57,16 @@ def _refuse_unsound(sheet: OrganisationSheet, name: str) -> None:
                     site=site.name,
                 )
             )
+    hours = sheet.office_hours
+    if hours is not None and hours.begin >= hours.end:
+        raise UnusableOrganisationSheet(
+            said(
+                "{file}, field office_hours: begin {begin} is not before end {end}",
+                file=name,
+                begin=hours.begin,
+                end=hours.end,
+            )
+        )
     for country in (sheet.country, *(site.country for site in sheet.sites)):
         if country is not None and country not in countries():
             raise UnusableOrganisationSheet(

@@ -71,6 +71,8 @@ class HourlyMean(Struct, frozen=True, kw_only=True):
     """IANA time zone by which office hours were taken; null where all hours were."""
     office_from: int | None = None
     office_to: int | None = None
+    is_stated: bool = False
+    """Whether the organisation states its office hours, and nothing is assumed."""
 
     @property
     def factor_id(self) -> str:

@@ -76,6 +76,15 @@ class Price(Sheet, frozen=True, kw_only=True):
     dated: date | None = None
 
 
+class OfficeHours(Sheet, frozen=True, kw_only=True):
+    """When people work, Monday to Friday, by the clock of each country."""
+
+    begin: Annotated[int, Meta(ge=0, le=23)]
+    """First hour of the day."""
+    end: Annotated[int, Meta(ge=1, le=24)]
+    """Hour at which the day ends."""
+
+
 class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     """The organisation, its sites, what it declares to own, and what it pays."""
 
@@ -90,6 +99,8 @@ class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     sites: tuple[Site, ...] = ()
     leased_assets_category: Literal[2, 8] = 8
     """Category of scope 3 for the making of leased machines: 2 where leases count as purchases."""
+    office_hours: OfficeHours | None = None
+    """Hours by which electricity is counted hour by hour for what works in offices."""
     is_synthetic: bool = False
     """Whether the fleet is made up for a demonstration; every page then says so."""
     prices: Annotated[tuple[Price, ...], Meta(max_length=10)] = ()

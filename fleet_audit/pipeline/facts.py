@@ -21,7 +21,9 @@ def facts_in_force(address: StoreAddress, organisation_id: int | None) -> Refere
 
 def facts_by_the_hour(address: StoreAddress, as_of: date) -> Reference:
     """The same, in which hours that were loaded stand for the yearly mixes of their zones."""
-    return with_hourly(facts_in_force(address, report_inputs(address).organisation_id), as_of)
+    inputs = report_inputs(address)
+    stated = inputs.sheet.office_hours if inputs.sheet else None
+    return with_hourly(facts_in_force(address, inputs.organisation_id), as_of, stated)
 
 
 @lru_cache(maxsize=4)

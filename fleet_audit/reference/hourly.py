@@ -1,10 +1,10 @@
 """Hourly carbon of electricity: from the hours that were loaded to the mean of a year of them.
 
 What is on day and night takes the mean of all hours of the last year of the series. What works in
-offices takes the mean of office hours, Monday to Friday by the clock of the country
-(`RULE-OFFICE-FROM`, `RULE-OFFICE-TO`): an assumption, since no inventory tells the time of day. A
-series that ends too long before the audit, or lacks too many hours (`RULE-HOURLY-COVERAGE`), gives
-no year, and the yearly mix stays.
+offices takes the mean of office hours, Monday to Friday by the clock of the country: those that the
+organisation states, else assumed ones (`RULE-OFFICE-FROM`, `RULE-OFFICE-TO`), since no inventory
+tells the time of day. A series that ends too long before the audit, or lacks too many hours
+(`RULE-HOURLY-COVERAGE`), gives no year, and the yearly mix stays.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.hourly import ALWAYS, OFFICE, HourlyIntensity, HourlyMean, HourlySeries
 from fleet_audit.model.marking import Said, said
+from fleet_audit.model.organisation import OfficeHours
 from fleet_audit.model.quantity import G_PER_KG, HOURS_PER_YEAR
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.load import Reference
@@ -99,10 +100,13 @@ def _begun(hour: HourlyIntensity) -> datetime:
     return hour.hour_utc.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def with_hourly(facts: Reference, as_of: date) -> Reference:
-    """The facts with the means of their hourly series, which then stand for the yearly mixes."""
+def with_hourly(facts: Reference, as_of: date, stated: OfficeHours | None = None) -> Reference:
+    """The facts with the means of their hourly series, which then stand for the yearly mixes.
+
+    `stated` are the office hours of the organisation, null for those that are assumed.
+    """
     series = in_force(facts)
-    means = [mean for one in series.values() for mean in means_of(one, as_of, facts)]
+    means = [mean for one in series.values() for mean in means_of(one, as_of, facts, stated)]
     rows = {mean.factor_id: _row(mean, series[mean.zone], as_of, facts) for mean in means}
     return replace(
         facts, rows=facts.rows | rows, hourly_means={mean.factor_id: mean for mean in means}
@@ -114,12 +118,16 @@ def in_force(facts: Reference) -> Mapping[str, HourlySeries]:
     return {one.zone: one for one in facts.hourly}
 
 
-def means_of(series: HourlySeries, as_of: date, facts: Reference) -> tuple[HourlyMean, ...]:
+def means_of(
+    series: HourlySeries, as_of: date, facts: Reference, stated: OfficeHours | None = None
+) -> tuple[HourlyMean, ...]:
     """The mean of all hours and that of office hours; none where the hours are no year."""
     if unusable(series, as_of, facts) is not None:
         return ()
     hours = list(_year_of(series, as_of))
-    return _mean(series, ALWAYS, hours), _office_mean(series, hours, facts)
+    begin, end = (int(facts.row(one).value) for one in (OFFICE_FROM, OFFICE_TO))
+    office = _office_mean(series, hours, stated or OfficeHours(begin=begin, end=end))
+    return _mean(series, ALWAYS, hours), replace(office, is_stated=stated is not None)
 
 
 def unusable(series: HourlySeries, as_of: date, facts: Reference) -> Said | None:
@@ -173,21 +181,20 @@ def _mean(series: HourlySeries, subtype: str, hours: list[tuple[datetime, float]
 
 
 def _office_mean(
-    series: HourlySeries, hours: list[tuple[datetime, float]], facts: Reference
+    series: HourlySeries, hours: list[tuple[datetime, float]], office: OfficeHours
 ) -> HourlyMean:
     """The mean of office hours; of all hours where nothing tells the clock of the country."""
     clock = clock_of(series.zone)
-    begin, end = (int(facts.row(one).value) for one in (OFFICE_FROM, OFFICE_TO))
-    worked = [one for one in hours if clock and _is_worked(one[0], clock, begin, end)]
+    worked = [one for one in hours if clock and _is_worked(one[0], clock, office)]
     if not worked:
         return _mean(series, OFFICE, hours)
     found = _mean(series, OFFICE, worked)
-    return replace(found, clock=clock, office_from=begin, office_to=end)
+    return replace(found, clock=clock, office_from=office.begin, office_to=office.end)
 
 
-def _is_worked(moment: datetime, clock: str, begin: int, end: int) -> bool:
+def _is_worked(moment: datetime, clock: str, office: OfficeHours) -> bool:
     there = moment.astimezone(ZoneInfo(clock))
-    return there.weekday() < _SATURDAY and begin <= there.hour < end
+    return there.weekday() < _SATURDAY and office.begin <= there.hour < office.end
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -76,13 +77,22 @@ def test_hours_change_the_mix_and_nothing_else(fleet_audit: Run, by_the_hour: Pa
     assert "HOURLY-FR-ALWAYS" in server["factor_ids"]
 
 
-def test_an_explanation_says_what_is_assumed(fleet_audit: Run, by_the_hour: Path) -> None:
-    """The use of a laptop by the hour names the hours, their source and the assumption."""
+def test_an_explanation_says_what_is_assumed(
+    fleet_audit: Run, by_the_hour: Path, tmp_path: Path
+) -> None:
+    """The hours, their source and the assumption are named, or the sheet that states the hours."""
     asked = ("explain", "asset.1.use_per_year", "--grid", "hourly", "--format", "json", *DAY)
     found = json.loads(fleet_audit(*asked, store=by_the_hour).stdout)
     assert any("Assumed" in note and "Europe/Paris" in note for note in found["notes"])
     mix = next(t for t in found["terms"] if t["symbol"] == "intensity_kgco2e_per_kwh")
     assert mix["factor"]["source"] == "A grid"
+    sheet = tmp_path / "sheet.toml"
+    sheet.write_text('name = "A"\noffice_hours = { begin = 9, end = 18 }\n', encoding="utf-8")
+    copy = tmp_path / "copy.sqlite"
+    shutil.copy(by_the_hour, copy)
+    fleet_audit("organisation", "import", sheet, store=copy)
+    stated = json.loads(fleet_audit(*asked, store=copy).stdout)
+    assert any("organisation sheet" in note and "9:00 to 18:00" in note for note in stated["notes"])
     assert found["value"] == pytest.approx(mix["value"] * found["parts"][0]["value"], abs=0.002)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from fleet_audit.model.hourly import HourlyIntensity, HourlySeries
+from fleet_audit.model.organisation import OfficeHours
 from fleet_audit.reference.hourly import (
     clock_of,
     hours_of,
@@ -88,6 +89,15 @@ def test_offices_take_the_hours_that_they_work() -> None:
     assert office.kgco2e_per_kwh == pytest.approx(fmean(worked) / 1000)
     assert (office.hours, office.clock) == (len(worked), "Europe/Paris")
     assert always.clock is None
+
+
+def test_stated_office_hours_come_before_the_assumption() -> None:
+    """The hours of the organisation sheet are taken, and said to be stated."""
+    _, assumed = means_of(year(), AS_OF, reference())
+    _, office = means_of(year(), AS_OF, reference(), OfficeHours(begin=20, end=24))
+    assert (office.is_stated, office.office_from, office.office_to) == (True, 20, 24)
+    assert office.kgco2e_per_kwh != assumed.kgco2e_per_kwh
+    assert not assumed.is_stated
 
 
 def test_a_country_without_a_clock_takes_all_hours() -> None:

@@ -265,6 +265,14 @@ def hourly_notes(mean: HourlyMean) -> tuple[str, ...]:
     )
     if mean.clock is None:
         return (told,)
+    if mean.is_stated:
+        return told, said(
+            "By the organisation sheet, it works in office hours, {begin}:00 to {end}:00 from "
+            "Monday to Friday by the clock of {clock}.",
+            begin=mean.office_from,
+            end=mean.office_to,
+            clock=mean.clock,
+        )
     assumed = said(
         "Assumed: it works in office hours, {begin}:00 to {end}:00 from Monday to Friday by the "
         "clock of {clock}, since no inventory tells the time of day.",
