@@ -169,7 +169,7 @@ def _by_parts(signs: Signs, by_code: str | None) -> tuple[str | None, str | None
     """Category where the code is empty or says `Desktop`, which many machines leave as default."""
     cpu, is_bare_board = (signs.cpu or "").casefold(), _is_bare_board(signs)
     has_none = signs.has_battery is False and (signs.has_panel is False or is_bare_board)
-    is_desk_board = is_bare_board and cpu and not re.search(_MOBILE_PROCESSOR, cpu)
+    is_desk_board = is_bare_board and not re.search(_MOBILE_PROCESSOR, cpu)
     tellers = (
         (signs.has_panel, "all_in_one", "panel"),
         (signs.has_bmc, SERVER, "management controller"),

@@ -114,6 +114,7 @@ def test_a_real_uuid_is_lower_case():
         (Signs(chassis_code=10, model="SAMSUNG 930QDB Galaxy Book Pro"), "laptop"),
         (Signs(chassis_code=3, model="ASUSTeK COMPUTER INC. P8H61-M LE"), "desktop"),
         (Signs(chassis_code=2, model="MAXSUN MS-N3150", cpu="Celeron N3150"), "desktop"),
+        (Signs(chassis_code=1, model="Gigabyte H81M-S2PV"), "desktop"),
         (Signs(chassis_code=2, model="Clevo W650", cpu="Intel(R) Core(TM) i7-4702MQ"), None),
         (Signs(chassis_code=1, model="ASRockRack X", cpu="AMD EPYC 7302P"), "server"),
         (Signs(chassis_code=2, has_battery=False, has_panel=False), "desktop"),
