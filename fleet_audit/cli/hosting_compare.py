@@ -70,15 +70,6 @@ class Asked:
         """Whether the fleet is said in the options, and not read from the store."""
         return self.servers is not None
 
-    @property
-    def replaced_by_one(self) -> float:
-        """Servers that one new host replaces."""
-        if self.consolidation is not None:
-            return self.consolidation
-        if self.utilisation is not None and self.target is not None:
-            return self.target / self.utilisation
-        return 1.0
-
 
 @click.command(
     "compare",
@@ -114,7 +105,10 @@ class Asked:
     "--consolidation", type=POSITIVE, metavar=_("NUMBER"), help=_("Servers one new host replaces.")
 )
 @click.option(
-    "--utilisation", type=PERCENT, metavar="%", help=_("Processor utilisation now, percent.")
+    "--utilisation",
+    type=PERCENT,
+    metavar="%",
+    help=_("Processor utilisation now; what the servers stored report."),
 )
 @click.option(
     "--target-utilisation", "target", type=PERCENT, metavar="%", help=_("The same on new hosts.")
@@ -209,8 +203,10 @@ def _refuse(asked: Asked) -> None:
         raise click.UsageError(_(UNSOURCED[asked.workload]))
     if asked.is_stated and asked.power is None and asked.workload != "gigabyte":
         raise click.UsageError(_("--servers needs --power: their mean power in watts"))
-    if (asked.utilisation is None) != (asked.target is None):
-        raise click.UsageError(_("--utilisation and --target-utilisation go together"))
+    if asked.utilisation is not None and asked.target is None:
+        raise click.UsageError(_("--utilisation needs --target-utilisation"))
+    if asked.target is not None and asked.utilisation is None and asked.is_stated:
+        raise click.UsageError(_("--target-utilisation needs --utilisation, or servers stored"))
     if asked.workload == "virtual-machine" and asked.vms_per_host is None:
         raise click.UsageError(_("a virtual machine is a share of its host: give --vms-per-host"))
     if asked.workload == "gigabyte" and not asked.is_stated:
@@ -243,7 +239,7 @@ def _move(asked: Asked, made: Audit | None, fleet: Fleet) -> Move:
 
     host = asked.host_embodied
     return Move(
-        replaced_by_one=asked.replaced_by_one,
+        replaced_by_one=_replaced_by_one(asked, made),
         power_ratio=_power_ratio(asked, fleet),
         host_embodied_kgco2e=steps.new_host(made) if host is None else exactly(host),
         host_life_years=asked.host_life,
@@ -252,6 +248,17 @@ def _move(asked: Asked, made: Audit | None, fleet: Fleet) -> Move:
         view="accounting" if asked.view == "accounting" else "decision",
         keeps_machines=asked.keep or asked.workload == "gigabyte",
     )
+
+
+def _replaced_by_one(asked: Asked, made: Audit | None) -> float:
+    from fleet_audit.pipeline.hosting import utilisation_of
+
+    if asked.consolidation is not None or asked.target is None:
+        return asked.consolidation or 1.0
+    now = asked.utilisation
+    if now is None and made is not None:
+        now = utilisation_of(made)
+    return asked.target / now if now else 1.0
 
 
 def _power_ratio(asked: Asked, fleet: Fleet) -> float:

@@ -194,6 +194,26 @@ def fleet_in(made: Audit) -> Fleet:
     return fleet_of(_server(*row) for row in rows)
 
 
+UTILISATION = """
+SELECT sum(load_pct * quantity) / sum(quantity)
+FROM allocated
+WHERE category IN ('server', 'blade') AND NOT is_vm AND load_pct IS NOT NULL
+"""
+
+
+def utilisation_of(made: Audit) -> float:
+    """Mean processor utilisation of the servers that report theirs, percent.
+
+    Raises UnknownHost where none does.
+    """
+    found = made.engine.execute(UTILISATION).fetchone()
+    if found is None or not found[0]:
+        raise UnknownHost(
+            said("no server of the store reports its utilisation: give it with --utilisation")
+        )
+    return float(found[0])
+
+
 def _server(
     zone: str, pue: float, pue_low: float, pue_high: float, count: float, *sums: float
 ) -> Server:

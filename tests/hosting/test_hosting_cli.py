@@ -269,6 +269,27 @@ def test_the_servers_of_the_store_are_compared(fleet_audit: Run, store: Path) ->
     assert french["rating"]["grade"] == "A–C"
 
 
+def test_the_utilisation_that_servers_report_is_used(fleet_audit: Run, tmp_path: Path) -> None:
+    """From 11 % on average to 44 %, one host replaces four; without a report, it is asked for."""
+    table, store = tmp_path / "fleet.csv", tmp_path / "used.sqlite"
+    head = "category;manufacturer;model;cpu;cpu_sockets;cpu_cores;serial;quantity;country;"
+    cpu = "Intel Xeon Gold 6130;2;16"
+    table.write_text(
+        f"{head}cpu_utilisation_pct\n"
+        f"server;HPE;ProLiant DL360 Gen10;{cpu};SRV00001;1;FR;8\n"
+        f"server;Dell;PowerEdge R640;{cpu};SRV00002;3;FR;12\n",
+        encoding="utf-8",
+    )
+    fleet_audit("import", table, store=store)
+    asked = ("hosting", "compare", "thesee", "--target-utilisation", "44", "--lang", "en")
+    made = json.loads(fleet_audit(*asked, "--format", "json", *AS_OF, store=store).stdout)
+    assert made["assumptions"]["replaced_by_one"] == pytest.approx(4)
+    table.write_text(f"{head}\nserver;HPE;ProLiant;;;;SRV9;1;FR;\n", encoding="utf-8")
+    fleet_audit("import", table, store=tmp_path / "idle.sqlite")
+    done = fleet_audit(*asked, store=tmp_path / "idle.sqlite", expect=2)
+    assert "--utilisation" in done.stderr
+
+
 def test_a_place_without_country_is_left_out_and_told(fleet_audit: Run, tmp_path: Path) -> None:
     """Nothing is counted on an unknown grid, and the reader hears of it."""
     listed = tmp_path / "hosts.csv"
