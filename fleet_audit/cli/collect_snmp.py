@@ -57,7 +57,13 @@ DEFAULT_COMMUNITY = "public"
     help=_("How version 3 encrypts."),
 )
 @click.option("--v1", "is_first", is_flag=True, help=_("Old equipment: SNMP version 1."))
-@click.option("--port", type=click.IntRange(1, 65535), default=161, show_default=True)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=161,
+    show_default=True,
+    help=_("UDP port of the devices."),
+)
 @click.option(
     "--timeout",
     "timeout_s",
