@@ -71,7 +71,7 @@ class Recommendation(Struct, frozen=True, kw_only=True):
     abatement_eur_per_tco2e: float | None
     socio_npv_eur: float | None
     """Net present value with a value of carbon, as public investment counts it."""
-    carbon_value_eur: float
+    carbon_value_eur: float = 0.0
     """What the carbon that it saves is worth today, by that value alone; advice is ranked by
     `socio_npv_eur`, and by this where a price is missing."""
     npv_with_aid_eur: float | None = None
