@@ -88,7 +88,8 @@ def _write(path: str, content: bytes, mode: int) -> None:
 
 def remove_folder(path: str) -> None:
     """Remove one of the agent's own folders, and no other."""
-    if os.path.basename(path.rstrip("/\\")) != OWN_FOLDER:
+    above, name = os.path.split(path.rstrip("/\\"))
+    if OWN_FOLDER not in (name, os.path.basename(above)):
         raise Refusal(_("%s: not a folder of the agent alone; remove it yourself") % path)
     try:
         shutil.rmtree(path)

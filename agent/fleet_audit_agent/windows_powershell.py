@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from fleet_audit_agent.sources import Row, parse_tables
+from fleet_audit_agent.windows_programs import run_program
 
+POWERSHELL = r"WindowsPowerShell\v1.0\powershell.exe"
 MOST_SECONDS = 30
 """A healthy Windows answers within two."""
 
@@ -38,8 +38,6 @@ GUESTS = (
 )
 """The virtual machines of this one, without their names."""
 
-_NO_WINDOW = 0x08000000
-
 
 def command_of(asked: tuple[Asked, ...]) -> str:
     """What PowerShell is asked: each class by its name, as JSON. Pure."""
@@ -53,26 +51,9 @@ def command_of(asked: tuple[Asked, ...]) -> str:
 
 def ask_cim(errors: dict[str, str], asked: tuple[Asked, ...]) -> Mapping[str, list[Row]]:
     """The instances of the classes; nothing, with the reason, where PowerShell says none."""
-    command = [powershell(), "-NoProfile", "-NonInteractive", "-Command", command_of(asked)]
+    arguments = ("-NoProfile", "-NonInteractive", "-Command", command_of(asked))
     try:
-        done = subprocess.run(  # noqa: S603 - our own words, and the system's own program
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=MOST_SECONDS,
-            check=True,
-            creationflags=_NO_WINDOW,
-        )
-    except subprocess.TimeoutExpired:
-        errors["cim"] = f"no answer within {MOST_SECONDS} s"
-    except (OSError, subprocess.CalledProcessError) as refusal:
-        errors["cim"] = f"PowerShell gave none: {type(refusal).__name__}"
-    else:
-        return parse_tables(done.stdout)
+        return parse_tables(run_program(POWERSHELL, arguments, MOST_SECONDS))
+    except OSError as refusal:
+        errors["cim"] = f"PowerShell gave none: {refusal.strerror}"
     return {}
-
-
-def powershell() -> str:
-    """Windows' own PowerShell, not one that the search path names."""
-    windows = os.environ.get("SYSTEMROOT", r"C:\Windows")
-    return os.path.join(windows, "System32", "WindowsPowerShell", "v1.0", "powershell.exe")

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
+from fleet_audit_agent.windows_programs import run_program
+
 MOST_SECONDS = 60
 LONGEST_RUN = "PT30M"
 AS_SYSTEM = "<UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel>"
@@ -97,10 +99,17 @@ def register(program: Sequence[str], *, is_system: bool = True) -> None:
 
 
 def unregister() -> None:
-    """Remove the tasks that are there."""
+    """Remove the tasks that are there. Raises OSError where one stays."""
     for task in TASKS:
+        _remove(task)
+
+
+def _remove(task: Task) -> None:
+    try:
+        _schtasks("/delete", "/tn", task.name, "/f")
+    except OSError:
         if is_registered(task):
-            _schtasks("/delete", "/tn", task.name, "/f")
+            raise
 
 
 def is_registered(task: Task) -> bool:
@@ -113,19 +122,7 @@ def is_registered(task: Task) -> bool:
 
 
 def _schtasks(*words: str) -> None:
-    windows = os.environ.get("SYSTEMROOT", r"C:\Windows")
-    program = os.path.join(windows, "System32", "schtasks.exe")
     try:
-        done = subprocess.run(  # noqa: S603 - our own words, and the system's own program
-            [program, *words],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise OSError(f"schtasks {words[0]}: no answer within {MOST_SECONDS} s") from late
-    if done.returncode:
-        said = done.stdout.decode("ascii", "replace").strip()
-        raise OSError(f"schtasks {words[0]}: {said or done.returncode}")
+        run_program("schtasks.exe", words, MOST_SECONDS)
+    except OSError as refusal:
+        raise OSError(0, f"schtasks {words[0]}: {refusal.strerror}") from refusal
