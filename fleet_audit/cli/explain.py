@@ -108,7 +108,7 @@ def find(made: Audit, named: str, stage: str | None) -> Explanation:
 def place_guest(made: Audit, shared: Shared, named: str) -> None:
     """Find the host of a virtual machine, if it is one that is asked for."""
     asked = named.split(".")[1] if named.startswith("asset.") else named
-    if _answering(made, asked, "impact", "is_vm"):
+    if _answering(made, asked, "presence", "category = 'virtual_machine'"):
         from fleet_audit.pipeline.audit import place_machines
 
         place_machines(made, shared.known_address)
