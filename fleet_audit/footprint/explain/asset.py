@@ -11,13 +11,13 @@ from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, n
 from fleet_audit.footprint.explain.behind import behind, plug
 from fleet_audit.footprint.explain.energy import energy
 from fleet_audit.footprint.explain.guest import host_share
+from fleet_audit.footprint.explain.hours import hourly_notes
 from fleet_audit.footprint.explain.manufacture import found_for_each
 from fleet_audit.footprint.explain.subject import Asset, quantity, times
 from fleet_audit.footprint.explain.views import VIEW_FIGURES
 from fleet_audit.footprint.manufacture.added import NO_BATTERY
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.hourly import HourlyMean
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
 
@@ -253,34 +253,6 @@ def mix_notes(asset: Asset) -> tuple[str, ...]:
     if asset["is_world"]:
         return (said("No mix is published for this country: the world's is used."),)
     return ()
-
-
-def hourly_notes(mean: HourlyMean) -> tuple[str, ...]:
-    """Which hours a mean is of, and what is assumed where only some are."""
-    told = said(
-        "Mean of {hours} hours from {first} to {last}; the bounds hold the yearly mixes too.",
-        hours=mean.hours,
-        first=mean.first.isoformat(),
-        last=mean.last.isoformat(),
-    )
-    if mean.clock is None:
-        return (told,)
-    if mean.is_stated:
-        return told, said(
-            "By the organisation sheet, it works in office hours, {begin}:00 to {end}:00 from "
-            "Monday to Friday by the clock of {clock}.",
-            begin=mean.office_from,
-            end=mean.office_to,
-            clock=mean.clock,
-        )
-    assumed = said(
-        "Assumed: it works in office hours, {begin}:00 to {end}:00 from Monday to Friday by the "
-        "clock of {clock}, since no inventory tells the time of day.",
-        begin=mean.office_from,
-        end=mean.office_to,
-        clock=mean.clock,
-    )
-    return told, assumed
 
 
 def gwp_per_year(asset: Asset) -> Explanation:
