@@ -18,6 +18,8 @@ from fleet_audit.recommendations.levers.port import Carbon, Lever, Share
 
 MICRO = 1_000_000
 GRAMS = 1000
+LEAST_YEARS = 0.1
+"""An effect lasts at least that long, whatever somebody sets: it is divided by."""
 KEYS = ("variant", "category", "zone", "years", "decision")
 
 
@@ -93,7 +95,8 @@ def effect_sql(judged: Judged, lever: Lever, with_assets: bool = True) -> str:
     joined = "judged JOIN judged_after USING (asset_id)" if lever.after_fate else "judged"
     return f"""SELECT
         {judged.sql(lever.variant)}::VARCHAR AS variant, category, zone,
-        ({judged.sql(lever.years)})::DOUBLE AS years, {decision} AS decision,
+        greatest(({judged.sql(lever.years)})::DOUBLE, {LEAST_YEARS}) AS years,
+        {decision} AS decision,
         sum(quantity)::BIGINT AS devices, {ids} AS asset_ids,
         bool_or(zone_is_assumed) AS is_assumed,
         coalesce(bool_or(support_state = 'unknown') FILTER (memory_gib IS NOT NULL), false)

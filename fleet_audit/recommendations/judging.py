@@ -75,10 +75,15 @@ def literals_of(parameters: Mapping[str, LeverParameter]) -> dict[str, str]:
     """Each parameter and its bounds as SQL; where it has none, they are its value."""
     found: dict[str, str] = {}
     for name, row in parameters.items():
-        found[name] = repr(row.value)
-        found[f"{name}_low"] = repr(row.value if row.lower is None else row.lower)
-        found[f"{name}_high"] = repr(row.value if row.upper is None else row.upper)
+        found[name] = _double(row.value)
+        found[f"{name}_low"] = _double(row.value if row.lower is None else row.lower)
+        found[f"{name}_high"] = _double(row.value if row.upper is None else row.upper)
     return found
+
+
+def _double(value: float) -> str:
+    """A number as SQL; without its type, DuckDB takes it as a decimal that may overflow."""
+    return f"({value!r}::DOUBLE)"
 
 
 def judge(

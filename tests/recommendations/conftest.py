@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.kernel import prepare
@@ -59,14 +60,19 @@ class Fleet:
         country: str | None = "FR",
         host: Host | None = None,
         decisions: Sequence[LeverDecision] = (),
+        value: float | None = None,
     ) -> None:
+        """`value` is put in the place of that of every parameter."""
         self.engine: duckdb.DuckDBPyConnection = embedded_engine()
         self.engine.execute("SET threads = 1")
         numbered = [{"asset_id": n, **DEFAULTS, **row} for n, row in enumerate(rows, start=1)]
         create_table(self.engine, "made", SNAPSHOT_COLUMNS, numbered)
         setting = Setting(as_of=AS_OF, country=country)
         prepare(self.engine, "SELECT * FROM made", setting, places, reference())
-        self.parameters = lever_parameters()
+        self.parameters = dict(lever_parameters())
+        if value is not None:
+            bare = {"value": value, "lower": None, "upper": None}
+            self.parameters = {name: replace(row, **bare) for name, row in self.parameters.items()}
         make_candidates(self.engine, setting, reference(), self.parameters)
         self.judged: Judged = judge(self.engine, levers, self.parameters, host, decisions)
         self.effects: list[Effect] = effects_of(self.engine, self.judged)

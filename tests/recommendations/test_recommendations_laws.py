@@ -145,6 +145,22 @@ def test_hard_fleets_get_an_answer_without_an_endless_number(
         assert bool(found) is (rows not in (HARD["virtual machines only"], []))
 
 
+@pytest.mark.parametrize("value", [0.0, 1e9])
+def test_thresholds_that_mean_nothing_give_no_endless_number(
+    fleet: Callable[..., Fleet], value: float
+) -> None:
+    """Whatever somebody sets every threshold to, nothing is divided by nothing."""
+    rows = [
+        aged(6),
+        aged(6, status="stock"),
+        aged(20, category="monitor", screen_inches=34.0, site="Nantes"),
+        *[aged(4, category="server", average_power_w=90.0, site="Nantes")] * 3,
+        aged(4, category="server", average_power_w=900.0, country="PL"),
+    ]
+    made = fleet(rows, value=value)
+    assert all(math.isfinite(number) for number in numbers_of(made.worth()))
+
+
 def test_virtual_machines_and_stock_are_advised_nothing_of_their_own(
     fleet: Callable[..., Fleet],
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.levers.port import IN_USE, SERVERS, Carbon, Lever, Objection, Share
 
-KEPT = "least({consolidate_ratio}, site_idle_servers)"
+KEPT = "greatest(1, least({consolidate_ratio}, site_idle_servers))"
 
 LEVER = Lever(
     code="consolidate",

@@ -32,7 +32,8 @@ LEVER = Lever(
     ),
     ask_first=(N_("a quote below what a year of a new device costs"),),
     when=(
-        f"{IN_USE} AND warranty_end BETWEEN as_of AND as_of + {{warranty_near_days}}::INTEGER"
+        f"{IN_USE} AND warranty_end BETWEEN as_of AND as_of"
+        " + least({warranty_near_days}, 36500)::INTEGER"
         " AND age_years < {oldest_kept_years} AND renewal_kgco2e IS NOT NULL"
     ),
     years="1",

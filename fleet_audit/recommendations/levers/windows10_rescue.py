@@ -52,7 +52,8 @@ LEVER = Lever(
     ask_first=(N_("an application that only runs on Windows"),),
     when=(
         f"{IN_USE} AND os_family = 'windows' AND windows11 <> 'has_it'"
-        " AND (support_state = 'ended' OR support_end <= as_of + {support_margin_days}::INTEGER)"
+        " AND (support_state = 'ended'"
+        " OR support_end <= as_of + least({support_margin_days}, 36500)::INTEGER)"
         " AND renewal_kgco2e IS NOT NULL"
     ),
     variant=WAY,
