@@ -12,6 +12,7 @@ import msgspec
 from agent_targets import BETWEEN_FILES
 
 from fleet_audit.model.inventory_document import InventoryDocument
+from fleet_audit_agent import darwin_records, windows_energy, windows_records
 from fleet_audit_agent.darwin_profile import is_profile, parse_profile
 from fleet_audit_agent.gathered import document_of
 from fleet_audit_agent.moment_windows import moment_of_answers
@@ -57,7 +58,29 @@ def mac_commands(content: bytes) -> None:
     checked(Sources("darwin", NOW, raw=raw))
 
 
+def native_answers(content: bytes) -> None:
+    """Each parser of an answer alone, which is quick."""
+    for parse in PARSERS:
+        parse(content)
+    list(windows_records.parse_interfaces(content))
+    list(windows_energy.parse_meter(content[:2], content[2:], content))
+    windows_records.parse_disk(content, content, content)
+
+
+PARSERS: tuple[Callable[[bytes], object], ...] = (
+    windows_records.parse_cores,
+    windows_records.parse_battery,
+    windows_records.parse_tpm,
+    windows_records.parse_memory_pct,
+    windows_records.has_battery,
+    windows_energy.parse_srumutil,
+    darwin_records.parse_batteries,
+    darwin_records.parse_pmset,
+    parse_profile,
+)
+
 GATHERED: dict[str, Callable[[bytes], None]] = {
+    "native-answers": native_answers,
     "sources-file": sources_file,
     "windows-calls": windows_calls,
     "mac-commands": mac_commands,
@@ -73,6 +96,7 @@ def seeds_of_gathered(target: str) -> list[bytes]:
     old = {**printed, "system_profiler": macos.INTEL.encode()}
     return {
         "sources-file": [*map(windows.written, (laptop, script)), macos.written(printed)],
+        "native-answers": [*laptop["raw"].values(), *printed.values()],
         "windows-calls": [_joined(CALLS, laptop["raw"])],
         "mac-commands": [_joined(COMMANDS, one) for one in (printed, old)],
     }.get(target, [])
