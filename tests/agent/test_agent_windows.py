@@ -346,7 +346,21 @@ def test_use_is_told_in_whole_days_and_fast_startup_hides_sleep(machines, build_
     assert taken(made)["usage"]["sleep_s"] is None
 
 
-def test_a_uninterruptible_supply_makes_no_laptop(machines, build_edid):
+def test_a_battery_that_lies_loses_its_present_capacity_only(machines, build_edid):
+    """At 120 % of its design, or at nothing, a battery keeps the rest, and `errors` names it."""
+    made = native(machines["laptop"]["sys/firmware/dmi/tables/DMI"], build_edid)
+    for full, word in ((75_605, "120 %"), (0, "absent")):
+        information = struct.pack("<IB3x4sIIIIII", 1 << 31, 1, b"LION", 63_004, full, 0, 0, 0, 212)
+        made["raw"]["battery/0/information"] = information
+        document = taken(made)
+        (battery,) = document["battery"]
+        assert (battery["full_mwh"], battery["health_pct"], battery["cycles"]) == (None, None, 212)
+        ((source, reason),) = [(one["source"], one["reason"]) for one in document["errors"]]
+        assert source == "battery/0" and word in reason
+        assert document["memory"]["total_mib"] == 8192
+
+
+def test_an_uninterruptible_supply_makes_no_laptop(machines, build_edid):
     """A UPS on a cable shows as a battery of Windows; the machine has none of its own."""
     made = native(machines["server"]["sys/firmware/dmi/tables/DMI"], build_edid)
     made["raw"]["battery/0/information"] = struct.pack("<I", 0xA0000000) + bytes(32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from fleet_audit_agent.battery_capacity import believable_full, health_pct
 from fleet_audit_agent.machine import Machine
 from fleet_audit_agent.reading import AgeSign, Reading
 from fleet_audit_agent.windows_machine import WindowsMachine, windows
@@ -15,11 +16,11 @@ def read(machine: Machine) -> Reading:
     pc = windows(machine)
     dates = _firmware_dates(pc)
     sections, signs = [], []
-    for battery, firmware_date in zip(pc.own_batteries, dates):
+    for place, (battery, firmware_date) in enumerate(zip(pc.own_batteries, dates)):
         made_on = battery.made_on or firmware_date
         if made_on and made_on > pc.now.date():
             made_on = None
-        sections.append(_section(battery, made_on))
+        sections.append(_section(pc, f"battery/{place}", battery, made_on))
         if made_on:
             signs.append(AgeSign("battery", made_on, "medium"))
     return Reading(sections, tuple(signs))
@@ -31,12 +32,15 @@ def _firmware_dates(pc: WindowsMachine) -> list[date | None]:
     return known if len(known) == len(pc.own_batteries) else [None] * len(pc.own_batteries)
 
 
-def _section(battery: Battery, made_on: date | None) -> dict[str, object]:
-    design_mwh, full_mwh = battery.design_mwh, battery.full_mwh
+def _section(
+    pc: WindowsMachine, source: str, battery: Battery, made_on: date | None
+) -> dict[str, object]:
+    design_mwh = battery.design_mwh
+    full_mwh = believable_full(pc.root, source, battery.full_mwh, design_mwh)
     return {
         "design_mwh": design_mwh,
         "full_mwh": full_mwh,
         "cycles": battery.cycles,
         "made_on": made_on.isoformat() if made_on else None,
-        "health_pct": round(100 * full_mwh / design_mwh, 1) if full_mwh and design_mwh else None,
+        "health_pct": health_pct(full_mwh, design_mwh),
     }
