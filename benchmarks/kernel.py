@@ -181,7 +181,7 @@ def pandas(folder: Path) -> list[Row]:
     ]
 
 
-def lay_store(folder: Path, path: Path) -> str:
+def lay_store(folder: Path, path: Path, assets: int) -> str:
     """A store whose snapshot is that file: what a fleet that was read before starts from."""
     from fleet_audit.model.snapshot import SNAPSHOT_VERSION
     from fleet_audit.store.address import store_address
@@ -198,7 +198,7 @@ def lay_store(folder: Path, path: Path) -> str:
         "version": SNAPSHOT_VERSION,
         "store_id": kept.store_id,
         "revision": kept.revision,
-        "rows": MILLION,
+        "rows": assets,
         "file": path.name,
     }
     (address.snapshot / "manifest.json").write_text(json.dumps(manifest))
@@ -208,7 +208,7 @@ def lay_store(folder: Path, path: Path) -> str:
 def process(folder: Path) -> list[Row]:
     """The command as it is typed, from its start to the last line of the table by category."""
     (path,) = write_fleet(folder, MILLION)
-    url = lay_store(folder, path)
+    url = lay_store(folder, path, MILLION)
     program = str(Path(sys.executable).parent / "fleet-audit")
     options = ["--store", url, "--country", "FR", "--quiet", "--as-of", AS_OF.isoformat()]
     seconds, megabytes, _ = process_of([program, "footprint", *options])

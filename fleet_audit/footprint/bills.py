@@ -42,6 +42,8 @@ class Bill(Struct, frozen=True, kw_only=True):
 
 def bills(engine: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> list[Bill]:
     """The sites whose bill is known and whose equipment has an energy, the largest bill first."""
+    if not any(place.billed_kwh for place in places):
+        return []
     groups = {group.key: group.measures for group in roll_up(engine, "site")}
     found = []
     for place in places:

@@ -77,7 +77,8 @@ def gaps(
     Those about what has no figure at all come last, and have a few places of their own; after
     them, those of assets and fields of which nobody knew the answer (`not_known`).
     """
-    return gaps_and_standing(engine, most, facts=facts, not_known=not_known)[0]
+    _prepare(engine, facts, not_known)
+    return _most_useful(engine, most)
 
 
 def standing(engine: duckdb.DuckDBPyConnection, *, facts: Reference | None = None) -> Standing:
@@ -95,10 +96,13 @@ def gaps_and_standing(
 ) -> tuple[tuple[Gap, ...], Standing]:
     """Both at once, from one look at the fleet; `facts` are those it was made with."""
     _prepare(engine, facts, not_known)
+    return _most_useful(engine, most), _standing(engine)
+
+
+def _most_useful(engine: duckdb.DuckDBPyConnection, most: int) -> tuple[Gap, ...]:
     unnamed = _questions(engine, "unnamed", "devices DESC", min(MOST_UNNAMED, most))
     ranked = _questions(engine, "gap", "removed_kgco2e_per_year DESC", most - len(unnamed))
-    found = sorted((*ranked, *unnamed), key=lambda gap: gap.was_asked)
-    return tuple(found), _standing(engine)
+    return tuple(sorted((*ranked, *unnamed), key=lambda gap: gap.was_asked))
 
 
 def _standing(engine: duckdb.DuckDBPyConnection) -> Standing:

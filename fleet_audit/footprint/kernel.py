@@ -39,7 +39,6 @@ CUTS: dict[str, str] = {
     "department": "department",
     "age_band": "age_band",
     "age_confidence": "coalesce(age_confidence, 'none')",
-    "is_bought_this_year": "is_bought_this_year",
 }
 """Columns by which tables are cut, beside those that follow from the case → SQL of an asset's."""
 

@@ -31,22 +31,41 @@ def sum_of_parts() -> str:
     return f"sum(CASE WHEN coalesce({known}) IS NOT NULL THEN {added} END)::DOUBLE / 1000"
 
 
-ALIKE = f"""
+LARGEST = f"""
+WITH summed AS (
+    SELECT m.category, m.manufacturer, m.model, c.site,
+        sum(c.quantity)::BIGINT AS devices,
+        {sum_of_parts()} AS gwp,
+        sum(c.energy_year_wh)::DOUBLE / 1000 AS energy
+    FROM embodied_impact_of('embodied_case') AS c
+    JOIN model AS m USING (model_key)
+    WHERE NOT c.is_vm
+    GROUP BY ALL
+)
+SELECT *, row_number() OVER (
+    ORDER BY coalesce(energy, 0) DESC, gwp DESC NULLS LAST, category, manufacturer, model, site
+) <= 3 AS is_most_energy
+FROM summed
+ORDER BY gwp DESC NULLS LAST, category, manufacturer, model, site
+LIMIT {{rows}}
+"""
+"""Groups of alike assets, from the sums by model and site."""
+
+KNOWN = """
 SELECT category, manufacturer, model, site,
-    sum(quantity)::BIGINT AS devices,
     list(DISTINCT method) AS methods, list(DISTINCT energy_by) AS energies_by,
     coalesce(bool_and(is_always_on) FILTER (WHERE energy_by <> 'none'), false) AS always_on,
     bool_or(age_years IS NULL) AS age_unknown,
     avg(age_years) AS age_years,
     coalesce(bool_or(age_years > lifetime_years), false) AS past_lifetime,
-    {sum_of_parts()} AS gwp,
-    sum(energy_year_wh)::DOUBLE / 1000 AS energy,
     list(coalesce(asset_tag, name, serial) ORDER BY asset_id)[1:3] AS examples
 FROM impact
-WHERE NOT is_vm
+WHERE NOT is_vm AND ({chosen})
 GROUP BY category, manufacturer, model, site
-ORDER BY gwp DESC NULLS LAST, category, manufacturer, model, site
 """
+"""What single assets tell of those groups: asked of few, since it is long to read of all."""
+
+GROUP = ("category", "manufacturer", "model", "site")
 
 ROWS = 6
 """Groups on the list: one to act upon is short."""
@@ -73,8 +92,7 @@ def worst(methods: Iterable[str]) -> Quality | None:
 
 def alike(line: Mapping[str, Any]) -> str:
     """SQL that chooses the assets of a group."""
-    columns = ("category", "manufacturer", "model", "site")
-    return " AND ".join(f"{name} IS NOT DISTINCT FROM {literal(line[name])}" for name in columns)
+    return " AND ".join(f"{name} IS NOT DISTINCT FROM {literal(line[name])}" for name in GROUP)
 
 
 def drawn_row(engine: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> dict[str, Spread]:
@@ -116,11 +134,24 @@ def look_row(
     )
 
 
+def largest(engine: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The groups of alike assets with the largest yearly footprint, and what is known of them."""
+    lines = fetch_dicts(engine, LARGEST.format(rows=ROWS))
+    if not lines:
+        return []
+    chosen = " OR ".join(f"({alike(line)})" for line in lines)
+    known = {group_of(line): line for line in fetch_dicts(engine, KNOWN.format(chosen=chosen))}
+    return [line | known[group_of(line)] for line in lines]
+
+
+def group_of(line: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the assets of a line share."""
+    return tuple(line[name] for name in GROUP)
+
+
 def look_first(engine: duckdb.DuckDBPyConnection) -> tuple[LookRow, ...]:
     """The groups of alike assets with the largest yearly footprint, and why each matters."""
-    lines = fetch_dicts(engine, ALIKE)
-    by_energy = sorted(lines, key=lambda line: -(line["energy"] or 0))[:3]
     return tuple(
-        look_row(engine, number, line, reasons_of(line, number <= 3, line in by_energy))
-        for number, line in enumerate(lines[:ROWS], start=1)
+        look_row(engine, number, line, reasons_of(line, number <= 3, line["is_most_energy"]))
+        for number, line in enumerate(largest(engine), start=1)
     )

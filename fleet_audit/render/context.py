@@ -80,16 +80,17 @@ class Subject(Struct, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
 
-def headline(engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread]) -> Headline:
+def headline(
+    engine: duckdb.DuckDBPyConnection, fleet: Group, ages: Mapping[str | None, Spread]
+) -> Headline:
     """The fleet in a few numbers."""
-    fleet = one(engine)
     found = weights(engine)
 
     def of(measure: str) -> Figure:
         return group_figure("fleet", measure, fleet, quality_of(measure, found))
 
     same = one(engine, "has_ademe").measures["gwp_embodied_kgco2e"]
-    ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
+    ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM cube")
     return Headline(
         devices=fleet.devices,
         gwp_per_year=of("gwp_per_year"),
@@ -170,9 +171,8 @@ def category_rows(
     )
 
 
-def stage_rows(engine: duckdb.DuckDBPyConnection) -> tuple[StageRow, ...]:
+def stage_rows(engine: duckdb.DuckDBPyConnection, fleet: Group) -> tuple[StageRow, ...]:
     """The yearly footprint by lifecycle stage, in the order of a life."""
-    fleet = one(engine)
     found = weights(engine)
     rows = []
     for stage in ("manufacturing", "embodied", "distribution", "use", "end_of_life"):
@@ -232,7 +232,7 @@ def age_bands(engine: duckdb.DuckDBPyConnection) -> tuple[AgeBand, ...]:
 
 def warnings_of(engine: duckdb.DuckDBPyConnection, devices: int, known_ages: bool) -> list[str]:
     """What the reader must be told first, in codes."""
-    assumed = "SELECT count(*) FROM impact WHERE zone_is_assumed AND NOT is_vm AND zone"
+    assumed = "SELECT sum(devices) FROM cube WHERE zone_is_assumed AND NOT is_vm AND zone"
     on_world_mix = scalar(engine, f"{assumed} = 'WORLD'")
     on_default = scalar(engine, f"{assumed} <> 'WORLD'")
     virtual = virtual_machines(engine)
@@ -280,7 +280,8 @@ def report_context(
 ) -> ReportContext:
     """Everything that a report prints, from views prepared and summed up by the kernel."""
     ages = median_ages(engine)
-    top = headline(engine, ages)
+    fleet = one(engine)
+    top = headline(engine, fleet, ages)
     hidden = hidden_energy(engine, subject.places, reference)
     missing = subject.missing
     sources = source_lines(engine, reference, extra_uses(hidden), missing.engine)
@@ -298,7 +299,7 @@ def report_context(
         headline=top,
         categories=category_rows(engine, ages, subject),
         known_errors=known_errors(engine, reference),
-        stages=stage_rows(engine),
+        stages=stage_rows(engine, fleet),
         sites=place_rows(engine, "site"),
         departments=place_rows(engine, "department"),
         ages=age_bands(engine),

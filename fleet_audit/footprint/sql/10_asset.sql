@@ -67,7 +67,6 @@ SELECT
     (as_of() - p.made_earliest) / 365.25 AS age_years_high,
     -- `least` passes over null: an unknown age would be ten.
     CASE WHEN p.made_point IS NOT NULL
-        THEN least(floor((as_of() - p.made_point) / 365.25), 10)::INTEGER END AS age_band,
-    coalesce(year(p.purchase_date) = year(as_of()), false) AS is_bought_this_year
+        THEN least(floor((as_of() - p.made_point) / 365.25), 10)::INTEGER END AS age_band
 FROM present AS p
 JOIN whereabouts AS w USING (place_hash);
