@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from fleet_audit.footprint.kernel import sum_up
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import Group, roll_up
 from fleet_audit.model.errors import UnusableScenario
@@ -59,6 +60,7 @@ def _refuse_twins(scenarios: Sequence[Scenario]) -> None:
 
 
 def _result(case: Case, *, is_base: bool) -> ScenarioResult:
+    sum_up(case.made.engine)
     groups = roll_up(case.made.engine, None)
     group = groups[0] if groups else Group(None, 0, dict.fromkeys(YEARLY))
     kwh, eur, unpriced = _electricity(case)

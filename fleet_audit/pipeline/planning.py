@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fleet_audit.footprint.kernel import prepare
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnreadableInput
@@ -16,7 +17,7 @@ from fleet_audit.model.marking import said
 from fleet_audit.model.plan import Assumption, Plan
 from fleet_audit.model.scenario import HostingMove, Scenario
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
-from fleet_audit.pipeline.audit import Audit, Begun, begin, of_assets
+from fleet_audit.pipeline.audit import Audit, Begun, begin
 from fleet_audit.recommendations.candidates import make_candidates
 from fleet_audit.recommendations.plan.cohorts import group, left_out
 from fleet_audit.recommendations.plan.limits import Limits
@@ -97,7 +98,9 @@ def case_of(
     parameters = parameters_under(every_parameter(), scenario)
     values = {name: one.value for name, one in parameters.items()}
     begun = begin(address, as_of, country=country, progress=progress)
-    made = of_assets(_under(begun, scenario, values))
+    otherwise = _under(begun, scenario, values)
+    made, relation = otherwise.made, otherwise.snapshot.relation
+    prepare(made.engine, relation, made.setting, made.places, made.facts)
     make_candidates(made.engine, made.setting, made.facts, parameters)
     own = made.inputs.sheet.prices if made.inputs.sheet else ()
     sensitivity = values["price_sensitivity"]

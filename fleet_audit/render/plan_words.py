@@ -117,6 +117,12 @@ def remarks(plan: Plan, voice: Voice) -> Iterator[str]:
     """What a reader must know beside the figures."""
     yield from _of_gap(plan, voice)
     yield from _of_prices(plan, voice)
+    if plan.totals and plan.totals.unknown_support:
+        yield voice.say_many(
+            "{number} computer whose end of support is not known counts as supported",
+            "{number} computers whose end of support is not known count as supported",
+            plan.totals.unknown_support,
+        )
     if plan.left_out:
         yield voice.say(N_("not in the plan: {reasons}"), reasons=left_out(plan, voice))
     unsourced = [one for one in plan.assumptions if one.basis == "default"]

@@ -127,6 +127,7 @@ def totals(mix: Chosen, as_usual: Chosen) -> PlanTotals:
             as_usual.yearly("gwp_bought_kgco2e").sum() + as_usual.yearly("gwp_use_kgco2e").sum()
         ),
         usual_eur=float(as_usual.yearly("eur").sum()),
+        unknown_support=int(mix.cohorts.devices[np.array(mix.cohorts.is_support_unknown)].sum()),
         unpriced=float(bought[np.isnan(prices)].sum()),
     )
 

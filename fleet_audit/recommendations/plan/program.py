@@ -54,8 +54,15 @@ class Program:
             amounts = [-amount for amount in slack.amounts]
             self._highs.addCol(slack.cost, 0.0, highspy.kHighsInf, len(numbers), numbers, amounts)
 
-    def run(self, *, seconds: float | None = None, gap: float | None = None) -> bool:
-        """Solve, and say whether there is a solution."""
+    def run(
+        self, *, seconds: float | None = None, gap: float | None = None, nodes: int | None = None
+    ) -> bool:
+        """Solve, and say whether there is a solution.
+
+        `nodes` bounds the search by its own steps, so that a slower machine finds the same.
+        """
+        if nodes is not None:
+            self._highs.setOptionValue("mip_max_nodes", nodes)
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
         if gap is not None:

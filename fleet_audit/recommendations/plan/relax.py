@@ -11,7 +11,7 @@ from fleet_audit.model.plan import LimitKind, Loosened, Relaxation
 from fleet_audit.recommendations.plan.choices import Choices, Floats
 from fleet_audit.recommendations.plan.limits import Limits, Row, rows
 from fleet_audit.recommendations.plan.program import Program, Slack
-from fleet_audit.recommendations.plan.solve import EXACT_BELOW, NEAR_ENOUGH
+from fleet_audit.recommendations.plan.solve import EXACT_BELOW
 
 RELAX_SECONDS = 10.0
 """How long each kind may be looked at; what is found by then makes a plan possible, if not by
@@ -56,7 +56,7 @@ def _loosened(
         is_whole=is_small,
         slacks=[_slack(kind, held, limits) for kind in kinds],
     )
-    if not program.run(seconds=RELAX_SECONDS, gap=NEAR_ENOUGH):
+    if not program.run(seconds=RELAX_SECONDS, gap=0.0):
         return ()
     more = program.slacks() * (1 if is_small else 1 + MARGIN)
     pairs = zip(kinds, more.tolist(), strict=True)

@@ -19,11 +19,13 @@ from fleet_audit.recommendations.plan.program import Program
 
 EXACT_BELOW = 500
 """Devices below which the plan is proven best."""
-REPAIR_SECONDS = 4.0
-"""How long a repair may look for better, once it has found something."""
+REPAIR_NODES = 100
+"""Steps in which a repair may look for better."""
+REPAIR_SECONDS = 20.0
+"""How long it may take at most, on a machine that is too slow for so many."""
 EXACT_SECONDS = 120.0
 """How long a small fleet may take; beyond, the plan says how far it may be from the best."""
-NEAR_ENOUGH = 1e-4
+NEAR_ENOUGH = 5e-4
 """Gap at which a repair is not widened any more."""
 _SLACK = 1e-6
 """What rounding may leave over a limit, as a share of it."""
@@ -139,7 +141,7 @@ def _placed(
         left,
         is_whole=True,
     )
-    if not program.run(seconds=REPAIR_SECONDS, gap=NEAR_ENOUGH / 10):
+    if not program.run(seconds=REPAIR_SECONDS, gap=NEAR_ENOUGH / 50, nodes=REPAIR_NODES):
         return None
     counts = fixed.copy()
     counts[is_free] = np.rint(program.values()).astype(np.int64)
