@@ -26,6 +26,10 @@ _NOT_ASKED = ("grid", "transparency")
 not told."""
 
 
+SPECK = 1e-9
+"""What a sum of weights or points may be off by: a limit met to that is met."""
+
+
 def total(scores: Iterable[CriterionScore]) -> Band:
     """Weighted sum of points and of their bounds; weights add up to 1."""
     low = mid = high = 0.0
@@ -76,7 +80,7 @@ def caps_of(case: Case, scores: Sequence[CriterionScore]) -> Iterator[Cap]:
             reason=said("a kWh of this grid emits more than {limit} g of CO₂e", limit=round(limit)),
         )
     share = rules["weak_evidence"].threshold
-    if share is not None and weak_share(scores) > share:
+    if share is not None and weak_share(scores) > share + SPECK:
         yield Cap(
             id="weak_evidence",
             at=rules["weak_evidence"].at,
@@ -86,7 +90,7 @@ def caps_of(case: Case, scores: Sequence[CriterionScore]) -> Iterator[Cap]:
 
 def letter(score: float, rules: HostingRules) -> str:
     """The letter of a score."""
-    return next(rule.grade for rule in rules.grades if score >= rule.least)
+    return next(rule.grade for rule in rules.grades if score >= rule.least - SPECK)
 
 
 def grade(score: Band, rules: HostingRules) -> str:
