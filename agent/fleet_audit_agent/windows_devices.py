@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ctypes import byref, create_string_buffer, wintypes
-from typing import Any
+from typing import Callable
 
 from fleet_audit_agent.windows_native import device_paths
 
@@ -24,11 +24,12 @@ _BATTERY_TAG, _BATTERY_QUERY, _BATTERY_STATUS = 0x294040, 0x294044, 0x29404C
 _METER_VERSION, _METER_SIZE, _METER_NAMES, _METER_READ = 0x224000, 0x224004, 0x224008, 0x22400C
 _DESCRIPTOR = struct.pack("<III", 0, 0, 0)
 _SEEK_PENALTY = struct.pack("<III", 7, 0, 0)
-_NVME_HEALTH = struct.pack("<12I", 50, 0, 3, 2, 2, 0, 40, 512, 0, 0, 0, 0)
+_NVME_HEALTH = struct.pack("<12I", 50, 0, 3, 2, 2, 0, 40, 512, 0, 0, 0, 0) + bytes(512)
 _NVME_AT = 48
 _ATA_AT = 48
 _SMART_READ = bytes((0xD0, 1, 1, 0x4F, 0xC2, 0xA0, 0xB0, 0))
 _ATA_SMART = struct.pack("<HHBBBBIIIxxxxQ8s8s", 48, 3, 0, 0, 0, 0, 512, 5, 0, 48, b"", _SMART_READ)
+_ATA_SMART += bytes(512)
 _READ_WRITE, _SHARED, _EXISTING = 0xC0000000, 3, 3
 _READ = 0x80000000
 _INVALID = ctypes.c_void_p(-1).value
@@ -53,6 +54,8 @@ _kernel.DeviceIoControl.argtypes = [
 _kernel.CloseHandle.argtypes = [wintypes.HANDLE]
 
 Answers = dict[str, bytes]
+Ask = Callable[[str, str, Answers], None]
+"""Asks the device of a name, at a path, and keeps what it answers."""
 
 
 @contextmanager
@@ -77,66 +80,74 @@ def _ask(handle: int, code: int, question: bytes, most_bytes: int) -> bytes:
     return answer.raw[: length.value]
 
 
-def _kept(answers: Answers, errors: dict[str, str], name: str, *asked: Any) -> None:
-    """Keep an answer, or why there is none."""
-    try:
-        answers[name] = _ask(*asked)
-    except OSError as refusal:
-        errors[name] = f"no answer: {refusal.strerror}"
-
-
 def disks(errors: dict[str, str]) -> Answers:
     """What each disk says of itself; its log of wear, where we may ask for it."""
-    answers: Answers = {}
-    for place, path in enumerate(device_paths(DISKS)):
-        name = f"disk/{place}"
-        with _opened(path, 0) as handle:
-            _kept(answers, errors, f"{name}/descriptor", handle, _STORAGE_QUERY, _DESCRIPTOR, 4096)
-            _kept(answers, errors, f"{name}/geometry", handle, _GEOMETRY, b"", 256)
-            _kept(answers, {}, f"{name}/seek_penalty", handle, _STORAGE_QUERY, _SEEK_PENALTY, 12)
-        _ask_wear(answers, errors, name, path)
-    return answers
-
-
-def _ask_wear(answers: Answers, errors: dict[str, str], name: str, path: str) -> None:
-    """The log of an NVMe disk, or of an ATA one: a disk answers to its own protocol only."""
-    try:
-        with _opened(path, _READ_WRITE) as handle:
-            _kept(answers, {}, f"{name}/nvme", handle, _STORAGE_QUERY, _NVME_HEALTH, _NVME_AT + 512)
-            if f"{name}/nvme" in answers:
-                answers[f"{name}/nvme"] = answers[f"{name}/nvme"][_NVME_AT:]
-                return
-            asked = _ATA_SMART + bytes(512)
-            _kept(answers, {}, f"{name}/ata", handle, _ATA_PASS_THROUGH, asked, len(asked))
-            answers[f"{name}/ata"] = answers.get(f"{name}/ata", b"")[_ATA_AT:]
-    except OSError as refusal:
-        errors[f"{name}/wear"] = f"run as administrator to read: {refusal.strerror}"
+    return {**_each("disk", DISKS, _ask_disk, errors), **_each("disk", DISKS, _ask_wear, errors)}
 
 
 def batteries(errors: dict[str, str]) -> Answers:
     """BATTERY_INFORMATION, date of manufacture and status of each battery."""
-    answers: Answers = {}
-    for place, path in enumerate(device_paths(BATTERIES)):
-        name = f"battery/{place}"
-        with _opened(path, _READ_WRITE) as handle:
-            tag = _ask(handle, _BATTERY_TAG, bytes(4), 4)
-            facts, made_on = (struct.pack("<4sIi", tag, level, 0) for level in (_FACTS, _MADE_ON))
-            _kept(answers, errors, f"{name}/information", handle, _BATTERY_QUERY, facts, 36)
-            _kept(answers, {}, f"{name}/made_on", handle, _BATTERY_QUERY, made_on, 4)
-            waiting = struct.pack("<4sIIII", tag, 0, 0, 0, 0)
-            _kept(answers, {}, f"{name}/status", handle, _BATTERY_STATUS, waiting, 16)
-    return answers
+    return _each("battery", BATTERIES, _ask_battery, errors)
 
 
 def meters(errors: dict[str, str]) -> Answers:
     """Version, names of the channels and counts of each energy meter."""
+    return _each("meter", METERS, _ask_meter, errors)
+
+
+def _each(kind: str, interface: str, ask: Ask, errors: dict[str, str]) -> Answers:
+    """The answers of each device; one that is not there, or closed to us, costs its own only."""
     answers: Answers = {}
-    for place, path in enumerate(device_paths(METERS)):
-        name = f"meter/{place}"
-        with _opened(path, _READ) as handle:
-            _kept(answers, errors, f"{name}/version", handle, _METER_VERSION, b"", 2)
-            size = int.from_bytes(_ask(handle, _METER_SIZE, b"", 4), "little")
-            most = min(size, 64 << 10)
-            _kept(answers, errors, f"{name}/metadata", handle, _METER_NAMES, b"", most)
-            _kept(answers, errors, f"{name}/measurement", handle, _METER_READ, b"", 16 << 8)
+    for place, path in enumerate(device_paths(interface)):
+        _tried(f"{kind}/{place}", path, ask, answers, errors)
     return answers
+
+
+def _tried(name: str, path: str, ask: Ask, answers: Answers, errors: dict[str, str]) -> None:
+    try:
+        ask(name, path, answers)
+    except OSError as refusal:
+        errors[f"{name}{' wear' if ask is _ask_wear else ''}"] = f"no answer: {refusal.strerror}"
+
+
+def _ask_disk(name: str, path: str, answers: Answers) -> None:
+    with _opened(path, 0) as handle:
+        answers[f"{name}/descriptor"] = _ask(handle, _STORAGE_QUERY, _DESCRIPTOR, 4096)
+        answers[f"{name}/geometry"] = _ask(handle, _GEOMETRY, b"", 256)
+        answers[f"{name}/seek_penalty"] = _perhaps(handle, _STORAGE_QUERY, _SEEK_PENALTY, 12)
+
+
+def _ask_wear(name: str, path: str, answers: Answers) -> None:
+    """The log of an NVMe disk, or of an ATA one: a disk answers to its own protocol only."""
+    with _opened(path, _READ_WRITE) as handle:
+        log = _perhaps(handle, _STORAGE_QUERY, _NVME_HEALTH, len(_NVME_HEALTH))
+        answers[f"{name}/nvme"] = log[_NVME_AT:]
+        if not log:
+            page = _perhaps(handle, _ATA_PASS_THROUGH, _ATA_SMART, len(_ATA_SMART))
+            answers[f"{name}/ata"] = page[_ATA_AT:]
+
+
+def _ask_battery(name: str, path: str, answers: Answers) -> None:
+    with _opened(path, _READ_WRITE) as handle:
+        tag = _ask(handle, _BATTERY_TAG, bytes(4), 4)
+        facts, made_on = (struct.pack("<4sIi", tag, level, 0) for level in (_FACTS, _MADE_ON))
+        answers[f"{name}/information"] = _ask(handle, _BATTERY_QUERY, facts, 36)
+        answers[f"{name}/made_on"] = _perhaps(handle, _BATTERY_QUERY, made_on, 4)
+        waiting = struct.pack("<4sIIII", tag, 0, 0, 0, 0)
+        answers[f"{name}/status"] = _perhaps(handle, _BATTERY_STATUS, waiting, 16)
+
+
+def _ask_meter(name: str, path: str, answers: Answers) -> None:
+    with _opened(path, _READ) as handle:
+        answers[f"{name}/version"] = _ask(handle, _METER_VERSION, b"", 2)
+        size = int.from_bytes(_ask(handle, _METER_SIZE, b"", 4), "little")
+        answers[f"{name}/metadata"] = _ask(handle, _METER_NAMES, b"", min(size, 64 << 10))
+        answers[f"{name}/measurement"] = _ask(handle, _METER_READ, b"", 16 << 8)
+
+
+def _perhaps(handle: int, code: int, question: bytes, most_bytes: int) -> bytes:
+    """The same of what a device need not know: nothing, where it does not."""
+    try:
+        return _ask(handle, code, question, most_bytes)
+    except OSError:
+        return b""
