@@ -93,7 +93,7 @@ def _refused(failure: FleetAuditError) -> str:
 
 def _file_name(target: str) -> str:
     """A name of a file that tells the target and holds nothing that a folder refuses."""
-    return re.sub(r"[^\w.-]+", "_", target.partition("://")[2] or target).strip("._") or "device"
+    return re.sub(r"[^\w.-]", "_", target.partition("://")[2] or target).strip("._") or "device"
 
 
 def take_in(
@@ -103,7 +103,7 @@ def take_in(
     from fleet_audit.pipeline.manner import Manner
 
     rejected = False
-    if files:
+    if files or as_json:
         manner = Manner(as_of=shared.given_day)
         with staged(shared, dry_run) as there:
             outcome, certainty = taken_in(there, tuple(map(str, files)), manner, dry_run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
 USER, PASSWORD = "FLEET_AUDIT_REDFISH_USER", "FLEET_AUDIT_REDFISH_PASSWORD"
+FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}:?){32}")
 
 
 @click.command(
@@ -55,6 +57,10 @@ def redfish(
 
     if fingerprint is not None and len(urls) > 1:
         raise click.UsageError(_("a fingerprint is that of one controller: name one address"))
+    if fingerprint is not None and not FINGERPRINT.fullmatch(fingerprint):
+        raise click.UsageError(
+            _("--fingerprint: no SHA-256; give its 64 hexadecimal digits, as openssl prints them")
+        )
     trust = Trust(ca_file=ca_file, fingerprint=fingerprint)
     account = b64encode(f"{secret(USER)}:{secret(PASSWORD)}".encode()).decode()
 

@@ -21,6 +21,8 @@ COMMUNITY, AUTH, PRIVACY = (
     "FLEET_AUDIT_SNMP_PRIVACY",
 )
 DEFAULT_COMMUNITY = "public"
+LEAST_PASSWORD, LONGEST_NAME_BYTES = 8, 32
+"""Characters and bytes. Source: RFC 3414, sections 11.2 and 5."""
 """What equipment answers to when nobody changed it."""
 
 
@@ -112,14 +114,42 @@ def _asking(
         word = _secret(COMMUNITY) or DEFAULT_COMMUNITY
         as_whom: Community | User = Community(word=word, version="1" if is_first else "2c")
     else:
+        _check_name(user)
+        signing, hiding = _password(AUTH), _password(PRIVACY)
+        if hiding and not signing:
+            raise click.UsageError(
+                _("{privacy} without {auth}: version 3 encrypts only what it signs").format(
+                    privacy=PRIVACY, auth=AUTH
+                )
+            )
         as_whom = User(
             name=user,
-            auth_password=_secret(AUTH),
+            auth_password=signing,
             auth_protocol=auth,
-            priv_password=_secret(PRIVACY),
+            priv_password=hiding,
             priv_protocol=privacy,
         )
     return Asking(as_whom=as_whom, port=port, timeout_s=timeout_s)
+
+
+def _check_name(user: str) -> None:
+    if not 1 <= len(user.encode()) <= LONGEST_NAME_BYTES:
+        raise click.UsageError(
+            _("--user: a user of version 3 has 1 to {longest} letters").format(
+                longest=LONGEST_NAME_BYTES
+            )
+        )
+
+
+def _password(variable: str) -> str | None:
+    found = _secret(variable)
+    if found is not None and len(found) < LEAST_PASSWORD:
+        raise click.UsageError(
+            _("{variable}: a password of version 3 has at least {least} characters").format(
+                variable=variable, least=LEAST_PASSWORD
+            )
+        )
+    return found
 
 
 def _secret(variable: str) -> str | None:

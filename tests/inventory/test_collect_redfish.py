@@ -146,6 +146,9 @@ def test_a_certificate_of_its_own_is_taken_by_its_fingerprint(
         assert (
             "not trusted" in fleet_audit(*ask, url, *other, store=store, expect=4, **ACCOUNT).stderr
         )
+        short = ("--fingerprint", "AB:CD")
+        refused = fleet_audit(*ask, url, *short, store=store, expect=2, **ACCOUNT)
+        assert "64 hexadecimal digits" in refused.stderr
         own = ("--fingerprint", fingerprint)
         assert "1 new" in fleet_audit(*ask, url, *own, store=store, **ACCOUNT).stdout
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fleet_audit.cli.collect import ask_all
+from fleet_audit.cli.options import Shared
 from fleet_audit.inventory.page_counts import merged_pages, pages_per_month
 from fleet_audit.inventory.sources.snmp_walk import SnmpWalk
 from fleet_audit.model.asset import Observation, PageReading, Rejected, Skipped
@@ -112,6 +117,68 @@ def test_who_does_not_answer_costs_nobody_else(fleet_audit: Run, tmp_path: Path)
         assert "no.such.host.invalid" in done.stderr and "1 new" in done.stdout
         wrong = fleet_audit("collect", "snmp", "127.0.0.1", *options, store=store, expect=4)
         assert "check the address, that SNMP is on" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("user", "secrets", "told"),
+    [
+        ("auditor", {"FLEET_AUDIT_SNMP_AUTH": "short"}, "FLEET_AUDIT_SNMP_AUTH: a password"),
+        ("auditor", {"FLEET_AUDIT_SNMP_PRIVACY": "hiding-word"}, "without FLEET_AUDIT_SNMP_AUTH"),
+        ("", {"FLEET_AUDIT_SNMP_AUTH": "signing-word"}, "has 1 to 32 letters"),
+        ("x" * 33, {"FLEET_AUDIT_SNMP_AUTH": "signing-word"}, "has 1 to 32 letters"),
+    ],
+)
+def test_what_version_3_does_not_take_is_refused_before_asking(
+    fleet_audit: Run, tmp_path: Path, user: str, secrets: dict[str, str], told: str
+) -> None:
+    """A password too short, encryption without signing, a name too long: told with the variable."""
+    refused = fleet_audit(
+        *("collect", "snmp", "127.0.0.1", "--user", user),
+        store=tmp_path / "s.sqlite",
+        expect=2,
+        **secrets,
+    )
+    assert told in refused.stderr
+
+
+def test_what_is_no_snmp_counts_as_no_answer(fleet_audit: Run, tmp_path: Path) -> None:
+    """Noise on the port is told in a line, as a device that is silent; the outcome is JSON."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as noisy:
+        noisy.bind(("127.0.0.1", 0))
+        stop = threading.Event()
+        thread = threading.Thread(target=_answer_noise, args=(noisy, stop))
+        thread.start()
+        done = fleet_audit(
+            *("collect", "snmp", "127.0.0.1", "--port", noisy.getsockname()[1]),
+            *("--timeout", "0.2", "--json"),
+            store=tmp_path / "s.sqlite",
+            expect=4,
+        )
+        stop.set()
+        thread.join()
+    assert len(done.stderr.splitlines()) == 1 and "no answer by SNMP" in done.stderr
+    assert json.loads(done.stdout)["files"] == 0
+
+
+def _answer_noise(noisy: socket.socket, stop: threading.Event) -> None:
+    noisy.settimeout(0.1)
+    while not stop.is_set():
+        with suppress(TimeoutError):
+            asked, device = noisy.recvfrom(4096)
+            for noise in (b"HTTP/1.1 400", b"0\x82\xff\xff", asked[:20], asked):
+                noisy.sendto(noise, device)
+
+
+def test_each_address_has_its_file(tmp_path: Path) -> None:
+    """Two addresses of version 6 that differ in their empty part are kept apart."""
+
+    def ask(host: str) -> bytes:
+        return host.encode()
+
+    shared = Shared(None, None, "en", True)
+    hosts = ("2001:db8::1:2", "2001:db8:1::2")
+    files, silent = ask_all(shared, hosts, ask, tmp_path, "walk")
+    assert (len(set(files)), silent) == (2, 0)
 
 
 def test_nothing_is_asked_of_people_and_neighbours(fleet_audit: Run, tmp_path: Path) -> None:

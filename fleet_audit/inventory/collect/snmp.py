@@ -68,6 +68,8 @@ def walk(host: str, asking: Asking, now: datetime) -> bytes:
 async def _walked(host: str, asking: Asking) -> list[str]:
     from pysnmp.hlapi.v3arch import asyncio as snmp
 
+    # A datagram that is no SNMP is as good as none: its question is asked again, or unanswered.
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
     engine = snmp.SnmpEngine()
     try:
         at = (engine, _credentials(asking.as_whom), await _target(host, asking), snmp.ContextData())
