@@ -19,6 +19,7 @@ from fleet_audit.model.hosting import Band, Indicator, Place
 from fleet_audit.reference.hosting import catalogue, hosting_rules
 
 COUNT = 10_000
+REPEATS = 3
 AIM_SECONDS = 5.0
 AS_OF = date(2026, 11, 30)
 
@@ -64,11 +65,15 @@ def main() -> int:
     move = Move(
         replaced_by_one=4, host_embodied_kgco2e=exactly(1500), host_life_years=6, usual_life_years=6
     )
-    start = time.perf_counter()
-    made = compare(options, setting_of(fleet_of(machines), move, AS_OF, rules))
-    seconds = time.perf_counter() - start
+    times = []
+    for _ in range(REPEATS):
+        start, worked = time.perf_counter(), time.process_time()
+        made = compare(options, setting_of(fleet_of(machines), move, AS_OF, rules))
+        times.append((time.perf_counter() - start, time.process_time() - worked))
+    seconds, cpu_seconds = min(times)
+    told = f"{len(made.options)} places x {made.servers:.0f} servers"
     stays = f"first stays first in {made.first_share:.0%}"
-    print(f"{len(made.options)} places x {made.servers:.0f} servers   {seconds:.2f} s   {stays}")
+    print(f"{told}   {seconds:.2f} s (CPU {cpu_seconds:.2f} s), best of {REPEATS}   {stays}")
     return int(seconds > AIM_SECONDS)
 
 
