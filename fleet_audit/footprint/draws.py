@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import shake_256
 from math import exp, hypot, log
-from operator import add, itemgetter, mul
+from operator import add, itemgetter
 from statistics import NormalDist
 from struct import unpack
 from typing import Any, NamedTuple
@@ -40,6 +40,11 @@ class Cause(NamedTuple):
     up: float
     is_switch: bool = False
     """Whether it is a share of a whole, all or nothing at its bounds; else it is lognormal."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it changes anything: one in three does not, such as cooling beside a desk."""
+        return self.down != 1 or self.up != 1
 
 
 class Term(NamedTuple):
@@ -118,15 +123,35 @@ def narrowed(terms: Iterable[Term], kept: int = KEPT) -> tuple[list[Term], Aside
     return [Term(mid, causes) for causes, mid in amounts.items()], aside
 
 
+def with_term(totals: Draws, mid: float, factors: Sequence[Draws]) -> Draws:
+    """The totals and one more term, which has four causes at most: mid × a × b × c × d.
+
+    Written out, since it is what a table of sites spends its time on.
+    """
+    match factors:
+        case []:
+            return [total + mid for total in totals]
+        case [one]:
+            return [total + mid * a for total, a in zip(totals, one, strict=True)]
+        case [one, two]:
+            return [total + mid * a * b for total, a, b in zip(totals, one, two, strict=True)]
+        case [one, two, three]:
+            of_three = zip(totals, one, two, three, strict=True)
+            return [total + mid * a * b * c for total, a, b, c in of_three]
+        case [one, two, three, four]:
+            of_four = zip(totals, one, two, three, four, strict=True)
+            return [total + mid * a * b * c * d for total, a, b, c, d in of_four]
+    raise ValueError(len(factors))
+
+
 def total_draws(terms: Sequence[Term], asides: Sequence[Aside] = ()) -> Draws:
     """A total in each draw."""
     few, others = narrowed(terms)
     totals: Draws = [0.0] * DRAWS
     for mid, causes in few:
-        amounts: Draws = [mid] * DRAWS
-        for cause in causes:
-            amounts = list(map(mul, amounts, times(cause)))
-        totals = list(map(add, totals, amounts))
+        if mid:
+            factors = [times(cause) for cause in causes if cause.moves]
+            totals = with_term(totals, mid, factors)
     for aside in (*asides, others):
         if aside.below or aside.above:
             totals = list(map(add, totals, aside_draws(aside)))
