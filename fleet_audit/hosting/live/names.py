@@ -70,7 +70,15 @@ def _resolver() -> Any:
         raise UnreachableService(said("this machine has no resolver of names")) from error
     if given:
         address, _, port = given.partition(":")
-        resolver.nameservers, resolver.port = [address], int(port or 53)
+        try:
+            resolver.nameservers, resolver.port = [address], int(port or 53)
+        except ValueError as error:
+            raise UnusableService(
+                said(
+                    "{setting}: give the address of a resolver, such as 192.0.2.1 or 192.0.2.1:53",
+                    setting=SETTING,
+                )
+            ) from error
     resolver.lifetime = _LIFETIME_S
     return resolver
 
