@@ -57,6 +57,7 @@ bench:
     {{bin}}/python benchmarks/startup.py
     {{bin}}/python -m benchmarks.agent
     {{bin}}/python benchmarks/kernel.py
+    {{bin}}/python benchmarks/report.py
     {{bin}}/python benchmarks/ingest.py
     {{bin}}/python benchmarks/plan.py
 
