@@ -29,11 +29,10 @@ NOT_PER_EMPLOYEE = N_(
 )
 
 BY_ZONE = """
-SELECT impact.zone, any_value(impact.pe_mj_per_kwh) AS pe_mj_per_kwh,
-    any_value(impact.pe_factor_id) AS pe_factor_id,
+SELECT zone, any_value(pe_mj_per_kwh) AS pe_mj_per_kwh, any_value(pe_factor_id) AS pe_factor_id,
     sum({column})::DOUBLE / 1000 AS mid, sum({column}_low)::DOUBLE / 1000 AS low,
     sum({column}_high)::DOUBLE / 1000 AS high
-FROM impact WHERE {column} IS NOT NULL GROUP BY impact.zone ORDER BY impact.zone
+FROM impact_of_case WHERE {column} IS NOT NULL GROUP BY zone ORDER BY zone
 """
 
 
@@ -69,7 +68,7 @@ def manufacture_row(engine: duckdb.DuckDBPyConnection) -> HiddenRow:
             sum(pe_manufacturing_year_kj_high)::DOUBLE / 3600 AS high,
             coalesce(bool_or(is_pe_lower_bound), false)
               OR count(*) > count(pe_manufacturing_year_kj) AS is_lower_bound
-        FROM impact WHERE NOT is_vm""",
+        FROM impact_of_case WHERE NOT is_vm""",
     )[0]
     known = line["mid"] is not None
     spread = Spread(line["mid"], line["low"], line["high"]) if known else None
@@ -90,9 +89,9 @@ def network_row(
     engine: duckdb.DuckDBPyConnection, places: Sequence[Place], reference: Reference
 ) -> HiddenRow:
     """Operators' energy for the fixed line of each site and the line of each smartphone."""
-    seen = fetch_dicts(engine, "SELECT DISTINCT site FROM impact WHERE site IS NOT NULL")
+    seen = fetch_dicts(engine, "SELECT DISTINCT site FROM cube WHERE site IS NOT NULL")
     lines = len({row["site"] for row in seen} | {place.site for place in places})
-    phones = scalar(engine, "SELECT sum(quantity) FROM impact WHERE category = 'smartphone'") or 0
+    phones = scalar(engine, "SELECT sum(devices) FROM cube WHERE category = 'smartphone'") or 0
     fixed, mobile = reference.row(FIXED_LINE), reference.row(MOBILE_LINE)
     final = lines * fixed.value + int(phones) * mobile.value
     legal = reference.row(LEGAL_FACTOR).value

@@ -30,7 +30,9 @@ def uses_of_classes(
     engine: duckdb.DuckDBPyConnection, reference: Reference
 ) -> dict[str, list[str]]:
     """Factor id → `category/field` for every class that the fleet has."""
-    present = {row[0] for row in engine.execute("SELECT DISTINCT class_id FROM impact").fetchall()}
+    present = {
+        row[0] for row in engine.execute("SELECT DISTINCT class_id FROM impact_of_case").fetchall()
+    }
     uses: dict[str, list[str]] = {}
     for entry in reference.classes:
         if entry.class_id not in present:
@@ -62,7 +64,7 @@ def uses_of_conditions(
     """Factor id → use, for duty cycles, figures of models, grids and the PUE of last resort."""
     uses: dict[str, list[str]] = {}
     lists = engine.execute(
-        "SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id FROM impact "
+        "SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id FROM impact_of_case "
         "WHERE factor_ids <> '' ORDER BY ALL"
     ).fetchall()
     for category, factor_id in lists:
@@ -70,7 +72,7 @@ def uses_of_conditions(
         if use is not None:
             uses.setdefault(factor_id, []).append(f"{category}/{use}")
     for zone, grid_id, pe_id in engine.execute(
-        "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact "
+        "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact_of_case "
         "WHERE use_year_g IS NOT NULL ORDER BY ALL"
     ).fetchall():
         uses.setdefault(grid_id, []).append(f"electricity/{zone}")
@@ -133,11 +135,11 @@ def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:
         engine,
         """SELECT zone, year, intensity_kgco2e, intensity_kgco2e_low, intensity_kgco2e_high,
             pe_mj_per_kwh, grid_factor_id,
-            (SELECT coalesce(sum(energy_year_wh), 0)::DOUBLE / 1000 FROM impact
-             WHERE impact.zone = mix.zone AND impact.grid_factor_id = mix.grid_factor_id)
+            (SELECT coalesce(sum(energy_year_wh), 0)::DOUBLE / 1000 FROM impact_of_case AS i
+             WHERE i.zone = mix.zone AND i.grid_factor_id = mix.grid_factor_id)
              AS energy_kwh,
-            (SELECT coalesce(bool_or(zone_is_assumed), false) FROM impact
-             WHERE impact.zone = mix.zone) OR is_world AS is_default
+            (SELECT coalesce(bool_or(zone_is_assumed), false) FROM cube
+             WHERE cube.zone = mix.zone) OR is_world AS is_default
         FROM (SELECT DISTINCT * EXCLUDE (is_always_on) FROM grid) AS mix
         SEMI JOIN cube USING (zone) ORDER BY energy_kwh DESC, zone""",
     )
