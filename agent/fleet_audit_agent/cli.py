@@ -68,7 +68,12 @@ def _parser(verbs: Sequence[str]) -> argparse.ArgumentParser:
         formatter_class=_Format,
         description=_("Says what this machine is, how old and how worn; nothing about people."),
     )
-    parser.add_argument("--version", action="version", version=f"{DOMAIN} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{DOMAIN} {__version__}",
+        help=_("print the version and exit"),
+    )
     parser.add_argument("--lang", choices=LANGUAGES, help=_("language of the messages"))
     commands = parser.add_subparsers(
         dest="command", required=True, metavar=_("COMMAND"), prog=DOMAIN

@@ -93,7 +93,7 @@ class Delivery:
             say(_("the inventory cannot be kept here (%s): sent at once") % refusal.strerror)
             return False
         if dropped:
-            say(_("%d old inventories made room for newer ones") % dropped)
+            say(_("old inventories that made room for newer ones: %d") % dropped)
         return True
 
     def _emptied(self) -> Verdict:
@@ -168,9 +168,9 @@ class Delivery:
             not_before=_not_before(verdict, now),
         )
         if not is_kept:
-            say(f"{self._route.destination}: {verdict.message}")
+            say(_("%s: %s") % (self._route.destination, verdict.message))
             if count := len(self._spool.waiting()):
-                say(_("nothing is lost: %d waiting, sent at the next run") % count)
+                say(_("nothing is lost; inventories that wait for the next run: %d") % count)
         return _CODES[verdict.fate]
 
     def _note(self, **changes: str | None) -> None:

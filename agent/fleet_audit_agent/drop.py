@@ -20,7 +20,7 @@ READABLE = 0o644
 
 def deliver_to_folder(document: dict[str, Any], folder: str, state: str, now: datetime) -> None:
     """Put a document into a folder, and remember in the ledger how it went."""
-    ledger = read_ledger(state)._replace(destination=folder, sha256=None, tried_at=stamp(now))
+    ledger = read_ledger(state)._replace(tried_at=stamp(now))
     try:
         drop(document, folder)
     except Refusal as refusal:
@@ -29,7 +29,12 @@ def deliver_to_folder(document: dict[str, Any], folder: str, state: str, now: da
     write_ledger(
         state,
         ledger._replace(
-            content=content_of(document), delivered_at=stamp(now), trouble=None, not_before=None
+            destination=os.path.abspath(folder),
+            sha256=None,
+            content=content_of(document),
+            delivered_at=stamp(now),
+            trouble=None,
+            not_before=None,
         ),
     )
 

@@ -70,11 +70,14 @@ def uuid_of(random: bytes, version: int) -> str:
 
 def _organisation_salt(root: Root) -> str | None:
     """The salt that the organisation gave all its agents, so that a disk can be followed."""
-    path = os.environ.get(SALT_VARIABLE) or _system_salt()
+    named = os.environ.get(SALT_VARIABLE)
+    path = named or _system_salt()
     try:
         with open(path, encoding="utf-8") as file:
             salt = file.read().strip()
     except FileNotFoundError:
+        if named:
+            root.note("salt", f"{named}: absent: the agent's own was used")
         return None
     except (OSError, UnicodeDecodeError):
         root.note("salt", "the organisation's salt cannot be read: the agent's own was used")

@@ -99,8 +99,10 @@ def _recorded(path: str, options: argparse.Namespace) -> dict[str, Any]:
             return document_of(sources, options.left_out)
         with unpacked(path) as folder:
             return _document(folder, options)
-    except (UnusableRecording, OSError) as refusal:
+    except UnusableRecording as refusal:
         raise Refusal(_("not a recorded machine: %s") % refusal) from refusal
+    except OSError as refusal:
+        raise Refusal(_("%s: cannot be read: %s") % (path, refusal.strerror)) from refusal
 
 
 def as_json(document: dict[str, Any], indent: int | None = None) -> str:

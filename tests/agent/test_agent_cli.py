@@ -57,7 +57,8 @@ def test_output_goes_to_a_file(tmp_path, capsys):
     ("arguments", "word"),
     [
         (["--root", "/no/such/folder"], "not a directory"),
-        (["--from", "/no/such/archive"], "not a recorded machine"),
+        (["--from", "/no/such/archive"], "/no/such/archive: cannot be read: No such file"),
+        (["--from", __file__], f"{__file__}: neither a tar archive nor raw sources"),
         (["--output", "/no/such/folder/file"], "cannot be written"),
     ],
 )
@@ -75,6 +76,28 @@ def test_an_archive_that_leaves_its_folder_is_refused(tmp_path, capsys):
         archive.add(tmp_path / "x", arcname="../../evil")
     assert cli.main(["inventory", "--from", str(tmp_path / "evil.tar")]) == 2
     assert "outside" in capsys.readouterr().err
+
+
+def test_a_damaged_archive_is_told_in_one_line(tmp_path, capsys):
+    """An archive whose compressed bytes were altered is refused, by its name."""
+    damaged = tmp_path / "damaged.tar.gz"
+    with tarfile.open(damaged, "w:gz") as archive:
+        archive.add(Path(cli.__file__).parent, arcname="sys")
+    content = bytearray(damaged.read_bytes())
+    content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
+    damaged.write_bytes(content)
+    assert cli.main(["inventory", "--from", str(damaged)]) == 2
+    err = capsys.readouterr().err
+    assert str(damaged) in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("seconds", ["-1", "soon", "nan", "86401"])
+def test_a_splay_is_seconds(seconds, capsys):
+    """A wait that is no span of a day is refused, with what is taken."""
+    with pytest.raises(SystemExit) as exit_:
+        cli.main(["send", "--to", "/tmp", "--splay", seconds])  # noqa: S108
+    assert exit_.value.code == 2
+    assert f"{seconds}: give seconds, from 0 to 86400" in capsys.readouterr().err
 
 
 def test_the_version_is_that_of_the_package(capsys):

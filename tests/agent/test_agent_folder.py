@@ -59,6 +59,19 @@ def test_each_machine_has_one_file_replaced_when_it_changes(deliver, share, mach
     assert sum(path.stat().st_mtime_ns != files[path] for path in files) == 1
 
 
+def test_a_share_that_is_away_takes_no_credit(deliver, share, machines, record, capsys):
+    """After a failure, `status` still says where the last delivery went, and what went wrong."""
+    laptop = record(machines["laptop"])
+    assert deliver(laptop) == 0
+    away = str(share.parent / "away")
+    assert cli.main(["send", "--to", away, "--root", str(laptop)]) == 4
+    capsys.readouterr()
+    assert cli.main(["status", "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["delivered_to"] == str(share)
+    assert away in told["trouble"]
+
+
 def test_the_folder_is_what_import_takes(deliver, share, machines, record, fleet_audit, tmp_path):
     """`fleet-audit import` of the folder gives each machine once, and changes nothing again."""
     deliver(record(machines["laptop"]))

@@ -81,3 +81,15 @@ def test_a_short_salt_is_refused_with_a_word(state, tmp_path, monkeypatch):
     root = Root("/")
     identifier.identity(root)
     assert "less than 16" in root.errors["salt"]
+
+
+def test_a_salt_that_is_named_and_absent_is_told(state, tmp_path, monkeypatch):
+    """Where the file that was named is not there, `errors` says that the agent's own was used."""
+    root = Root("/")
+    identifier.identity(root)
+    assert root.errors["salt"] == f"{tmp_path / 'no-salt'}: absent: the agent's own was used"
+    monkeypatch.delenv(identifier.SALT_VARIABLE)
+    monkeypatch.setattr(identifier, "SYSTEM_SALT", str(tmp_path / "none"))
+    root = Root("/")
+    identifier.identity(root)
+    assert "salt" not in root.errors

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import random
 import sys
@@ -150,7 +151,12 @@ def _now() -> datetime:
 
 def _seconds(text: str) -> float:
     """A span that is neither negative nor endless."""
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
     if not 0 <= seconds <= LONGEST_SPLAY_S:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(
+            _("%s: give seconds, from 0 to %d") % (text, LONGEST_SPLAY_S)
+        )
     return seconds

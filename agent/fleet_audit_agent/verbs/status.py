@@ -80,8 +80,8 @@ def _words() -> dict[str, str]:
         "delivered_at": _("last delivery"),
         "delivered_to": _("which went to"),
         "tried_at": _("last try"),
-        "trouble": _("its trouble"),
-        "not_before": _("no try before"),
+        "trouble": _("trouble met"),
+        "not_before": _("no new try before"),
         "waiting": _("inventories that wait"),
         "refused": _("inventories refused"),
     }

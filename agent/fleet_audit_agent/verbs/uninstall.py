@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     place = place_of(options)
     schedule_here().remove(place.is_system)
     if count := len(Spool(state_folder()).waiting()):
-        say(_("%d inventories were waiting and go with it") % count)
+        say(_("inventories that were waiting, and go with it: %d") % count)
     for folder in (place.config_folder, state_folder(), place.program_folder):
         remove_folder(folder)
     say(_("uninstalled; nothing of the agent is left"))

@@ -93,6 +93,20 @@ def checked(fleet_audit: Run, store: Path, domain: str, *options: str, **variabl
     return json.loads(done.stdout)
 
 
+@pytest.mark.parametrize("resolver", ["192.0.2.1:dns", "dns.example:53"])
+def test_a_resolver_that_is_none_is_told(fleet_audit: Run, tmp_path: Path, resolver: str) -> None:
+    """A setting that is no address of a resolver is named, with the form it takes."""
+    done = fleet_audit(
+        *("hosting", "check", "a.example"),
+        store=tmp_path / "s",
+        expect=4,
+        FLEET_AUDIT_LIVE_DNS=resolver,
+        FLEET_AUDIT_LIVE_GREEN_WEB="https://127.0.0.1:9",
+        FLEET_AUDIT_LIVE_CARBON_TXT="https://127.0.0.1:9/{domain}",
+    )
+    assert "FLEET_AUDIT_LIVE_DNS: give the address of a resolver" in done.stderr
+
+
 def test_a_shop_learns_who_hosts_its_site_and_its_mail(fleet_audit: Run, tmp_path: Path) -> None:
     """Hosts by their machines' names, places of the catalogue, a grade, and what is published."""
     with world(text=CARBON_TXT) as network:
