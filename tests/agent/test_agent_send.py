@@ -402,7 +402,7 @@ def test_who_speaks_another_language_is_no_collector(send, own_place, answer, ca
         url = f"http://127.0.0.1:{other.getsockname()[1]}"
         assert send("--tries", "1", server=url) == 4
         thread.join()
-    assert "nothing is lost: 1 waiting" in capsys.readouterr().err
+    assert "that wait for the next run: 1" in capsys.readouterr().err
 
 
 def test_a_dry_run_prints_the_very_bytes(
