@@ -272,4 +272,4 @@ def test_a_proxy_that_refuses_is_told(send, context, capsys):
         assert send("https://127.0.0.1:9", "--proxy", way) == 4
         thread.join()
     err = capsys.readouterr().err
-    assert "407" in err and "nothing is lost: 1 waiting" in err
+    assert "407" in err and "that wait for the next run: 1" in err
