@@ -39,7 +39,7 @@ WORDS = ("confidence", "robustness", "decision", "is_counted", "trigger", "text"
 def table(found: Sequence[Recommendation], speaker: Speaker) -> Table:
     """One line for each lever and way, best first."""
     heads = [
-        _("what to do"), _("devices"), _("kgCO2e a year"), _("interval"), _("EUR now"),
+        _("what to do"), _("number"), _("kgCO2e a year"), _("interval"), _("EUR now"),
         _("EUR a year"), _("value, EUR"), _("pays"),
     ]  # fmt: skip
     lines = [_line(ones, speaker) for ones in _together(found)]
