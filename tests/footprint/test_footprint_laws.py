@@ -70,6 +70,9 @@ def assets(draw: st.DrawFn) -> Row:
         "status": draw(st.sampled_from(["in_use", "in_use", "stock", "retired", None])),
         "is_virtual": draw(st.sampled_from([None, False, False, True])),
         "purchase_date": draw(maybe() | st.dates(date(2012, 1, 1), AS_OF)),
+        "memory_added_gib": draw(st.sampled_from([None, None, 8.0])),
+        "storage_added_gb": draw(st.sampled_from([None, None, 512.0])),
+        "parts_added_on": draw(maybe() | st.dates(date(2019, 1, 1), AS_OF)),
     }
     return row | draw(lifespans())
 
