@@ -151,8 +151,12 @@ class Speaker:
         return self.voice.say("{way}: {eur} € a device", way=name, eur=eur)
 
     def below(self, found: BreakEven) -> str:
-        """`below 46 €`, for a cell; the advice in full says of what."""
-        return self.voice.say("below {eur} €", eur=self.voice.decimal(found.eur))
+        """`below 46 €, hour of labour`, for a cell."""
+        return self.voice.say("below {eur} €, {item}", **self._price(found))
+
+    def below_alone(self, found: BreakEven) -> str:
+        """`< 46 €`, for a narrow cell; the advice in full says of what."""
+        return self.voice.say("< {eur} €", eur=self.voice.decimal(found.eur))
 
     def _price(self, found: BreakEven) -> dict[str, str]:
         return {"eur": self.voice.decimal(found.eur), "item": self.item(found.item)}
