@@ -152,7 +152,7 @@ def difference(
     with tempfile.TemporaryDirectory() as folder:
         assets = Path(folder) / "assets.parquet"
         assets.write_bytes(frozen.assets)
-        facts, note = _facts_of(frozen, Path(folder))
+        facts, note = _facts_of(frozen, begun.made, Path(folder))
         steps = list(_steps(begun, frozen, _relation(assets), facts))
         fleet = _fleet(begun, _relation(assets), frozen)
     published = _published(frozen)
@@ -216,29 +216,42 @@ def _steps(
         Place(**dict(zip(PLACE_COLUMNS, row, strict=False)))  # a later version may add columns
         for row in frozen.places
     )
+    reckon = _Reckoning(relation, places)
     if facts is not None:
-        yield Step("method", _reckoned(relation, then, places, facts))
-        old_grid = _with_electricity(made.facts, facts)
-        yield Step("factors", _reckoned(relation, then, places, old_grid))
+        yield Step("method", reckon.by(then, facts))
+        yield Step("factors", reckon.by(then, _with_electricity(made.facts, facts)))
     else:
-        yield Step("method_and_factors", _reckoned(relation, then, places, made.facts))
+        yield Step("method_and_factors", reckon.by(then, made.facts))
     this_year = replace(then, grid_year=made.setting.as_of.year)
-    yield Step("grid", _reckoned(relation, this_year, places, made.facts))
+    yield Step("grid", reckon.by(this_year, made.facts))
     today = replace(then, as_of=made.setting.as_of)
-    yield Step("ageing", _reckoned(relation, today, places, made.facts))
-    now = begun.snapshot.relation
-    yield Step("fleet", _reckoned(now, made.setting, made.places, made.facts))
+    yield Step("ageing", reckon.by(today, made.facts))
+    now = _Reckoning(begun.snapshot.relation, made.places)
+    yield Step("fleet", now.by(made.setting, made.facts))
 
 
-def _reckoned(relation: str, setting: Setting, places: Sequence[Place], facts: Reference) -> Sums:
-    with embedded_engine() as engine:
-        prepare(engine, relation, setting, places, facts)
-        sum_up(engine, ())
-        return _added(frozen_figures(engine))
+class _Reckoning:
+    """The footprint of some assets; what was reckoned of the same day and facts is not again."""
+
+    def __init__(self, relation: str, places: Sequence[Place]) -> None:
+        self._relation, self._places = relation, places
+        self._known: dict[tuple[date, int, int], Sums] = {}
+
+    def by(self, setting: Setting, facts: Reference) -> Sums:
+        """Its sums by a setting and facts."""
+        key = (setting.as_of, setting.grid_year or setting.as_of.year, id(facts))
+        if key not in self._known:
+            with embedded_engine() as engine:
+                prepare(engine, self._relation, setting, self._places, facts)
+                sum_up(engine, ())
+                self._known[key] = _added(frozen_figures(engine))
+        return self._known[key]
 
 
 def _with_electricity(facts: Reference, of: Reference) -> Reference:
     """The facts, with the electricity of others."""
+    if of is facts:
+        return facts
     rest = {key: row for key, row in facts.rows.items() if row.kind != "electricity"}
     grid = {key: row for key, row in of.rows.items() if row.kind == "electricity"}
     return replace(facts, rows=rest | grid)
@@ -328,8 +341,11 @@ def _shipped_tables() -> bytes:
     return out.getvalue()
 
 
-def _facts_of(frozen: Baseline, folder: Path) -> tuple[Reference | None, str | None]:
+def _facts_of(frozen: Baseline, made: Audit, folder: Path) -> tuple[Reference | None, str | None]:
     """The facts that were in force; null, and why, where this version cannot read them."""
+    marks = tuple(one.mark for one in frozen.sets)
+    if marks == made.facts.sets and frozen.tables == _shipped_tables():
+        return made.facts, None
     tables = folder / "tables"
     with zipfile.ZipFile(io.BytesIO(frozen.tables)) as packed:
         for name in packed.namelist():

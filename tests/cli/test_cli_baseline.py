@@ -139,6 +139,14 @@ def test_what_is_frozen_never_changes(frozen: Path, fleet_audit: Run) -> None:
     assert "hash" in refused.stderr
 
 
+def test_actions_done_before_are_told_from_new_ones(frozen: Path, fleet_audit: Run) -> None:
+    """Of two actions done, the baseline holds the one, and the other is new."""
+    for asset, day in ((1, "2024-01-10"), (2, "2025-03-01")):
+        fleet_audit("decide", "battery", "done", "--asset", asset, "--as-of", day, store=frozen)
+    found = difference(fleet_audit, frozen, "--as-of", "2026-06-30")
+    assert found["actions"] == [{"lever": "battery", "before": 1, "since": 1}]
+
+
 def opened(store: Path) -> Baseline:
     """The baseline, as the store holds it."""
     with sqlite3.connect(store) as connection:
