@@ -34,13 +34,9 @@ STEPS = (
 READINGS = ("66_allocation", "67_scope", "80_per_asset")
 """What is read from the impacts of each asset, computed when it is asked for."""
 
-CUTS: dict[str, str] = {
-    "site": "site",
-    "department": "department",
-    "age_band": "age_band",
-    "age_confidence": "coalesce(age_confidence, 'none')",
-}
-"""Columns by which tables are cut, beside those that follow from the case → SQL of an asset's."""
+CUTS: tuple[str, ...] = ("site", "department", "age_band")
+"""Columns of an asset by which tables are cut, beside those that follow from the case. Each more
+makes the sums several times longer: what one page asks once is read from the assets."""
 
 SUMS: dict[str, str] = {"cube": "70_cube", "interval_sum": "72_interval"}
 """Tables of sums → the step that makes each: whole numbers, which add up over parts of a fleet."""
@@ -182,11 +178,8 @@ def sum_up(engine: duckdb.DuckDBPyConnection, cuts: Collection[str] = CUTS) -> N
 
     `cuts` are those of `CUTS` that tables will be asked by; with fewer, it is quicker.
     """
-    columns = [(name, sql) for name, sql in CUTS.items() if name in cuts]
-    named = "".join(f"{sql} AS {name}, " for name, sql in columns)
-    engine.execute(step_sql("26_tally").format(cuts=named))
-    kept = "".join(f"{name}, " for name, _ in columns)
-    for step in ("69_use_sum", *SUMS.values()):
+    kept = "".join(f"{name}, " for name in CUTS if name in cuts)
+    for step in ("26_tally", "69_use_sum", *SUMS.values()):
         engine.execute(step_sql(step).format(cuts=kept))
     add_views_of_sums(engine)
 

@@ -108,8 +108,8 @@ def quality_shares(engine: duckdb.DuckDBPyConnection) -> dict[str, float]:
 def coverage(engine: duckdb.DuckDBPyConnection, missing: Missing) -> Coverage:
     """How much of the fleet the figures cover."""
     confidence = engine.execute(
-        "SELECT CASE WHEN age_band IS NULL THEN 'none' ELSE age_confidence END, "
-        "sum(devices)::BIGINT FROM cube WHERE NOT is_vm GROUP BY 1 ORDER BY 1"
+        "SELECT CASE WHEN age_band IS NULL THEN 'none' ELSE coalesce(age_confidence, 'none') END, "
+        "sum(quantity)::BIGINT FROM asset WHERE category <> 'virtual_machine' GROUP BY 1 ORDER BY 1"
     ).fetchall()
     real = "FROM cube WHERE NOT is_vm"
     return Coverage(
