@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sqlite3
 import subprocess
 import zipfile
@@ -56,14 +57,22 @@ def written(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-@pytest.fixture
-def frozen(tmp_path: Path, fleet_audit: Run) -> Path:
-    """A store with four devices, and the baseline `2024` of them."""
-    store = tmp_path / "store.sqlite"
-    fleet_audit("import", written(tmp_path, "fleet.csv", FLEET), store=store)
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, fleet_audit: Run) -> Path:
+    """A folder with a store of four devices, and the baseline `2024` of them."""
+    folder = tmp_path_factory.mktemp("frozen")
+    store = folder / "store.sqlite"
+    fleet_audit("import", written(folder, "fleet.csv", FLEET), store=store)
     told = fleet_audit("baseline", "freeze", "2024", *FIRST, store=store).stdout
     assert told.startswith("2024 2024-06-30 sha256:")
-    return store
+    return folder
+
+
+@pytest.fixture
+def frozen(first: Path, tmp_path: Path) -> Path:
+    """A copy of that store, to be changed."""
+    shutil.copytree(first, tmp_path / "copy")
+    return tmp_path / "copy" / "store.sqlite"
 
 
 def difference(fleet_audit: Run, store: Path, *options: str) -> dict[str, Any]:
