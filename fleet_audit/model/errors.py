@@ -113,9 +113,5 @@ class UnusableScenario(FleetAuditError):
     """A scenario file has a field that cannot be read: the message names it."""
 
 
-class ImpossiblePlan(FleetAuditError):
-    """What a plan is asked for contradicts itself: the message says what."""
-
-
 class UnusableBaseline(FleetAuditError):
     """A baseline cannot be frozen or read: the message names it and what to do."""
