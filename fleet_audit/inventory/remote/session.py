@@ -99,6 +99,7 @@ class _Trusting(HTTPAdapter):
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
         """Leave to the fingerprint what requests would ask of an authority."""
         is_checked = verify and self._trust.fingerprint is None
+        # requests types no method of its adapters
         super().cert_verify(conn, url, is_checked, cert)  # type: ignore[no-untyped-call]
 
 
