@@ -6,6 +6,7 @@ import math
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -28,7 +29,8 @@ def parse_scenario(content: bytes, name: str, parameters: Mapping[str, LeverPara
     Raises UnusableScenario naming the file, the field and the remedy.
     """
     try:
-        found = msgspec.convert(tomllib.loads(content.decode("utf-8-sig")), Scenario)
+        given = tomllib.loads(content.decode("utf-8-sig"))
+        found = _typed(given, name)
     except UnicodeDecodeError as error:
         raise UnusableScenario(
             said("{file}: not UTF-8 text; save it as UTF-8", file=name)
@@ -39,8 +41,6 @@ def parse_scenario(content: bytes, name: str, parameters: Mapping[str, LeverPara
                 "{file}{place}: not valid TOML; mend that place", file=name, place=toml_place(error)
             )
         ) from error
-    except msgspec.ValidationError as error:
-        raise UnusableScenario(_faulty(name, error)) from error
     except (ValueError, RecursionError) as error:
         raise UnusableScenario(
             said(
@@ -57,14 +57,33 @@ def _stem(name: str) -> str:
     return name.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".toml")
 
 
-def _faulty(name: str, error: msgspec.ValidationError) -> Said:
+def _typed(given: Mapping[str, Any], name: str) -> Scenario:
+    try:
+        return msgspec.convert(given, Scenario)
+    except msgspec.ValidationError as error:
+        raise UnusableScenario(_faulty(given, name, error)) from error
+
+
+def _entry(field: str, given: Mapping[str, Any]) -> str:
+    """The field with the name of its entry, which msgspec shows as `[...]`."""
+    group = field.removesuffix("[...]")
+    entries = given.get(group)
+    for key, value in entries.items() if isinstance(entries, dict) else ():
+        try:
+            msgspec.convert({group: {key: value}}, Scenario)
+        except msgspec.ValidationError:
+            return f"{group}.{key}"
+    return field
+
+
+def _faulty(given: Mapping[str, Any], name: str, error: msgspec.ValidationError) -> Said:
     cause, field = typed_fault(error)
     if field is None:
         return said("{file}: {cause}; mend that field, or leave it out", file=name, cause=cause)
     return said(
         "{file}, field {field}: {cause}; mend that field, or leave it out",
         file=name,
-        field=field,
+        field=_entry(field, given) if field.endswith("[...]") else field,
         cause=cause,
     )
 

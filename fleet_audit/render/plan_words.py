@@ -7,6 +7,7 @@ from datetime import date
 
 from fleet_audit.model.marking import N_, NN_
 from fleet_audit.model.plan import Action, LimitKind, Plan, Relaxation
+from fleet_audit.render.recommendation_words import priced_item
 from fleet_audit.render.voice import Voice
 
 ACTIONS: dict[Action, str] = {
@@ -42,12 +43,15 @@ ITEMS: dict[str, str] = {
 }
 """What a purchase is of."""
 
-_RELAX: dict[LimitKind, str] = {
-    "budget": N_("a budget of {value} € a year"),
-    "labour": N_("{value} hours of work a year"),
-    "unsupported": N_("{value} devices more without security updates"),
-    "reuse": N_("a share of refurbished purchases of {value}"),
+_RELAX: dict[LimitKind, tuple[str, str]] = {
+    "budget": NN_("a budget of {number} € a year", "a budget of {number} € a year"),
+    "labour": NN_("{number} hour of work a year", "{number} hours of work a year"),
+    "unsupported": NN_(
+        "{number} device more without security updates",
+        "{number} devices more without security updates",
+    ),
 }
+"""What is loosened → the words for one and for several."""
 
 
 def action(code: Action, voice: Voice) -> str:
@@ -57,14 +61,15 @@ def action(code: Action, voice: Voice) -> str:
 
 def relaxation(found: Relaxation, voice: Voice) -> str:
     """One way to make a plan possible."""
-    parts = [
-        voice.say(
-            _RELAX[one.kind],
-            value=voice.share(one.value) if one.kind == "reuse" else voice.count(round(one.value)),
-        )
-        for one in found.limits
-    ]
+    parts = [_loosened(one.kind, one.value, voice) for one in found.limits]
     return voice.say(N_(" and ")).join(parts)
+
+
+def _loosened(kind: LimitKind, value: float, voice: Voice) -> str:
+    if kind == "reuse":
+        share = voice.share(value)
+        return voice.say(N_("a share of refurbished purchases of {value}"), value=share)
+    return voice.say_many(*_RELAX[kind], round(value))
 
 
 def left_out(plan: Plan, voice: Voice) -> str:
@@ -161,7 +166,7 @@ def _of_prices(plan: Plan, voice: Voice) -> Iterator[str]:
     if plan.missing_prices:
         yield voice.say(
             N_("prices that would say more, in the organisation sheet: {items}"),
-            items=", ".join(plan.missing_prices),
+            items=", ".join(priced_item(item, voice) for item in plan.missing_prices),
         )
 
 

@@ -63,6 +63,17 @@ ITEMS: dict[str, str] = {
 }
 
 
+def priced_item(code: str, voice: Voice) -> str:
+    """What a price is for, in words."""
+    if code in ITEMS:
+        return voice.say(ITEMS[code])
+    category, _, kind = code.rpartition("_")
+    name = voice.word("category", category)
+    if kind == "refurbished":
+        return voice.say("{category}, refurbished", category=name)
+    return voice.say("{category}, new", category=name)
+
+
 class Speaker:
     """Puts recommendations into one language."""
 
@@ -124,13 +135,7 @@ class Speaker:
 
     def item(self, code: str) -> str:
         """What a price is for."""
-        if code in ITEMS:
-            return self.voice.say(ITEMS[code])
-        category, _, kind = code.rpartition("_")
-        name = self.voice.word("category", category)
-        if kind == "refurbished":
-            return self.voice.say("{category}, refurbished", category=name)
-        return self.voice.say("{category}, new", category=name)
+        return priced_item(code, self.voice)
 
     def break_even(self, found: BreakEven | None) -> str | None:
         """`pays below 46 € (hour of labour)`."""

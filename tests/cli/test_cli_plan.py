@@ -20,10 +20,12 @@ from python_calamine import CalamineWorkbook
 from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.contracts import schema_of
 from fleet_audit.model.errors import UnusableScenario
-from fleet_audit.model.plan import UnsupportedLimit
+from fleet_audit.model.plan import Loosened, Relaxation, UnsupportedLimit
 from fleet_audit.pipeline.planning import Case, case_of, every_parameter, plan_of
 from fleet_audit.recommendations.plan.limits import Limits
 from fleet_audit.recommendations.scenario import parse_scenario
+from fleet_audit.render.plan_words import relaxation
+from fleet_audit.render.voice import Voice
 from fleet_audit.store.address import store_address
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -145,6 +147,32 @@ def test_the_table_tells_an_impossible_plan_in_both_languages(
         assert words in told and "€" in told
 
 
+def test_what_would_make_a_plan_possible_is_counted_in_words() -> None:
+    """One hour is one hour and two are two, in French too."""
+    told = {
+        (lang, hours): relaxation(
+            Relaxation(limits=(Loosened(kind="labour", value=hours),)), Voice(lang)
+        )
+        for lang in ("en", "fr")
+        for hours in (1, 2)
+    }
+    starts = {
+        ("en", 1): "1 hour ",
+        ("en", 2): "2 hours ",
+        ("fr", 1): "1 heure ",
+        ("fr", 2): "2 heures ",
+    }
+    for asked, start in starts.items():
+        assert told[asked].replace("\u00a0", " ").startswith(start)
+
+
+def test_prices_that_lack_are_told_in_words(sample: Path, fleet_audit: Run) -> None:
+    """A French reader meets no code of a price."""
+    told = fleet_audit("plan", *AS_OF, "--lang", "fr", store=sample).stdout
+    (line,) = (line for line in told.splitlines() if "fiche de l’organisation" in line)
+    assert "imprimante neuve" in line and "_" not in line
+
+
 def test_the_purchases_to_come_are_a_workbook_and_a_list(
     sample: Path, planned: Callable[..., dict[str, Any]], fleet_audit: Run, tmp_path: Path
 ) -> None:
@@ -264,12 +292,12 @@ def test_scenarios_stand_side_by_side(sample: Path, fleet_audit: Run, tmp_path: 
         ("[plan]\nbudget = 3\n", "budget"),
         ("[plan]\nbudget_eur = -3\n", "plan.budget_eur"),
         ("[prices]\nunicorn = 3\n", "unicorn"),
-        ("[prices]\nlaptop_new = -3\n", "prices"),
+        ("[prices]\nssd = 3\nlaptop_new = -3\n", "prices.laptop_new"),
         ("[assumptions]\nluck = 3\n", "luck"),
         ("[assumptions]\nfailure_share_per_year = nan\n", "failure_share_per_year"),
         ("[grid]\nFrance = 0.1\n", "France"),
-        ("[grid]\nFR = inf\n", "grid"),
-        ("[lifetimes]\nlaptop = 0\n", "lifetimes"),
+        ("[grid]\nDE = 0.3\nFR = inf\n", "grid.FR"),
+        ("[lifetimes]\nlaptop = 0\n", "lifetimes.laptop"),
         ("night_off_share = 1.5\n", "night_off_share"),
         ("name = \n", "TOML"),
     ],
