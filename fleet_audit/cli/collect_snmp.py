@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.collect import ask_all, keeping, kept_in, take_in
+from fleet_audit.cli.kinds import Finite
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
@@ -69,7 +70,7 @@ LEAST_PASSWORD, LONGEST_NAME_BYTES = 8, 32
 @click.option(
     "--timeout",
     "timeout_s",
-    type=click.FloatRange(0.1, 60),
+    type=Finite(0.1, 60),
     default=2,
     show_default=True,
     help=_("Seconds to wait for an answer; asked three times."),

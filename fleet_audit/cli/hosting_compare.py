@@ -9,6 +9,7 @@ import click
 
 from fleet_audit.cli.hosting import Choice, choose, choosing
 from fleet_audit.cli.hosting_table import tell, write
+from fleet_audit.cli.kinds import Finite
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, placed, shareable
 
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from fleet_audit.hosting.workload import Beside, Fleet, Move
     from fleet_audit.pipeline.audit import Audit
 
-POSITIVE = click.FloatRange(min=0, min_open=True, max=1_000_000)
-PERCENT = click.FloatRange(min=0, min_open=True, max=100)
+POSITIVE = Finite(min=0, min_open=True, max=1_000_000)
+PERCENT = Finite(min=0, min_open=True, max=100)
 
 
 class Cost(click.ParamType[tuple[str, float]]):
@@ -98,9 +99,7 @@ class Asked:
     "--embodied", type=POSITIVE, metavar="KG", help=_("kgCO2e of the manufacture of a server.")
 )
 @click.option("--life", type=POSITIVE, metavar=_("YEARS"), help=_("Years that a server is kept."))
-@click.option(
-    "--here-pue", type=click.FloatRange(1, 5), metavar="PUE", help=_("PUE of the room here.")
-)
+@click.option("--here-pue", type=Finite(1, 5), metavar="PUE", help=_("PUE of the room here."))
 @click.option(
     "--consolidation", type=POSITIVE, metavar=_("NUMBER"), help=_("Servers one new host replaces.")
 )

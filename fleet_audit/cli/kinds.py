@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
+from typing import Any
 
 import click
 
@@ -66,3 +68,14 @@ class Country(click.ParamType[str]):
         if code is None:
             self.fail(_("no country there: give its two letters, such as FR"), param)
         return str(code)
+
+
+class Finite(click.FloatRange):
+    """A range that infinity and what is no number do not lie in."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: Any) -> float:
+        """The number, or a usage error."""
+        number: float = super().convert(value, param, ctx)
+        if not isfinite(number):
+            self.fail(_("{value} is not a number").format(value=value), param)
+        return number

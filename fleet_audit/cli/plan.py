@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleet_audit.cli.kinds import Finite
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import FRENCH_EXCEL, as_csv, emit, progress_bar, write_whole
@@ -33,17 +33,6 @@ COLUMNS = (
     "break_even_eur",
 )
 """Columns of the steps as CSV."""
-
-
-class Finite(click.FloatRange):
-    """A range that infinity and what is no number do not lie in."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: Any) -> float:
-        """The number, or a usage error."""
-        number: float = super().convert(value, param, ctx)
-        if not isfinite(number):
-            self.fail(_("{value} is not a number").format(value=value), param)
-        return number
 
 
 class Unsupported(click.ParamType[tuple[int, int]]):

@@ -334,6 +334,10 @@ def test_the_energy_compared_is_that_of_the_footprint(fleet_audit: Run, store: P
         (("--workload", "virtual-machine"), "--vms-per-host"),
         (("--utilisation", "10"), "--target-utilisation"),
         (("--price", "cher"), "scaleway-fr-par-2=4200"),
+        (("--consolidation", "nan"), "nan is not a number"),
+        (("--power", "inf", "--servers", "3"), "inf is not in the range"),
+        (("--here-pue", "nan"), "nan is not a number"),
+        (("--here-pue", "0.9"), "0.9 is not in the range 1<=x<=5"),
     ],
 )
 def test_what_cannot_be_compared_says_why(
