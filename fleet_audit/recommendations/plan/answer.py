@@ -26,6 +26,8 @@ from fleet_audit.recommendations.plan.paths import Path
 
 KG_PER_TONNE = 1000
 _NOTHING = 1e-9
+_NO_SHARE = 1e-12
+"""Share of a device under which it is an error of rounding."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,7 +224,7 @@ def _bought_by(path: Path) -> tuple[tuple[Action, str], ...]:
 
 def _years(mix: Chosen, name: str, taken: Taken) -> Iterator[tuple[int, float]]:
     shares = getattr(mix.outcomes, name)[taken.cohort, taken.path].tolist()
-    yield from ((year, share) for year, share in enumerate(shares, start=1) if share > _NOTHING)
+    yield from ((year, share) for year, share in enumerate(shares, start=1) if share > _NO_SHARE)
 
 
 def _figures(

@@ -11,6 +11,10 @@ from msgspec import Struct
 from fleet_audit.model.plan import LimitKind, UnsupportedLimit
 from fleet_audit.recommendations.plan.choices import Choices, Floats
 
+LEAST_SHARE = 1e-3
+"""A share of reuse that asks for less than one device in a thousand asks for nothing: beyond it,
+the solver could not tell it from none."""
+
 
 class Limits(Struct, frozen=True, kw_only=True):
     """What the plan must hold to; null does not bind."""
@@ -85,6 +89,6 @@ def _unsupported(choices: Choices, limits: Limits) -> Iterator[Row]:
 
 
 def _reuse(choices: Choices, limits: Limits) -> Iterator[Row]:
-    if limits.reuse_share is not None:
+    if limits.reuse_share is not None and limits.reuse_share >= LEAST_SHARE:
         coefficients = limits.reuse_share * choices.bought - choices.refurbished
         yield Row(kind="reuse", year=None, coefficients=coefficients, bound=0.0)
