@@ -13,7 +13,9 @@ from fleet_audit_agent.reading import AgeSign, Probe, Reading
 SCHEMA = "fleet-audit/inventory/1"
 MAX_TEXT = 512
 MAX_COUNT = 1_000_000
-MAX_MIB = 1 << 40
+MAX_LARGE = 1 << 40
+LARGE = (".total_mib", ".memory_mib", ".on_s", ".active_s", ".sleep_s", ".off_s")
+"""Ends of the places of numbers that may be large: memory of a machine, seconds of a month."""
 
 TOLD_TO = {"storage.power_on_h": -2}
 """Digits of what is told roughly: hours of a disk to the nearest hundred. To the hour, documents
@@ -83,5 +85,5 @@ def _bounded(machine: Machine, place: str, value: Any) -> Any:
 
 def _is_possible(place: str, number: float) -> bool:
     if isinstance(number, int):
-        return 0 <= number <= (MAX_MIB if place.endswith((".total_mib", "_s")) else MAX_COUNT)
+        return 0 <= number <= (MAX_LARGE if place.endswith(LARGE) else MAX_COUNT)
     return math.isfinite(number) and number >= 0

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fleet_audit.model.inventory_document import InventoryDocument
@@ -714,6 +714,7 @@ FIELDS = st.sampled_from(
 )
 
 
+@example(cim={"Win32_PhysicalMemory": [{"Speed": 1_000_001}]}, rest=None)
 @given(cim=st.dictionaries(CLASSES, st.lists(st.dictionaries(FIELDS, JSON), max_size=2)), rest=JSON)
 def test_any_rows_of_cim_give_a_document(cim, rest):
     """Whatever CIM answers, and whatever else a file holds, the document is in the contract."""
