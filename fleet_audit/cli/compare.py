@@ -171,4 +171,8 @@ def _cell(value: float | None, base: float | None, voice: Voice) -> str | None:
     if not base or round(base) == 0:
         return shown
     change = round(100 * (value / base - 1))
-    return f"{shown} ({change:+d}\u00a0%)" if change else f"{shown} (=)"
+    return f"{shown} ({_signed(change)}\u00a0%)" if change else f"{shown} (=)"
+
+
+def _signed(change: int) -> str:
+    return f"{'+' if change > 0 else '−'}{abs(change)}"

@@ -68,8 +68,8 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
             Block(
                 lead=tuple(lead),
                 legend=voice.mark(
-                    "Red: electricity. Black: manufacture. The line spans what is not known. A "
-                    "verdict counts that the energy of the servers is wrong in every place "
+                    "In colour: electricity. Plain: manufacture. The line spans what is not known. "
+                    "A verdict counts that the energy of the servers is wrong in every place "
                     "together, so that lines may overlap where it is sure."
                 ),
                 chart=chart,

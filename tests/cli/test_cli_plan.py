@@ -283,6 +283,7 @@ def test_scenarios_stand_side_by_side(sample: Path, fleet_audit: Run, tmp_path: 
     assert lines.splitlines()[0] == "measure,as it is,Coal"
     table = fleet_audit("compare", path, *AS_OF, "--lang", "fr", store=sample).stdout
     assert "Coal" in table and "%" in table
+    assert "(+" in table and "(-" not in table
 
 
 @pytest.mark.parametrize(

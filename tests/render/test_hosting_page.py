@@ -95,6 +95,12 @@ def test_a_name_cannot_break_the_page() -> None:
     assert not re.search(r"<[^>]*onerror", page)
 
 
+@pytest.mark.parametrize(("lang", "colours"), [("fr", "rouge|noir"), ("en", "[Rr]ed|[Bb]lack")])
+def test_no_bar_is_told_by_a_colour_that_a_dark_page_changes(lang: str, colours: str) -> None:
+    """On a dark page the ink is white: bars are told as in colour or plain."""
+    assert not re.search(rf"\b({colours})\b", hosting_page(comparison(lang), lang))
+
+
 def test_every_drawing_has_a_name_and_a_table() -> None:
     """Both charts have a title and a description, and a table behind them."""
     page = hosting_page(comparison("en"), "en")
