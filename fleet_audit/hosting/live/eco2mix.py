@@ -11,7 +11,7 @@ from typing import Any
 
 from fleet_audit.hosting.live.asking import Answer, Live, members_of
 from fleet_audit.hosting.live.electricity_maps import _moment
-from fleet_audit.hosting.live.series import series_of
+from fleet_audit.hosting.live.series import finite, series_of
 from fleet_audit.inventory.remote.session import Service
 from fleet_audit.model.hourly import HourlyIntensity
 from fleet_audit.model.marking import said
@@ -62,10 +62,8 @@ def _rows(service: Service, answer: Any) -> list[dict[str, Any]]:
 
 
 def _read(row: dict[str, Any]) -> tuple[datetime, float] | None:
-    grams, at = row.get("taux_co2"), _moment(row.get("date_heure"))
-    if at is None or isinstance(grams, bool) or not isinstance(grams, (int, float)) or grams < 0:
-        return None
-    return at, float(grams)
+    grams, at = finite(row.get("taux_co2")), _moment(row.get("date_heure"))
+    return None if at is None or grams is None or grams < 0 else (at, grams)
 
 
 def _by_hour(quarters: list[tuple[datetime, float]], live: Live) -> list[HourlyIntensity]:

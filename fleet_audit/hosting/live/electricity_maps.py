@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fleet_audit.hosting.live.asking import Answer, Live, members_of
-from fleet_audit.hosting.live.series import series_of
+from fleet_audit.hosting.live.series import finite, series_of
 from fleet_audit.inventory.remote.session import Service, secret
 from fleet_audit.model.errors import UnusableService
 from fleet_audit.model.hourly import HourlyIntensity
@@ -63,7 +63,7 @@ def _hours(service: Service, found: Any, zone: str, live: Live) -> list[HourlyIn
         HourlyIntensity(
             zone=zone,
             hour_utc=hour,
-            gco2e_per_kwh=float(grams),
+            gco2e_per_kwh=grams,
             scope="lifecycle" if one.get("emissionFactorType") == "lifecycle" else "direct",
             source=SOURCE,
             retrieved=live.now.date(),
@@ -71,8 +71,7 @@ def _hours(service: Service, found: Any, zone: str, live: Live) -> list[HourlyIn
             url=ADDRESS,
         )
         for one in rows
-        if isinstance(grams := one.get("carbonIntensity"), (int, float))
-        and not isinstance(grams, bool)
+        if (grams := finite(one.get("carbonIntensity"))) is not None
         and (hour := _moment(one.get("datetime"))) is not None
     ]
 

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 
 from fleet_audit.hosting.live.asking import Answer, Live, with_query
 from fleet_audit.hosting.live.electricity_maps import _moment
-from fleet_audit.hosting.live.series import series_of
+from fleet_audit.hosting.live.series import finite, series_of
 from fleet_audit.inventory.remote.session import Service, secret
 from fleet_audit.model.errors import UnusableService
 from fleet_audit.model.hourly import HourlyIntensity
@@ -146,6 +146,6 @@ def _text_of(element: Element, name: str) -> str | None:
 
 def _number(element: Element, name: str) -> float | None:
     try:
-        return float(_text_of(element, name) or "")
+        return finite(float(_text_of(element, name) or ""))
     except ValueError:
         return None

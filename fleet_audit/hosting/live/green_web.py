@@ -12,6 +12,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from fleet_audit.hosting.live.asking import Answer, Live, members_of
+from fleet_audit.hosting.live.series import finite
 
 NAME, SETTING = "green-web", "FLEET_AUDIT_LIVE_GREEN_WEB"
 ADDRESS = "https://api.thegreenwebfoundation.org"
@@ -84,13 +85,13 @@ def _checked(found: dict[str, Any]) -> GreenCheck:
 
 def _placed(found: dict[str, Any]) -> AddressIntensity | None:
     """What it says of a country; of an unknown address it gives the mean of the world."""
-    country, grams = _text(found.get("country_code_iso_3")), found.get("carbon_intensity")
-    if country is None or country == "xxx" or not isinstance(grams, (int, float)) or grams <= 0:
+    country, grams = _text(found.get("country_code_iso_3")), finite(found.get("carbon_intensity"))
+    if country is None or country == "xxx" or grams is None or grams <= 0:
         return None
     year = found.get("year")
     return AddressIntensity(
         country_iso3=country,
-        gco2e_per_kwh=float(grams),
+        gco2e_per_kwh=grams,
         year=year if isinstance(year, int) else None,
     )
 

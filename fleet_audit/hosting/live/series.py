@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import isfinite
+from typing import Any
+
 import msgspec
 
 from fleet_audit.hosting.live.asking import Answer
@@ -18,3 +21,14 @@ def series_of(answer: Answer) -> Answer:
         return msgspec.structs.replace(answer, value=None)
     ordered = sorted(found, key=lambda one: one.hour_utc)
     return msgspec.structs.replace(answer, value=ordered)
+
+
+def finite(found: Any) -> float | None:
+    """A number of JSON, unless it is infinite, no number, or larger than a float holds."""
+    if isinstance(found, bool) or not isinstance(found, (int, float)):
+        return None
+    try:
+        value = float(found)
+    except OverflowError:
+        return None
+    return value if isfinite(value) else None

@@ -174,6 +174,53 @@ def test_a_provider_that_refuses_is_told(
     assert words in done.stderr and "secret" not in done.stderr
 
 
+ENDLESS = ("NaN", "Infinity", "1e999", "1" + "0" * 400)
+"""What Python's JSON takes for a number, and no float holds."""
+
+
+@pytest.mark.parametrize("written", ENDLESS)
+@pytest.mark.parametrize(
+    ("given", "body"),
+    [
+        (
+            "electricity-maps",
+            '{"data": [{"carbonIntensity": %s, "datetime": "2026-11-02T01:00Z"}]}',
+        ),
+        ("eco2mix", '{"results": [{"taux_co2": %s, "date_heure": "2026-11-02T01:00:00Z"}]}'),
+    ],
+)
+def test_a_figure_without_end_is_no_figure(
+    fleet_audit: Run, tmp_path: Path, given: str, body: str, written: str
+) -> None:
+    """An hour whose grams are infinite, or no number, is left out and breaks nothing."""
+    setting = f"FLEET_AUDIT_LIVE_{given.upper().replace('-', '_')}"
+    with provider(always((body % written).encode())) as (address, _):
+        done = fleet_audit(
+            *("hosting", "grid", "FR", "--provider", given, *DAY),
+            store=tmp_path / "s",
+            expect=4,
+            **TOKENS,
+            **{setting: address},
+        )
+    assert "No hour is known of FR" in done.stderr
+
+
+def test_a_position_without_end_is_left_out(fleet_audit: Run, tmp_path: Path) -> None:
+    """Points of ENTSO-E placed at infinity, or at no number, leave the others as they are."""
+    series = time_series("B14", {1: 3000, 2: 0})
+    point = "<Point><position>{}</position><quantity>{}</quantity></Point></Period>"
+    for place, megawatts in (("inf", 1), ("nan", 1), (2, "inf"), (2, "1" + "0" * 400)):
+        series = series.replace("</Period>", point.format(place, megawatts))
+    with provider(always(entsoe_document(series))) as (address, _):
+        found = hours(
+            fleet_audit,
+            tmp_path / "s",
+            *("FR", "--provider", "entsoe"),
+            FLEET_AUDIT_LIVE_ENTSOE=address,
+        )
+    assert [row["gco2e_per_kwh"] for row in found] == ["12.0"]
+
+
 def test_hours_kept_serve_where_nobody_answers(fleet_audit: Run, tmp_path: Path) -> None:
     """A second run, offline, prints the same hours and their day."""
     store = tmp_path / "s"
