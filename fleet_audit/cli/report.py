@@ -11,7 +11,9 @@ from fleet_audit.cli.options import Shared, common, placed
 from fleet_audit.cli.output import progress_bar
 
 
-@click.command(help=_("Write the report: a page a chapter, in French and in English, and its figures."))
+@click.command(
+    help=_("Write the report: a page a chapter, in French and in English, and its figures.")
+)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),

@@ -51,7 +51,7 @@ def test_the_report_says_how_many_came_later(fleet_audit: Run, store: Path, tmp_
         json.loads(next(folder.rglob("report.json")).read_bytes())["coverage"]["excluded_later"]
         == 1
     )
-    page = next(folder.rglob("index.html")).read_text(encoding="utf-8")
+    page = next(folder.rglob("known.html")).read_text(encoding="utf-8")
     assert "One device bought or made after the day of this audit is left out." in page
 
 
