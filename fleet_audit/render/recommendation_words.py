@@ -168,7 +168,10 @@ class Speaker:
 
     def depends_on(self, codes: Sequence[str]) -> str:
         """What an advice depends on."""
-        return "; ".join(self.voice.say(DEPENDS[code]) for code in codes)
+        told, *others = (self.voice.say(DEPENDS[code]) for code in codes)
+        for other in others:
+            told = self.voice.say("{one}; {other}", one=told, other=other)
+        return told
 
     def whole(self, found: Recommendation) -> Recommendation:
         """The recommendation with its sentences in the language."""

@@ -50,7 +50,7 @@ def _in_all(context: ReportContext, voice: Voice) -> str:
         missing.devices,
         weight=_yearly(missing.gwp_per_year, voice, " CO₂e"),
     )
-    return f"{seen}; {added}"
+    return voice.say("{one}; {other}", one=seen, other=added)
 
 
 def _what(context: ReportContext, voice: Voice) -> str:

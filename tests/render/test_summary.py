@@ -24,6 +24,12 @@ def test_says_what_the_page_says(make_context):
     assert lines["Look first at"] == "46 × Dell P2419H: most carbon"
 
 
+def test_french_sets_its_semicolons_apart(any_context):
+    """A French line has a thin space before its semicolon, whatever the fleet."""
+    for _label, text in summary_lines(any_context, "fr"):
+        assert all(part.endswith("\u202f") for part in text.split(";")[:-1])
+
+
 def test_names_carry_no_control_signs(make_context):
     """A name cannot steer the terminal it is printed in."""
     import msgspec
