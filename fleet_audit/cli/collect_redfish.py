@@ -67,6 +67,7 @@ def redfish(
     def ask(url: str) -> bytes:
         service = Service("Redfish", url, PATIENCE, trust)
         service.headers["Authorization"] = f"Basic {account}"
+        service.goes_on = False
         return tree(service, shared.now)
 
     with kept_in(folder) as place:

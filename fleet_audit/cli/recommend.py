@@ -191,6 +191,9 @@ def _print(
     if given["levers"]:
         text = in_full(found, advice, speaker)
         write_whole(Path(output), [text]) if output else click.echo(text, nl=False)
+    elif not found and output is None:
+        click.echo(_("Nothing to do here."))
+        return
     else:
         emit(form, output, *table(found, speaker))
     for line in summary(found, advice, speaker):

@@ -145,6 +145,7 @@ def selected(
                 names=", ".join(strange),
             )
         )
+    _refuse_unknown_certificates(places, required)
     return [
         place
         for place in places
@@ -152,6 +153,21 @@ def selected(
         and country in (None, place.site.country)
         and is_eligible(place.site, required)
     ]
+
+
+def _refuse_unknown_certificates(places: Sequence[Place], required: Sequence[str]) -> None:
+    """Raise UnknownHost for a certificate that neither the table nor any place has."""
+    held = {fact.name for place in places for fact in place.site.certifications or ()}
+    known = held | set(hosting_rules().certifications)
+    strange = sorted(set(required) - known)
+    if strange:
+        raise UnknownHost(
+            said(
+                "{names}: no such certificate; they are {known}",
+                names=", ".join(strange),
+                known=", ".join(sorted(known)),
+            )
+        )
 
 
 def rate_places(places: Sequence[Place], as_of: date) -> list[Rating]:

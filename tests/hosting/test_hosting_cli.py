@@ -393,3 +393,9 @@ def test_ones_own_rooms_are_on_the_same_scale(fleet_audit: Run, tmp_path: Path) 
     assert values["pue"] == (1.6, "claimed")
     assert values["electricity"] == (1.0, "claimed")
     assert room["score"]["high"] <= 59
+
+
+def test_an_unknown_certificate_is_refused(fleet_audit: Run, tmp_path: Path) -> None:
+    """A certificate that is mistyped is told, with those that there are: not an empty list."""
+    done = fleet_audit("hosting", "list", "--require", "HDSS", store=tmp_path / "s", expect=2)
+    assert "HDSS: no such certificate" in done.stderr and "HDS" in done.stderr

@@ -90,6 +90,7 @@ class Live(Struct, frozen=True, kw_only=True):
         """The provider at its public address, or at the one that the environment names."""
         service = Service(name, os.environ.get(setting, address), self.patience)
         service.headers["User-Agent"] = USER_AGENT
+        service.goes_on = False
         return service
 
 

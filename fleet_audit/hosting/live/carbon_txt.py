@@ -56,6 +56,7 @@ def carbon_txt(live: Live, domain: str) -> Answer:
 
     def asked() -> CarbonTxt | None:
         service = Service("carbon.txt", address, live.patience)
+        service.goes_on = False
         for path in PATHS:
             body = service.find(path)
             if body is not None and body.lstrip()[:1] != b"<":

@@ -10,8 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fleet_audit.hosting.live.asking import Answer, Live, members_of
-from fleet_audit.hosting.live.electricity_maps import _moment
-from fleet_audit.hosting.live.series import finite, series_of
+from fleet_audit.hosting.live.series import finite, moment_of, series_of
 from fleet_audit.inventory.remote.session import Service
 from fleet_audit.model.hourly import HourlyIntensity
 from fleet_audit.model.marking import said
@@ -62,7 +61,7 @@ def _rows(service: Service, answer: Any) -> list[dict[str, Any]]:
 
 
 def _read(row: dict[str, Any]) -> tuple[datetime, float] | None:
-    grams, at = finite(row.get("taux_co2")), _moment(row.get("date_heure"))
+    grams, at = finite(row.get("taux_co2")), moment_of(row.get("date_heure"))
     return None if at is None or grams is None or grams < 0 else (at, grams)
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fleet_audit.hosting.live.asking import Answer, Live, members_of
-from fleet_audit.hosting.live.series import finite, series_of
+from fleet_audit.hosting.live.series import finite, moment_of, series_of
 from fleet_audit.inventory.remote.session import Service, secret
 from fleet_audit.model.errors import UnusableService
 from fleet_audit.model.hourly import HourlyIntensity
@@ -32,18 +32,6 @@ def hours(live: Live, zone: str, start: datetime, end: datetime) -> Answer:
         return _hours(service, service.get("/v3/carbon-intensity/past-range", query), zone, live)
 
     return series_of(live.ask(NAME, f"{zone} {start} {end}", asked))
-
-
-def last_day(live: Live, zone: str) -> Answer:
-    """The last 24 hours of a zone, as `HourlyIntensity`."""
-    service = live.service("Electricity Maps", ADDRESS, SETTING)
-
-    def asked() -> list[HourlyIntensity]:
-        service.headers["auth-token"] = secret(TOKEN)
-        found = service.get("/v3/carbon-intensity/history", {"zone": zone})
-        return _hours(service, found, zone, live)
-
-    return series_of(live.ask(NAME, f"{zone} history", asked))
 
 
 def _written(moment: datetime) -> str:
@@ -72,12 +60,5 @@ def _hours(service: Service, found: Any, zone: str, live: Live) -> list[HourlyIn
         )
         for one in rows
         if (grams := finite(one.get("carbonIntensity"))) is not None
-        and (hour := _moment(one.get("datetime"))) is not None
+        and (hour := moment_of(one.get("datetime"))) is not None
     ]
-
-
-def _moment(text: Any) -> datetime | None:
-    try:
-        return datetime.fromisoformat(str(text)).astimezone(UTC)
-    except ValueError:
-        return None

@@ -14,8 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring
 
 from fleet_audit.hosting.live.asking import Answer, Live, with_query
-from fleet_audit.hosting.live.electricity_maps import _moment
-from fleet_audit.hosting.live.series import finite, series_of
+from fleet_audit.hosting.live.series import finite, moment_of, series_of
 from fleet_audit.inventory.remote.session import Service, secret
 from fleet_audit.model.errors import UnusableService
 from fleet_audit.model.hourly import HourlyIntensity
@@ -114,7 +113,7 @@ def _generated(root: Element) -> Iterator[tuple[str, datetime, float]]:
 
 def _points(period: Element) -> Iterator[tuple[datetime, float]]:
     """Moments and MWh: a point that is left out repeats the one before it."""
-    start, end = _moment(_text_of(period, "start")), _moment(_text_of(period, "end"))
+    start, end = moment_of(_text_of(period, "start")), moment_of(_text_of(period, "end"))
     minutes = _RESOLUTIONS.get(_text_of(period, "resolution") or "")
     if start is None or end is None or minutes is None:
         return

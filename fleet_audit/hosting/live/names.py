@@ -6,6 +6,7 @@ Asked of the system's own resolvers, as any browser does; nothing else learns of
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,10 @@ from fleet_audit.model.marking import said
 
 NAME, SETTING = "dns", "FLEET_AUDIT_LIVE_DNS"
 """The setting names a resolver as `address` or `address:port`, in place of the system's."""
+_HOST = re.compile(
+    r"(?=.{1,253}$)([\w](?:[\w-]{0,61}[\w])?\.)+[^\W\d][\w-]{0,61}[\w]", re.IGNORECASE
+)
+"""Labels of letters, digits and hyphens, the last with a letter first: no address of a machine."""
 _LIFETIME_S = 5.0
 _MOST = 20
 
@@ -41,7 +46,7 @@ class Names(Struct, frozen=True, kw_only=True):
 def names_of(live: Live, domain: str) -> Answer:
     """The `Names` of a domain. Raises UnusableService where it is no name."""
     try:
-        whole = dns.name.from_text(domain)
+        whole = dns.name.from_text(domain if _HOST.fullmatch(domain) else "..")
     except dns.exception.DNSException as error:
         raise UnusableService(
             said("{domain}: no name of a domain, such as example.org", domain=domain)

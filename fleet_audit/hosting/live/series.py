@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
@@ -32,3 +33,11 @@ def finite(found: Any) -> float | None:
     except OverflowError:
         return None
     return value if isfinite(value) else None
+
+
+def moment_of(text: Any) -> datetime | None:
+    """A moment as ISO 8601, in UTC; null where it is none."""
+    try:
+        return datetime.fromisoformat(str(text)).astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None

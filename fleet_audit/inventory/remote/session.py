@@ -180,6 +180,8 @@ class Service:
         """Total of the last answer's `Content-Range`."""
         self.rights: str = said("give this account the right to read")
         """What to grant where the service forbids a question, in words."""
+        self.goes_on = True
+        """Whether a question put again goes on where this one ended."""
         self._path = ""
         self.patience = patience or Patience()
         self._session = patient_session(self.patience, trust)
@@ -221,14 +223,19 @@ class Service:
 
     def failed(self, cause: str) -> UnreachableService:
         """The refusal that names the service."""
+        told: dict[str, Any] = {
+            "service": self.name,
+            "host": urlsplit(self.address).hostname,
+            "endpoint": self._path or "/",
+            "cause": cause,
+        }
+        if not self.goes_on:
+            return UnreachableService(said("{service} at {host}, {endpoint}: {cause}", **told))
         return UnreachableService(
             said(
                 "{service} at {host}, {endpoint}: {cause}; "
                 "run the same command again to go on from there",
-                service=self.name,
-                host=urlsplit(self.address).hostname,
-                endpoint=self._path or "/",
-                cause=cause,
+                **told,
             )
         )
 

@@ -185,7 +185,9 @@ def test_a_provider_that_fails_costs_its_part_alone(
     assert website["host"] == "OVHcloud" and website["country"] is None
 
 
-@pytest.mark.parametrize("domain", ["no.such.example", "a..b", "-", "x" * 300])
+@pytest.mark.parametrize(
+    "domain", ["no.such.example", "a..b", "-", "x" * 300, "a b.example", "127.0.0.1"]
+)
 def test_what_is_no_domain_is_refused(fleet_audit: Run, tmp_path: Path, domain: str) -> None:
     """A name that does not exist, or cannot, is told by name."""
     with world() as network:
