@@ -109,19 +109,18 @@ def _between(bounds: Band, voice: Voice) -> str:
     return f"{voice.decimal(bounds.low, 3)}–{voice.decimal(bounds.high, 3)}"
 
 
+TOLD = 3
+"""Places of which a line beside the table says use, manufacture and water."""
+
+
 def _table(lines: tuple[Option, ...], voice: Voice) -> tuple[tuple[str, ...], list[list[Any]]]:
+    """What fits eighty columns; the rest is said beside it, and is in the other forms."""
     from fleet_audit.render.hosting_words import VERDICTS
 
+    is_priced = any(one.eur_per_year is not None for one in lines)
     headings = (
-        _("place"),
-        _("grade"),
-        _("kWh"),
-        _("use, kg"),
-        _("embodied, kg"),
-        _("total, kg"),
-        _("between"),
-        _("water, L"),
-        _("euros"),
+        *(_("place"), _("grade"), _("kWh"), _("kgCO2e a year"), _("between")),
+        *((_("euros"),) if is_priced else ()),
         _("verdict"),
     )
     rows = [
@@ -129,17 +128,31 @@ def _table(lines: tuple[Option, ...], voice: Voice) -> tuple[tuple[str, ...], li
             _("here") if one.verdict == "here" else one.site_id,
             one.rating and one.rating.grade,
             voice.decimal(one.site_kwh_per_year.mid, 4),
-            voice.decimal(one.use_kgco2e_per_year.mid, 4),
-            voice.decimal(one.embodied_kgco2e_per_year.mid, 4),
             voice.decimal(one.gwp_kgco2e_per_year.mid, 4),
             _between(one.gwp_kgco2e_per_year, voice),
-            None if one.water_l_per_year is None else voice.decimal(one.water_l_per_year.mid, 2),
-            None if one.eur_per_year is None else voice.decimal(one.eur_per_year, 3),
+            *((_euros(one, voice),) if is_priced else ()),
             voice.say(VERDICTS[one.verdict]),
         ]
         for one in lines
     ]
     return headings, rows
+
+
+def _euros(one: Option, voice: Voice) -> str | None:
+    return None if one.eur_per_year is None else voice.decimal(one.eur_per_year, 3)
+
+
+def _parts(one: Option, voice: Voice) -> str:
+    """Use, manufacture and water of a place, in a line."""
+    told = _("{place}: {use} kg of use, {made} kg of manufacture").format(
+        place=_("here") if one.verdict == "here" else one.site_id,
+        use=voice.decimal(one.use_kgco2e_per_year.mid, 4),
+        made=voice.decimal(one.embodied_kgco2e_per_year.mid, 4),
+    )
+    if one.water_l_per_year is None:
+        return told
+    water = voice.decimal(one.water_l_per_year.mid, 2)
+    return _("{told}, {water} L of water on site").format(told=told, water=water)
 
 
 def tell(shared: Shared, found: Comparison, voice: Voice) -> None:
@@ -151,6 +164,8 @@ def tell(shared: Shared, found: Comparison, voice: Voice) -> None:
         "accounting": _("all manufacture is spread over its life"),
     }[found.view]
     shared.say(_("A year, location-based electricity; {view}.").format(view=view))
+    for one in (found.here, *found.options[:TOLD]):
+        shared.say(f"  {_parts(one, voice)}")
     for name, value in found.assumptions.items():
         stated = voice.say(
             "{name}: {value}", name=voice.say(ASSUMPTIONS[name]), value=voice.exact(value)
