@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.language import _, translated
-from fleet_audit.cli.options import COMMAND, Shared, common, listed, placed
+from fleet_audit.cli.options import COMMAND, Shared, common, listed, placed, speaking
 from fleet_audit.cli.output import as_table, emit, progress_bar, write_whole
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ _LONGEST = 60
     subcommand_metavar=COMMAND,
     help=_("Freeze a footprint, and follow what moves from it, and why."),
 )
+@speaking
+@click.help_option("--help", help=_("Show this message and exit."))
 def baseline() -> None:
     """Group of the verbs of baselines."""
 

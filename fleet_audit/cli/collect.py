@@ -13,9 +13,8 @@ import click
 
 from fleet_audit.cli.import_files import REJECTED, outcome_json, staged, taken_in, tell
 from fleet_audit.cli.language import _, translated
-from fleet_audit.cli.options import COMMAND, Shared, Verb
+from fleet_audit.cli.options import COMMAND, Shared, Verb, speaking
 from fleet_audit.cli.output import one_line, progress_bar
-from fleet_audit.cli.program import Program
 from fleet_audit.model.errors import FleetAuditError, UnreachableService, UnusableService
 
 UNREACHABLE = UnreachableService.exit_code
@@ -25,10 +24,11 @@ AT_ONCE = 16
 
 @click.group(
     "collect",
-    cls=Program,
     subcommand_metavar=COMMAND,
     help=_("Ask equipment that bears no agent: printers, network, power supplies, servers."),
 )
+@speaking
+@click.help_option("--help", help=_("Show this message and exit."))
 def collect() -> None:
     """Group of the ways to ask."""
 

@@ -169,6 +169,8 @@ UNITS = {
     "share of time on": N_("of the time on"),
     "share of the rest": N_("of the rest"),
     "share of full load": N_("of full load"),
+    "share of the year": N_("of the year"),
+    "hour of the day": N_("o'clock"),
     "share of variance": N_("of the variance"),
     "median error": N_("of median error"),
     "factor": N_("factor"),

@@ -240,7 +240,7 @@ def test_a_kill_in_the_middle_is_mended_by_the_next_import(
     folder, store = tmp_path / "inbox", tmp_path / "store.sqlite"
     folder.mkdir()
     for number in range(1, FILES_TO_KILL + 1):
-        body = inventory("server", number)
+        body = inventory("server", number, guests=[])
         (folder / f"{number:05}.json").write_bytes(body)
     with subprocess.Popen(
         [program, "import", str(folder), "--store", str(store)], env=environment

@@ -53,7 +53,7 @@ def margin(category: str, misses: list[Miss], least: float) -> Margin:
     """The margin of a group of misses; its interval is no narrower than `least`."""
     errors = [miss.ln_error for miss in misses]
     relative = [math.expm1(error) for error in errors]
-    factor = round(max(conformal_factor(errors), least), 3)
+    factor = math.ceil(max(conformal_factor(errors), least) * 1000) / 1000
     held = sum(abs(error) <= math.log(factor) for error in errors)
     return Margin(
         method=misses[0].model,
