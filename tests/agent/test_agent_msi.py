@@ -41,6 +41,10 @@ def build(out: Path) -> Path:
     return next(out.glob("*.msi"))
 
 
+NOT_STARTED = b"Application could not be started"
+"""What Wine itself says, before the first instruction of the program."""
+
+
 class Windows:
     """A Windows of Wine's, in a folder of its own."""
 
@@ -56,7 +60,15 @@ class Windows:
         }
 
     def run(self, *words: object) -> subprocess.CompletedProcess[bytes]:
-        """Run a program of this Windows, by pipes: Python refuses the files that Wine gives."""
+        """Run a program of this Windows; once more where Wine, busy, did not start it at all."""
+        done = self._started(*words)
+        if NOT_STARTED not in done.stdout + done.stderr:
+            return done
+        subprocess.run(["wineserver", "-w"], env=self.environment, check=False, timeout=60)
+        return self._started(*words)
+
+    def _started(self, *words: object) -> subprocess.CompletedProcess[bytes]:
+        """What a program answers, by pipes: Python refuses the files that Wine gives."""
         return subprocess.run(
             ["wine", *map(str, words)],
             env=self.environment,
