@@ -5,13 +5,7 @@ What click says of a program that is written wrongly stays out: no user meets it
 
 from __future__ import annotations
 
-from fleet_audit.model.marking import N_
-
-
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802 - the name that gettext tools look for
-    """Both forms of a sentence that follows a number, marked for translation."""
-    return one, many
-
+from fleet_audit.model.marking import N_, NN_
 
 CLICK_WORDS: tuple[str | tuple[str, str], ...] = (
     N_("Usage:"),

@@ -111,11 +111,58 @@ def packed(value: object) -> object:
     return {key: packed(part) for key, part in value.items()} if isinstance(value, dict) else value
 
 
-def native(table: bytes, edid: Callable[..., bytes]) -> Made:
-    """A laptop as the agent gathers it: native calls and the registry."""
+def registry_of_a_laptop(edid: Callable[..., bytes]) -> dict[str, dict[str, Any]]:
+    """Its processor, system, screens present and past, graphics, network and power settings."""
     enum = r"SYSTEM\CurrentControlSet\Enum"
     classes = r"SYSTEM\CurrentControlSet\Control\Class"
     monitor = edid(vendor="DEL", week=40, year=2019, size_mm=(527, 296), serial="9VNTW73")
+    return {
+        r"HARDWARE\DESCRIPTION\System\CentralProcessor\0": {
+            "ProcessorNameString": "11th Gen Intel(R) Core(TM) i5-1145G7 @ 2.60GHz",
+            "Identifier": "Intel64 Family 6 Model 140 Stepping 1",
+            "VendorIdentifier": "GenuineIntel",
+            "~MHz": 1498,
+        },
+        **{rf"HARDWARE\DESCRIPTION\System\CentralProcessor\{n}": {"~MHz": 1} for n in range(1, 8)},
+        r"SOFTWARE\Microsoft\Windows NT\CurrentVersion": {
+            "ProductName": "Windows 10 Pro",
+            "DisplayVersion": "23H2",
+            "CurrentBuild": "22631",
+            "UBR": 4460,
+            "InstallDate": 1_701_000_000,
+            "InstallationType": "Client",
+        },
+        r"SYSTEM\Setup\Source OS (Updated on 26/11/2023 13:00:00)": {"InstallDate": 1_655_280_000},
+        r"SYSTEM\CurrentControlSet\Control\Session Manager\Environment": {
+            "PROCESSOR_ARCHITECTURE": "AMD64"
+        },
+        r"SYSTEM\CurrentControlSet\Control\Session Manager\Power": {"HiberbootEnabled": 0},
+        r"SYSTEM\CurrentControlSet\Control\SecureBoot\State": {"UEFISecureBootEnabled": 1},
+        rf"{enum}\{PANEL}\Device Parameters": {"EDID": edid()},
+        rf"{enum}\{MONITOR}\Device Parameters": {"EDID": monitor},
+        rf"{enum}\{GONE}\Device Parameters": {"EDID": edid(vendor="ACR")},
+        rf"{enum}\{GPU}": {
+            "Driver": r"{4d36e968-e325-11ce-bfc1-08002be10318}\0000",
+            "LocationInformation": "@System32\\drivers\\pci.sys,#65536;PCI bus %1;(0,2,0)",
+        },
+        rf"{classes}\{{4d36e968-e325-11ce-bfc1-08002be10318}}\0000": {
+            "DriverDesc": "Intel(R) Iris(R) Xe Graphics",
+            "HardwareInformation.qwMemorySize": 1 << 30,
+        },
+        rf"{classes}\{{4d36e972-e325-11ce-bfc1-08002be10318}}\0001": {
+            "NetCfgInstanceId": NET,
+            "DeviceInstanceID": r"PCI\VEN_8086&DEV_15FC\3&11583659&0&FE",
+        },
+        rf"{POWER}\User\PowerSchemes": {"ActivePowerScheme": SCHEME},
+        rf"{POWER}\User\PowerSchemes\{SCHEME}\{SLEEP}": {"ACSettingIndex": 1800},
+        rf"{POWER}\PowerSettings\{SCREEN}\DefaultPowerSchemeValues\{SCHEME}": {
+            "ACSettingIndex": 600
+        },
+    }
+
+
+def native(table: bytes, edid: Callable[..., bytes]) -> Made:
+    """A laptop as the agent gathers it: native calls and the registry."""
     return {
         "schema": "fleet-audit/sources/1",
         "system": "windows",
@@ -140,54 +187,7 @@ def native(table: bytes, edid: Callable[..., bytes]) -> Made:
             ),
             "battery/0/made_on": struct.pack("<BBH", 9, 3, 2021),
         },
-        "registry": {
-            r"HARDWARE\DESCRIPTION\System\CentralProcessor\0": {
-                "ProcessorNameString": "11th Gen Intel(R) Core(TM) i5-1145G7 @ 2.60GHz",
-                "Identifier": "Intel64 Family 6 Model 140 Stepping 1",
-                "VendorIdentifier": "GenuineIntel",
-                "~MHz": 1498,
-            },
-            **{
-                rf"HARDWARE\DESCRIPTION\System\CentralProcessor\{n}": {"~MHz": 1}
-                for n in range(1, 8)
-            },
-            r"SOFTWARE\Microsoft\Windows NT\CurrentVersion": {
-                "ProductName": "Windows 10 Pro",
-                "DisplayVersion": "23H2",
-                "CurrentBuild": "22631",
-                "UBR": 4460,
-                "InstallDate": 1_701_000_000,
-                "InstallationType": "Client",
-            },
-            r"SYSTEM\Setup\Source OS (Updated on 26/11/2023 13:00:00)": {
-                "InstallDate": 1_655_280_000
-            },
-            r"SYSTEM\CurrentControlSet\Control\Session Manager\Environment": {
-                "PROCESSOR_ARCHITECTURE": "AMD64"
-            },
-            r"SYSTEM\CurrentControlSet\Control\Session Manager\Power": {"HiberbootEnabled": 0},
-            r"SYSTEM\CurrentControlSet\Control\SecureBoot\State": {"UEFISecureBootEnabled": 1},
-            rf"{enum}\{PANEL}\Device Parameters": {"EDID": edid()},
-            rf"{enum}\{MONITOR}\Device Parameters": {"EDID": monitor},
-            rf"{enum}\{GONE}\Device Parameters": {"EDID": edid(vendor="ACR")},
-            rf"{enum}\{GPU}": {
-                "Driver": r"{4d36e968-e325-11ce-bfc1-08002be10318}\0000",
-                "LocationInformation": "@System32\\drivers\\pci.sys,#65536;PCI bus %1;(0,2,0)",
-            },
-            rf"{classes}\{{4d36e968-e325-11ce-bfc1-08002be10318}}\0000": {
-                "DriverDesc": "Intel(R) Iris(R) Xe Graphics",
-                "HardwareInformation.qwMemorySize": 1 << 30,
-            },
-            rf"{classes}\{{4d36e972-e325-11ce-bfc1-08002be10318}}\0001": {
-                "NetCfgInstanceId": NET,
-                "DeviceInstanceID": r"PCI\VEN_8086&DEV_15FC\3&11583659&0&FE",
-            },
-            rf"{POWER}\User\PowerSchemes": {"ActivePowerScheme": SCHEME},
-            rf"{POWER}\User\PowerSchemes\{SCHEME}\{SLEEP}": {"ACSettingIndex": 1800},
-            rf"{POWER}\PowerSettings\{SCREEN}\DefaultPowerSchemeValues\{SCHEME}": {
-                "ACSettingIndex": 600
-            },
-        },
+        "registry": registry_of_a_laptop(edid),
         "cim": {
             "WmiMonitorConnectionParams": [
                 {"InstanceName": f"{PANEL}_0", "VideoOutputTechnology": 0x80000000},
