@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from fleet_audit.pipeline.audit import write_report
+from fleet_audit.pipeline.reporting import write_report
 from fleet_audit.pipeline.sample import sample_context
 
 AS_OF = date(2026, 11, 2)

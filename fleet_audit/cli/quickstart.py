@@ -39,15 +39,14 @@ def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> No
     """Audit this machine in one command."""
     import tempfile
 
-    from fleet_audit.pipeline.audit import audit, context_of, write_report
+    from fleet_audit.pipeline.reporting import report_of, write_report
 
     guessed = country_of_time_zone(time_zone(os.environ))
     with tempfile.TemporaryDirectory() as folder:
         document = Path(folder) / "this-machine.json"
         document.write_bytes(run_agent())
         take_in(shared, document)
-    made = audit(shared.address, shared.as_of, country=country or guessed)
-    context = context_of(made)
+    context = report_of(shared.address, shared.as_of, country=country or guessed)
     folder_of_day = out / shared.as_of.isoformat()
     page = write_report(context, folder_of_day, shared.lang)[0]
     print_summary(context, shared.lang)
@@ -117,7 +116,7 @@ def print_summary(context: ReportContext, lang: Lang) -> None:
 
 def audit_sample(shared: Shared, folder: Path) -> None:
     """Audit the sample fleet: its summary and the path of its page."""
-    from fleet_audit.pipeline.audit import write_report
+    from fleet_audit.pipeline.reporting import write_report
     from fleet_audit.pipeline.sample import sample_context
 
     context = sample_context(shared.as_of, shared.now)

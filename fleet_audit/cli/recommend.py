@@ -143,8 +143,7 @@ def _speaker(shared: Shared, advice: Advice) -> Speaker:
     from fleet_audit.render.recommendation_words import Speaker
     from fleet_audit.render.voice import Voice
 
-    values = {name: row.value for name, row in advice.case.parameters.items()}
-    return Speaker(Voice(shared.lang), advice.judged, values)
+    return Speaker(Voice(shared.lang), advice.told)
 
 
 def _refuse_unknown_levers(named: list[str]) -> None:

@@ -32,15 +32,15 @@ from fleet_audit.cli.output import progress_bar
 @common
 def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> None:
     """Write the report of the day, and print the path of its page."""
-    from fleet_audit.pipeline.audit import audit, context_of, write_report
+    from fleet_audit.pipeline.reporting import report_of, write_report
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
-        made = audit(
+        context = report_of(
             shared.known_address,
             shared.as_of,
             use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
             country=country,
             progress=progress,
         )
-    written = write_report(context_of(made), out / shared.as_of.isoformat(), shared.lang)
+    written = write_report(context, out / shared.as_of.isoformat(), shared.lang)
     click.echo(written[0])

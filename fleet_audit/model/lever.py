@@ -93,6 +93,26 @@ class Recommendation(Struct, frozen=True, kw_only=True):
     was refused, postponed or done."""
 
 
+class Host(Struct, frozen=True, kw_only=True):
+    """A place where servers could run instead."""
+
+    name: str | None
+    """Null for any host with that PUE."""
+    pue: float
+    kgco2e_per_kwh: float | None = None
+    """Of its electricity; null for that of the same grid as the servers have now."""
+
+
+class Advised(Struct, frozen=True, kw_only=True):
+    """What all levers recommend for a fleet, with what their sentences take."""
+
+    found: tuple[Recommendation, ...]
+    """Best first."""
+    host: Host
+    parameters: dict[str, float]
+    """Parameter of the levers → its value."""
+
+
 class LeverSummary(Struct, frozen=True, kw_only=True):
     """A lever as the registry has it, in words."""
 

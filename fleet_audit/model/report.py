@@ -11,6 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from fleet_audit.model.codes import Quality, Stage
+from fleet_audit.model.lever import Advised
 from fleet_audit.model.uncertainty import Uncertainty
 
 
@@ -340,6 +341,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     missing: MissingDevices | None = None
     """Null where nothing that is declared is missing."""
     scopes: Scopes = Scopes()
+    advised: Advised | None = None
+    """What to do, best first, without the ids of assets; null where no lever was judged."""
     uncertainty: Uncertainty | None = None
     """What the interval of the yearly carbon comes from; null where nothing is uncertain."""
     grid: tuple[GridLine, ...]

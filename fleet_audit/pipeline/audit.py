@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from fleet_audit.model.report import ReportContext
-    from fleet_audit.render.i18n import Lang
 
 
 class Audit(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,24 +145,3 @@ def context_of(made: Audit) -> ReportContext:
         places=made.places,
     )
     return report_context(made.engine, made.facts, made.setting, subject)
-
-
-def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]:
-    """Write the report: its pages in one language, the other beside them, and its figures as JSON.
-
-    The first file is `index.html`. Each is written whole or not at all.
-    """
-    from fleet_audit.render.html import OTHER, report_pages
-
-    texts = {
-        **report_pages(context, lang, first=lang),
-        **report_pages(context, OTHER[lang][0], first=lang),
-        "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in texts.items():
-        draft = folder / f".{name}.tmp"
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        written.append(draft.replace(folder / name))
-    return written

@@ -101,10 +101,16 @@ def case_of(
     otherwise = _under(begun, scenario, values)
     made, relation = otherwise.made, otherwise.snapshot.relation
     prepare(made.engine, relation, made.setting, made.places, made.facts)
+    return case_on(made, scenario)
+
+
+def case_on(made: Audit, scenario: Scenario = AS_IT_IS) -> Case:
+    """What decisions read, over an audit that was prepared under a scenario."""
+    parameters = parameters_under(every_parameter(), scenario)
     make_candidates(made.engine, made.setting, made.facts, parameters)
     own = made.inputs.sheet.prices if made.inputs.sheet else ()
-    sensitivity = values["price_sensitivity"]
-    prices = prices_in_force(own, published_prices(), as_of, sensitivity)
+    sensitivity = parameters["price_sensitivity"].value
+    prices = prices_in_force(own, published_prices(), made.setting.as_of, sensitivity)
     return Case(
         scenario=scenario,
         made=made,

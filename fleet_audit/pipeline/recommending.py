@@ -9,14 +9,14 @@ from msgspec import Struct
 
 from fleet_audit.footprint.grid import grid_row
 from fleet_audit.hosting.workload import grid_kg
-from fleet_audit.model.lever import Break, Recommendation
+from fleet_audit.model.lever import Advised, Break, Host, Recommendation
 from fleet_audit.model.scenario import Scenario
 from fleet_audit.pipeline.hosting import known_places, own_forms, selected
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
 from fleet_audit.recommendations.breaks import breaks
 from fleet_audit.recommendations.effects import effects_of
 from fleet_audit.recommendations.instead import Instead, instead_of
-from fleet_audit.recommendations.judging import Host, Judged, judge, stopped
+from fleet_audit.recommendations.judging import Judged, judge, stopped
 from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.recommendations.worth import ranked, recommendation_of, terms_of
 from fleet_audit.reference.clauses import aids
@@ -37,6 +37,11 @@ class Advice(Struct, frozen=True, kw_only=True):
     judged: Judged
     found: tuple[Recommendation, ...]
     """Best first."""
+
+    @property
+    def told(self) -> Advised:
+        """What pages and screens put into words."""
+        return Advised(found=self.found, host=self.judged.host, parameters=self.case.values)
 
     @property
     def aids(self) -> dict[str, list[str]]:
@@ -84,7 +89,12 @@ def advise(
 ) -> Advice:
     """Judge every lever on the fleet of a store, or on some of its sites."""
     case = case_of(address, as_of, wish.scenario, country=wish.country, progress=progress)
-    engine, made = case.made.engine, case.made
+    return advise_on(case, address, wish)
+
+
+def advise_on(case: Case, address: StoreAddress, wish: Wish) -> Advice:
+    """Judge every lever on a case, whose candidates are then only those of the sites wished for."""
+    engine, made, as_of = case.made.engine, case.made, case.made.setting.as_of
     if wish.sites:
         elsewhere = "site IS NULL OR NOT list_contains(?, site)"
         engine.execute(f"DELETE FROM candidate WHERE {elsewhere}", [list(wish.sites)])

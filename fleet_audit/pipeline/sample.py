@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
-from fleet_audit.pipeline.audit import audit, context_of
 from fleet_audit.pipeline.intake import import_paths
+from fleet_audit.pipeline.reporting import report_of
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id, save_sheet
@@ -29,4 +29,4 @@ def sample_context(as_of: date, now: datetime) -> ReportContext:
         inventories = [path for path in files if path.suffix != ".toml"]
         import_paths(engine, organisation_id(engine), inventories, now)
         engine.dispose()
-        return context_of(audit(store_address(str(Path(folder) / "sample.sqlite")), as_of))
+        return report_of(store_address(str(Path(folder) / "sample.sqlite")), as_of)

@@ -16,7 +16,7 @@ import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.relations import create_table, literal
-from fleet_audit.model.lever import LeverDecision
+from fleet_audit.model.lever import Host, LeverDecision
 from fleet_audit.recommendations.levers import by_precedence
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.reference.lever_parameters import LeverParameter
@@ -24,16 +24,6 @@ from fleet_audit.reference.lever_parameters import LeverParameter
 HOST_TYPES: dict[str, str] = {"name": "VARCHAR", "pue": "DOUBLE", "kgco2e_per_kwh": "DOUBLE"}
 DECISION_TYPES: dict[str, str] = {"lever": "VARCHAR", "asset_id": "BIGINT", "decision": "VARCHAR"}
 AGREED = "('accepted', 'done')"
-
-
-class Host(Struct, frozen=True, kw_only=True):
-    """A place where servers could run instead."""
-
-    name: str | None
-    """Null for any host with that PUE."""
-    pue: float
-    kgco2e_per_kwh: float | None = None
-    """Of its electricity; null for that of the same grid as the servers have now."""
 
 
 class Judged(Struct, frozen=True, kw_only=True):

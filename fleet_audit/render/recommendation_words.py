@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from fleet_audit.model.lever import BreakEven, Recommendation
+from fleet_audit.model.lever import Advised, BreakEven, Recommendation
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.instead import Instead
-from fleet_audit.recommendations.judging import Judged
+from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.render.voice import Voice
 
@@ -77,10 +77,10 @@ def priced_item(code: str, voice: Voice) -> str:
 class Speaker:
     """Puts recommendations into one language."""
 
-    def __init__(self, voice: Voice, judged: Judged, values: Mapping[str, float]) -> None:
+    def __init__(self, voice: Voice, advised: Advised) -> None:
         self.voice = voice
-        self._levers = {lever.code: lever for lever in judged.levers}
-        self._host, self._values = judged.host, values
+        self._levers = {lever.code: lever for lever in all_levers()}
+        self._host, self._values = advised.host, advised.parameters
 
     def lever(self, code: str) -> Lever:
         """The lever of a code."""

@@ -18,14 +18,14 @@ from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
-from fleet_audit.model.lever import LeverDecision, Recommendation
+from fleet_audit.model.lever import Host, LeverDecision, Recommendation
 from fleet_audit.model.organisation import Price
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.recommending import Advice, Wish, advise
 from fleet_audit.recommendations.candidates import make_candidates
 from fleet_audit.recommendations.effects import Effect, effects_of
-from fleet_audit.recommendations.judging import Host, Judged, judge
+from fleet_audit.recommendations.judging import Judged, judge
 from fleet_audit.recommendations.levers import LEVERS
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.recommendations.prices import prices_in_force

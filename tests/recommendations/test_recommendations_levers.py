@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from fleet_audit.model.lever import Host
 from fleet_audit.model.marking import N_
 from fleet_audit.pipeline.recommending import Advice
 from fleet_audit.recommendations import levers as registry
-from fleet_audit.recommendations.judging import Host
 from fleet_audit.recommendations.levers import LEVERS, all_levers
 from fleet_audit.recommendations.levers.port import Lever, Objection, Share
 from fleet_audit.reference.lever_parameters import lever_parameters
