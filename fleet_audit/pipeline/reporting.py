@@ -1,0 +1,66 @@
+"""From the store to the report: the footprint of a fleet, what to do about it, and its files."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
+
+from fleet_audit.model.codes import UseProfile
+from fleet_audit.pipeline.audit import Audit, audit, context_of
+from fleet_audit.store.address import StoreAddress
+from fleet_audit.store.snapshot import Progress
+
+if TYPE_CHECKING:
+    from fleet_audit.model.lever import Advised
+    from fleet_audit.model.report import ReportContext
+    from fleet_audit.render.i18n import Lang
+
+
+def report_of(
+    address: StoreAddress,
+    as_of: date,
+    *,
+    use_profile: UseProfile = "measured",
+    country: str | None = None,
+    progress: Progress | None = None,
+) -> ReportContext:
+    """Everything that the report of a store says, from what `audit` is given."""
+    made = audit(address, as_of, use_profile=use_profile, country=country, progress=progress)
+    context = context_of(made)
+    if not context.headline.devices:
+        return context
+    return replace(context, advised=_advised(made, address))
+
+
+def _advised(made: Audit, address: StoreAddress) -> Advised:
+    """What the levers recommend; which assets each is for is told by lists, not by pages."""
+    from fleet_audit.pipeline.planning import case_on
+    from fleet_audit.pipeline.recommending import Wish, advise_on
+
+    told = advise_on(case_on(made), address, Wish()).told
+    return replace(told, found=tuple(replace(one, asset_ids=()) for one in told.found))
+
+
+def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]:
+    """Write the report: its pages in one language, the other beside them, and its figures as JSON.
+
+    The first file is `index.html`. Each is written whole or not at all.
+    """
+    from fleet_audit.render.html import OTHER, report_pages
+
+    texts = {
+        **report_pages(context, lang, first=lang),
+        **report_pages(context, OTHER[lang][0], first=lang),
+        "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in texts.items():
+        draft = folder / f".{name}.tmp"
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        written.append(draft.replace(folder / name))
+    return written
