@@ -108,17 +108,44 @@ def _published(context: ReportContext, voice: Voice) -> str:
     )
 
 
-CHAPTERS: tuple[Chapter, ...] = (
-    Chapter("known", N_("What we know"), _known, (coverage,)),
-    Chapter("footprint", N_("Footprint"), _where_from, (footprint,)),
-    Chapter("places", N_("Places"), _stands, (places,)),
-    Chapter("ages", N_("Ages"), _how_old, (ages,)),
-    Chapter("energy", N_("Hidden energy"), _behind, (hidden,)),
-    Chapter("first", N_("Look here first"), _first, (look_first,)),
-    Chapter("method", N_("Method"), _made, (method,)),
-    Chapter("sources", N_("Sources"), _published, (sources,)),
+@dataclass(frozen=True)
+class Part:
+    """Chapters that answer one question of the reader."""
+
+    title: str
+    """The question; marked, to be translated."""
+    chapters: tuple[Chapter, ...]
+
+
+PARTS: tuple[Part, ...] = (
+    Part(
+        N_("What we have"),
+        (
+            Chapter("known", N_("What we know"), _known, (coverage,)),
+            Chapter("ages", N_("Ages"), _how_old, (ages,)),
+        ),
+    ),
+    Part(
+        N_("What it weighs"),
+        (
+            Chapter("footprint", N_("Footprint"), _where_from, (footprint,)),
+            Chapter("places", N_("Places"), _stands, (places,)),
+            Chapter("energy", N_("Hidden energy"), _behind, (hidden,)),
+        ),
+    ),
+    Part(
+        N_("What to do"),
+        (Chapter("first", N_("Look here first"), _first, (look_first,)),),
+    ),
+    Part(
+        N_("How we know"),
+        (
+            Chapter("method", N_("Method"), _made, (method,)),
+            Chapter("sources", N_("Sources"), _published, (sources,)),
+        ),
+    ),
 )
-"""In the order in which they are read; a later one is one line here and its sections."""
+"""In the order in which they are read; a later chapter is one line here and its sections."""
 
 
 @dataclass(frozen=True)
@@ -127,14 +154,17 @@ class Built:
 
     chapter: Chapter
     sections: tuple[Section, ...]
+    part: Part
+    """The part it belongs to."""
 
 
 def built(context: ReportContext, voice: Voice) -> list[Built]:
     """The chapters that have something to say."""
     found = []
-    for chapter in CHAPTERS:
-        sections = [build(context, voice) for build in chapter.builds]
-        kept = tuple(section for section in sections if section is not None)
-        if kept:
-            found.append(Built(chapter, kept))
+    for part in PARTS:
+        for chapter in part.chapters:
+            sections = [build(context, voice) for build in chapter.builds]
+            kept = tuple(section for section in sections if section is not None)
+            if kept:
+                found.append(Built(chapter, kept, part))
     return found

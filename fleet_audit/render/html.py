@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from markupsafe import Markup
 
 from fleet_audit.model.report import ReportContext
-from fleet_audit.render.chapters import Built, built
+from fleet_audit.render.chapters import Built, Chapter, Part, built
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.parts import named
@@ -95,7 +96,7 @@ def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> di
         "date": date,
         "title": f"{organisation}, {voice.say('Audit of the digital equipment')}, {date}",
         "is_synthetic": context.is_synthetic,
-        "chapters": chapters,
+        "contents": _contents(chapters),
         "colophon": voice.say(
             "Made by fleet-audit {engine} with the reference figures of {reference}. Its pages"
             " hold no script and make no request.",
@@ -105,13 +106,22 @@ def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> di
     }
 
 
+def _contents(chapters: list[Built]) -> list[tuple[Part, list[Chapter]]]:
+    """The parts that have something to say, each with its chapters."""
+    return [
+        (part, [each.chapter for each in members])
+        for part, members in groupby(chapters, key=lambda each: each.part)
+    ]
+
+
 def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[str, object]:
     return {
         **_masthead(context, chapters, voice),
         "answer": answer(context, voice),
         "key_numbers": key_numbers(context, voice) if context.headline.devices else [],
         "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
-        "told": [(each.chapter, each.chapter.tell(context, voice)) for each in chapters],
+        "part": None,
+        "tell": lambda chapter: chapter.tell(context, voice),
     }
 
 
@@ -125,5 +135,6 @@ def _chapter(
         "name": voice.say(chapter.chapter.title),
         "told": chapter.chapter.tell(context, voice),
         "sections": chapter.sections,
+        "part": chapter.part,
         "following": chapters[place + 1].chapter if place + 1 < len(chapters) else None,
     }
