@@ -28,7 +28,7 @@ from fleet_audit.reference.sets import SetMark
 TABLES = Path(__file__).parent / "tables"
 """Folder of the tables that ship with fleet-audit."""
 
-APART = ("decisions/", "hosting/", "odbl/hosting_", "odbl/model_launch")
+APART = ("awareness/", "decisions/", "hosting/", "odbl/hosting_", "odbl/model_launch")
 """Folders of tables that hold no reference rows: who needs one reads it by `table_lines`."""
 
 
