@@ -26,7 +26,7 @@ def installed_pins(folder: Path) -> list[str]:
     """`name==version` of all that a new environment takes, but the two distributions."""
     venv.create(folder, with_pip=True)
     python = str(folder / "bin" / "python")
-    wanted = ["-e", "./agent", "-e", ".[dask,dev,docs,postgres,trials]"]
+    wanted = ["-e", "./agent", "-e", ".[dask,dev,docs,pdf,postgres,trials]"]
     subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], cwd=ROOT, check=True)
     listed = subprocess.run(
         [python, "-m", "pip", "list", "--format=freeze", "--exclude-editable"],
