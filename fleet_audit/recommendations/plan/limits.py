@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from msgspec import Struct
@@ -14,6 +14,10 @@ from fleet_audit.recommendations.plan.choices import Choices, Floats
 LEAST_SHARE = 1e-3
 """A share of reuse that asks for less than one device in a thousand asks for nothing: beyond it,
 the solver could not tell it from none."""
+SPECK = 1e-6
+"""Of a euro, an hour or a device, what counts for nothing: a limit neither sees what is smaller
+nor is passed by less. It is coarser than the tolerances of the solver, which differ from one of
+its methods to another, so that they agree on what holds to a limit."""
 
 
 class Limits(Struct, frozen=True, kw_only=True):
@@ -42,11 +46,19 @@ class Row:
 
 def rows(choices: Choices, limits: Limits) -> list[Row]:
     """The limits as the solver takes them."""
-    return [
+    exact = (
         *_budget(choices, limits),
         *_labour(choices, limits),
         *_unsupported(choices, limits),
         *_reuse(choices, limits),
+    )
+    return [
+        replace(
+            row,
+            coefficients=np.where(np.abs(row.coefficients) < SPECK, 0.0, row.coefficients),
+            bound=row.bound + SPECK,
+        )
+        for row in exact
     ]
 
 

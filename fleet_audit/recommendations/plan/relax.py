@@ -9,7 +9,7 @@ import numpy as np
 
 from fleet_audit.model.plan import LimitKind, Loosened, Relaxation
 from fleet_audit.recommendations.plan.choices import Choices, Floats
-from fleet_audit.recommendations.plan.limits import Limits, Row, rows
+from fleet_audit.recommendations.plan.limits import SPECK, Limits, Row, rows
 from fleet_audit.recommendations.plan.program import Program, Slack
 from fleet_audit.recommendations.plan.solve import EXACT_BELOW
 
@@ -18,7 +18,8 @@ RELAX_SECONDS = 10.0
 the least."""
 MARGIN = 1e-3
 """By which a limit of a large fleet is loosened more, as it is found for devices cut in parts."""
-_NOTHING = 1e-6
+_NOTHING = SPECK / 10
+"""By which a limit may seem to need loosening, for the solver's own rounding."""
 _SHARE_STEPS = 1000
 
 
@@ -63,7 +64,7 @@ def _loosened(
     return tuple(
         Loosened(kind=kind, value=_value(kind, amount, limits, choices, program.values()))
         for kind, amount in pairs
-        if amount > _NOTHING or not is_small
+        if amount > _NOTHING or not is_small or len(kinds) == 1
     )
 
 
@@ -79,15 +80,11 @@ def _slack(kind: LimitKind, held: Sequence[Row], limits: Limits) -> Slack:
 def _value(kind: LimitKind, more: float, limits: Limits, choices: Choices, mix: Floats) -> float:
     """What to ask instead, rounded to the side on which it can be held to."""
     if kind == "budget":
-        return float(_up((limits.budget_eur or 0.0) + more))
+        return float(ceil((limits.budget_eur or 0.0) + more))
     if kind == "labour":
-        return float(_up((limits.labour_hours or 0.0) + more))
+        return float(ceil((limits.labour_hours or 0.0) + more))
     if kind == "unsupported":
-        return float(_up(more))
+        return float(ceil(more))
     bought = float(mix @ choices.bought)
     share = float(mix @ choices.refurbished) / bought if bought > _NOTHING else 0.0
     return floor(min(share, limits.reuse_share or 0.0) * _SHARE_STEPS) / _SHARE_STEPS
-
-
-def _up(value: float) -> int:
-    return ceil(value - _NOTHING)
