@@ -115,3 +115,17 @@ class UnusableScenario(FleetAuditError):
 
 class UnusableBaseline(FleetAuditError):
     """A baseline cannot be frozen or read: the message names it and what to do."""
+
+
+class UnusableSession(FleetAuditError):
+    """A record of a session breaks its contract: the message names the file and the field."""
+
+    exit_code = 3
+
+
+class UnusableTheme(FleetAuditError):
+    """A theme folder has a field or a logo that pages cannot bear: the message names it."""
+
+
+class UnusableCommitment(FleetAuditError):
+    """A commitment sheet has a field that cannot be read: the message names it."""

@@ -25,6 +25,7 @@ from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.scenario import Comparison as ScenarioComparison
 from fleet_audit.model.scenario import Scenario
+from fleet_audit.model.session import Session
 
 CONTRACTS: dict[str, tuple[Any, str]] = {
     "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
@@ -45,6 +46,7 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "scenario_comparison": (ScenarioComparison, "fleet-audit comparison of scenarios"),
     "plan": (Plan, "fleet-audit renewal plan"),
     "baseline": (Baseline, "fleet-audit frozen baseline"),
+    "session": (Session, "fleet-audit record of an awareness session, version 1"),
     "baseline_diff": (BaselineDiff, "fleet-audit difference from a baseline"),
 }
 """Name of each contract, its model, its title."""
