@@ -19,6 +19,7 @@ from fleet_audit.model.errors import (
     UntrustedBundle,
     UnusableHostingForm,
     UnusableReferenceSet,
+    UnusableSession,
 )
 from fleet_audit.model.organisation import OrganisationSheet
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
@@ -105,6 +106,7 @@ def test_every_refusal_says_how_to_mend_it() -> None:
         UnusableReferenceSet: 3,
         UntrustedBundle: 3,
         UnusableHostingForm: 3,
+        UnusableSession: 3,
     }
     for refusal in FleetAuditError.__subclasses__():
         assert refusal.__doc__
