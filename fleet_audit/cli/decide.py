@@ -77,7 +77,7 @@ def _refuse_unknown(lever: str, decision: str | None) -> None:
 
 
 def _forget(shared: Shared, engine: Engine, organisation: int, lever: str) -> None:
-    from fleet_audit.store.lever_decisions import forget_decisions
+    from fleet_audit.store.deciding import forget_decisions
 
     number = forget_decisions(engine, organisation, lever)
     shared.say(
@@ -96,7 +96,7 @@ def _record(
     given: dict[str, Any],
 ) -> None:
     from fleet_audit.model.lever import LeverDecision
-    from fleet_audit.store.lever_decisions import record_decision
+    from fleet_audit.store.deciding import record_decision
     from fleet_audit.store.listing import asset
 
     ids: tuple[int, ...] = given["asset_ids"]

@@ -42,10 +42,9 @@ from fleet_audit.reference.load import TABLES, Reference, read_reference
 from fleet_audit.reference.overlay import compose
 from fleet_audit.reference.sets import ReferenceSet
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.baselines import load_baseline, save_baseline
+from fleet_audit.store.baselines import load_baseline
 from fleet_audit.store.decisions_done import actions_done
 from fleet_audit.store.kept_sets import kept_sets
-from fleet_audit.store.opening import open_store
 from fleet_audit.store.snapshot import Progress
 
 _FROZEN = {
@@ -121,6 +120,9 @@ def freeze(
             for one in kept_sets(address, made.inputs.organisation_id)
         ),
     )
+    from fleet_audit.store.freezing import save_baseline
+    from fleet_audit.store.opening import open_store
+
     engine = open_store(address)
     try:
         return frozen, save_baseline(engine, made.inputs.organisation_id, frozen, now)

@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from fleet_audit.hosting.carbon_txt_form import form_of_carbon_txt
 from fleet_audit.hosting.comparing import compare
 from fleet_audit.hosting.joining import join_places
 from fleet_audit.hosting.listing import Faults, form_of_rows, kind_of
-from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
 from fleet_audit.hosting.own_rooms import rooms_form
 from fleet_audit.hosting.rating import is_eligible, rate_all
 from fleet_audit.hosting.sensitivity import first_by_step, first_share
@@ -72,7 +70,7 @@ def read_hosts(path: Path, read_on: date, faults: Faults | None = None) -> Hosti
             said("{file}: more than {most} bytes", file=path, most=MOST_BYTES)
         )
     if path.suffix.casefold() == ".txt":
-        return form_of_carbon_txt(parse_carbon_txt(content, str(path)), str(path), read_on)
+        return _form_of_carbon_txt(content, str(path), read_on)
     if kind_of(path.name) == "toml":
         return parse_form(content, str(path))
     try:
@@ -82,9 +80,17 @@ def read_hosts(path: Path, read_on: date, faults: Faults | None = None) -> Hosti
     return form_of_rows(rows, str(path), read_on, [] if faults is None else faults)
 
 
+def _form_of_carbon_txt(content: bytes, source: str, read_on: date) -> HostingForm:
+    # They reach for networks, which is slow to start, and reports do not.
+    from fleet_audit.hosting.carbon_txt_form import form_of_carbon_txt
+    from fleet_audit.hosting.live.carbon_txt import parse_carbon_txt
+
+    return form_of_carbon_txt(parse_carbon_txt(content, source), source, read_on)
+
+
 def own_forms(address: StoreAddress) -> dict[str, HostingForm]:
     """The forms that the organisation added; none where there is no store."""
-    from fleet_audit.store.hosting_forms import kept_forms
+    from fleet_audit.store.kept_forms import kept_forms
     from fleet_audit.store.report_inputs import report_inputs
 
     if address.path is not None and not address.path.is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,10 +20,6 @@ from fleet_audit.model.scenario import HostingMove, Scenario
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.pipeline.audit import Audit, Begun, begin
 from fleet_audit.recommendations.candidates import make_candidates
-from fleet_audit.recommendations.plan.cohorts import group, left_out
-from fleet_audit.recommendations.plan.limits import Limits
-from fleet_audit.recommendations.plan.making import About, Asked, make_plan
-from fleet_audit.recommendations.plan.offers import ASSUMED, missing_prices, offers
 from fleet_audit.recommendations.prices import Prices, prices_in_force
 from fleet_audit.recommendations.scenario import (
     facts_under,
@@ -35,6 +32,9 @@ from fleet_audit.reference.plan_parameters import plan_parameters
 from fleet_audit.reference.prices import published_prices
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.snapshot import Progress
+
+if TYPE_CHECKING:
+    from fleet_audit.recommendations.plan.limits import Limits
 
 AS_IT_IS = Scenario(name="as it is")
 """The scenario in which nothing is otherwise."""
@@ -121,6 +121,11 @@ def case_on(made: Audit, scenario: Scenario = AS_IT_IS) -> Case:
 
 def plan_of(case: Case, years: int, limits: Limits, sites: Sequence[str] = ()) -> Plan:
     """The renewal plan of a case, of some sites or of all."""
+    # The solver is slow to start, and only a plan needs it.
+    from fleet_audit.recommendations.plan.cohorts import group, left_out
+    from fleet_audit.recommendations.plan.making import About, Asked, make_plan
+    from fleet_audit.recommendations.plan.offers import missing_prices, offers
+
     engine, as_of = case.made.engine, case.made.setting.as_of
     reasons = left_out(engine, sites)
     cohorts = group(engine, case.values, years, as_of)
@@ -137,6 +142,8 @@ def plan_of(case: Case, years: int, limits: Limits, sites: Sequence[str] = ()) -
 
 
 def _assumed(case: Case) -> tuple[Assumption, ...]:
+    from fleet_audit.recommendations.plan.offers import ASSUMED
+
     known = (case.parameters[name] for name in ASSUMED if name in case.parameters)
     return tuple(
         Assumption(name=one.name, value=one.value, unit=one.unit, basis=one.basis) for one in known
@@ -145,6 +152,8 @@ def _assumed(case: Case) -> tuple[Assumption, ...]:
 
 def limits_of(scenario: Scenario) -> tuple[int, Limits]:
     """Years and limits that a scenario asks of its plan."""
+    from fleet_audit.recommendations.plan.limits import Limits
+
     asked = scenario.plan
     if asked is None:
         return DEFAULT_YEARS, Limits()

@@ -8,10 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from fleet_audit.footprint.grid import grid_row
-from fleet_audit.hosting.workload import grid_kg
 from fleet_audit.model.lever import Advised, Break, Host, Recommendation
 from fleet_audit.model.scenario import Scenario
-from fleet_audit.pipeline.hosting import known_places, own_forms, selected
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
 from fleet_audit.recommendations.breaks import breaks
 from fleet_audit.recommendations.effects import effects_of
@@ -21,7 +19,6 @@ from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.recommendations.worth import ranked, recommendation_of, terms_of
 from fleet_audit.reference.clauses import aids
 from fleet_audit.reference.end_of_support import system_releases
-from fleet_audit.reference.hosting import hosting_rules
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.lever_decisions import lever_decisions
 from fleet_audit.store.snapshot import Progress
@@ -109,7 +106,9 @@ def advise_on(case: Case, address: StoreAddress, wish: Wish) -> Advice:
 
 def host_named(address: StoreAddress, name: str, as_of: date) -> Host:
     """A place of the catalogue or of the organisation's own forms, as servers would find it."""
-    from fleet_audit.hosting.workload import pue_band
+    from fleet_audit.hosting.workload import grid_kg, pue_band
+    from fleet_audit.pipeline.hosting import known_places, own_forms, selected
+    from fleet_audit.reference.hosting import hosting_rules
 
     places = known_places(own_forms(address).items()).places
     (place,) = selected(places, [name], (), None)

@@ -1,19 +1,13 @@
-"""What was decided of levers, in the store; reading is done without SQLAlchemy, as reports do."""
+"""Reading what was decided of levers, without SQLAlchemy: every report does."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
-
-from sqlalchemy import Engine, delete, insert
+from datetime import date
 
 from fleet_audit.model.lever import LeverDecision
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.dialects import writing
 from fleet_audit.store.reading import reading
-from fleet_audit.store.tables import LeverDecision as DecisionRow
-
-_TABLE = DecisionRow.__table__
 
 
 def lever_decisions(
@@ -39,28 +33,3 @@ def lever_decisions(
         for lever, decision, ids, reason, day in rows
     )
     return tuple(one for one in made if one.decided_on <= as_of)
-
-
-def record_decision(
-    engine: Engine, organisation_id: int, decision: LeverDecision, now: datetime
-) -> None:
-    """Keep a decision; of several on the same device, the last one counts."""
-    ids = None if decision.asset_ids is None else json.dumps(list(decision.asset_ids))
-    values = {
-        "organisation_id": organisation_id,
-        "lever": decision.lever,
-        "decision": decision.decision,
-        "asset_ids": ids,
-        "reason": decision.reason,
-        "decided_on": decision.decided_on,
-        "recorded_at": now,
-    }
-    with writing(engine) as connection:
-        connection.execute(insert(_TABLE).values(values))
-
-
-def forget_decisions(engine: Engine, organisation_id: int, lever: str) -> int:
-    """Drop what was decided of a lever; return how many decisions there were."""
-    of = (_TABLE.c.organisation_id == organisation_id) & (_TABLE.c.lever == lever)
-    with writing(engine) as connection:
-        return connection.execute(delete(_TABLE).where(of)).rowcount

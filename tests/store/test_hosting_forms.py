@@ -11,7 +11,8 @@ from fleet_audit.pipeline.facts import facts_in_force
 from fleet_audit.reference.hosting import parse_form
 from fleet_audit.reference.load import reference
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.hosting_forms import kept_forms, remove_form, save_form
+from fleet_audit.store.hosting_forms import remove_form, save_form
+from fleet_audit.store.kept_forms import kept_forms
 from fleet_audit.store.kept_sets import kept_sets, set_marks
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "hebergements.toml"
