@@ -70,7 +70,10 @@ def explain(
         **manner,
     )
     place_guest(made, shared, named)
-    found = find(made, named, stage) if criterion == "gwp" else weighed(made, named, criterion)
+    if criterion != "gwp":
+        found = weighed(made, named, criterion)
+    else:
+        found = of_chapter(made, shared, named) or find(made, named, stage)
     found = with_age_of_facts(found, shared.as_of)
     if form == "json":
         import msgspec
@@ -80,6 +83,25 @@ def explain(
         click.echo(explanation_page(found, shared.lang), nl=False)
     else:
         click.echo(explanation_text(found, shared.lang), nl=False)
+
+
+def of_chapter(made: Audit, shared: Shared, named: str) -> Explanation | None:
+    """The explanation of a figure that a chapter of the report adds, from the report itself."""
+    from fleet_audit.pipeline.explaining import Asked, explainer_of
+
+    explain_it = explainer_of(named)
+    if explain_it is None:
+        return None
+    from fleet_audit.pipeline.reporting import report_of
+
+    context = report_of(
+        shared.known_address,
+        shared.as_of,
+        use_profile=made.setting.use_profile,
+        country=made.setting.country,
+    )
+    asked = Asked(context=context, made=made, address=shared.known_address)
+    return explain_it(asked, named)
 
 
 def find(made: Audit, named: str, stage: str | None) -> Explanation:
