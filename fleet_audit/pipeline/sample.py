@@ -22,11 +22,18 @@ if TYPE_CHECKING:
 def sample_context(as_of: date, now: datetime) -> ReportContext:
     """The report context of the sample fleet, in a store of its own that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
-        files = write_sample(Path(folder) / "fleet")
-        engine = open_store(store_address(str(Path(folder) / "sample.sqlite")))
+        store = Path(folder) / "sample.sqlite"
+        write_sample_store(store, now)
+        return report_of(store_address(str(store)), as_of)
+
+
+def write_sample_store(store: Path, now: datetime) -> None:
+    """Make a store that holds the sample fleet, as if its files had been imported then."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = write_sample(Path(folder))
+        engine = open_store(store_address(str(store)))
         for sheet in (path for path in files if path.suffix == ".toml"):
             save_sheet(engine, read_sheet(sheet))
         inventories = [path for path in files if path.suffix != ".toml"]
         import_paths(engine, organisation_id(engine), inventories, now)
         engine.dispose()
-        return report_of(store_address(str(Path(folder) / "sample.sqlite")), as_of)
