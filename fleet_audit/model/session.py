@@ -55,6 +55,8 @@ class WorkshopCount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     count: Devices
     age_years: Annotated[float, Meta(ge=0, le=40)] | None = None
     """Mean age that the room gave."""
+    past_usual_life: Devices | None = None
+    """How many of them the room says are older than their usual life."""
 
 
 class Session(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
