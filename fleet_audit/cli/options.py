@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -140,6 +141,36 @@ def placed(verb: Verb) -> Verb:
         type=Country(),
         help=_("Country (two letters) of assets that state none."),
     )(verb)
+
+
+def themed(verb: Verb) -> Verb:
+    """Add the option of a verb that writes pages; the verb gets a `Theme`, the house's or another.
+
+    What was taken out of the logo is told on standard error.
+    """
+
+    @click.option(
+        "--theme",
+        "theme_folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        help=_("Theme folder: your own colours, logo and wording in a theme.toml."),
+    )
+    @wraps(verb)
+    def with_theme(shared: Shared, theme_folder: Path | None, **given: Any) -> Any:
+        from fleet_audit.render.theme import HOUSE
+
+        if theme_folder is None:
+            return verb(shared, theme=HOUSE, **given)
+        from fleet_audit.render.theme_folder import read_theme
+
+        theme = read_theme(theme_folder)
+        for part in theme.removed:
+            shared.say(
+                _("remark: {part} was taken out of the logo; pages only draw it").format(part=part)
+            )
+        return verb(shared, theme=theme, **given)
+
+    return with_theme  # type: ignore[return-value]  # wraps() keeps what click reads of the verb
 
 
 def mixed(verb: Verb) -> Verb:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, placed
+from fleet_audit.cli.options import Shared, common, placed, themed
 from fleet_audit.cli.output import progress_bar
+
+if TYPE_CHECKING:
+    from fleet_audit.render.theme import Theme
 
 
 @click.command(
@@ -30,7 +34,8 @@ from fleet_audit.cli.output import progress_bar
 )
 @placed
 @common
-def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> None:
+@themed
+def report(shared: Shared, out: Path, use_profile: str, country: str | None, theme: Theme) -> None:
     """Write the report of the day, and print the path of its page."""
     from fleet_audit.pipeline.reporting import report_of, write_report
 
@@ -42,5 +47,5 @@ def report(shared: Shared, out: Path, use_profile: str, country: str | None) -> 
             country=country,
             progress=progress,
         )
-    written = write_report(context, out / shared.as_of.isoformat(), shared.lang)
+    written = write_report(context, out / shared.as_of.isoformat(), shared.lang, theme)
     click.echo(written[0])

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.pipeline.audit import Audit, audit, context_of
+from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.snapshot import Progress
 
@@ -45,7 +46,9 @@ def _advised(made: Audit, address: StoreAddress) -> Advised:
     return replace(told, found=tuple(replace(one, asset_ids=()) for one in told.found))
 
 
-def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]:
+def write_report(
+    context: ReportContext, folder: Path, lang: Lang, theme: Theme = HOUSE
+) -> list[Path]:
     """Write the report: its pages in one language, the other beside them, and its figures as JSON.
 
     The first file is `index.html`. Each is written whole or not at all.
@@ -53,8 +56,8 @@ def write_report(context: ReportContext, folder: Path, lang: Lang) -> list[Path]
     from fleet_audit.render.html import OTHER, report_pages
 
     texts = {
-        **report_pages(context, lang, first=lang),
-        **report_pages(context, OTHER[lang][0], first=lang),
+        **dressed_files(report_pages(context, lang, first=lang), theme),
+        **dressed_files(report_pages(context, OTHER[lang][0], first=lang), theme),
         "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
     }
     folder.mkdir(parents=True, exist_ok=True)

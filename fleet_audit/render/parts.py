@@ -88,15 +88,18 @@ def named(name: str) -> str:
 
 def cleaned(name: str) -> str:
     """A name given by people or machines on one line, without control signs, clamped."""
+    kept = cleaned_line(name)
+    return kept if len(kept) <= LONGEST_NAME else kept[: LONGEST_NAME - 1] + "…"
+
+
+def cleaned_line(text: str) -> str:
+    """A text given by people on one line, without control signs, at its whole length."""
     kept = "".join(
         " " if character.isspace() else character
-        for character in name
+        for character in text
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    kept = " ".join(kept.split())
-    if len(kept) > LONGEST_NAME:
-        kept = kept[: LONGEST_NAME - 1] + "…"
-    return kept
+    return " ".join(kept.split())
 
 
 def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:

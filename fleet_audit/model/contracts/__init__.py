@@ -25,6 +25,7 @@ from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.scenario import Comparison as ScenarioComparison
 from fleet_audit.model.scenario import Scenario
+from fleet_audit.model.theme import ThemeSheet
 from fleet_audit.model.session import Session
 
 CONTRACTS: dict[str, tuple[Any, str]] = {
@@ -44,6 +45,7 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "report": (ReportContext, "fleet-audit report context"),
     "scenario": (Scenario, "fleet-audit scenario file"),
     "scenario_comparison": (ScenarioComparison, "fleet-audit comparison of scenarios"),
+    "theme": (ThemeSheet, "fleet-audit theme of a club or an organisation"),
     "plan": (Plan, "fleet-audit renewal plan"),
     "baseline": (Baseline, "fleet-audit frozen baseline"),
     "session": (Session, "fleet-audit record of an awareness session, version 1"),
