@@ -10,6 +10,7 @@ from fleet_audit.reference.cited import Cited, read_cited
 
 Subject = Literal["country", "making", "centres", "energy", "use", "lever"]
 Audience = Literal["everyone", "suppliers", "large", "hosts", "public"]
+Route = Literal["repair", "reuse", "waste"]
 
 
 class AwarenessFact(Cited, frozen=True, kw_only=True):
@@ -69,6 +70,18 @@ class Duty(Cited, frozen=True, kw_only=True):
     law: str
 
 
+class Receiver(Cited, frozen=True, kw_only=True):
+    """Who takes what a firm does not use any more; named, never recommended."""
+
+    receiver_id: str
+    route: Route
+    name: str
+    what_fr: str
+    what_en: str
+    address: str | None = None
+    """Its site, where the source gives it."""
+
+
 @cache
 def awareness_facts() -> dict[str, AwarenessFact]:
     """The facts by identifier."""
@@ -86,3 +99,9 @@ def equivalents() -> dict[str, Equivalent]:
 def duties() -> tuple[Duty, ...]:
     """What laws ask, those of every firm first."""
     return read_cited("awareness/duties.csv", Duty)
+
+
+@cache
+def receivers() -> tuple[Receiver, ...]:
+    """Who repairs, reuses and takes back, in that order."""
+    return read_cited("awareness/receivers.csv", Receiver)
