@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 from msgspec import structs
@@ -24,6 +24,11 @@ def uncertainty_of(
     where: str = "true",
 ) -> Uncertainty | None:
     """The shares of the variance, by cause and by category; null where nothing is uncertain."""
+    return shared_out(causes, category_shares(engine, measure, where)) if causes else None
+
+
+def shared_out(causes: Sequence[CauseMoves], categories: Mapping[str, float]) -> Uncertainty | None:
+    """The same, from causes and from shares of categories that are known."""
     whole = sum(cause.variance for cause in causes)
     if not whole:
         return None
@@ -31,7 +36,7 @@ def uncertainty_of(
         causes=tuple(cause_share(cause, whole) for cause in causes),
         categories=tuple(
             CategoryShare(category=category, share=round(share, 6))
-            for category, share in category_shares(engine, measure, where).items()
+            for category, share in categories.items()
         ),
     )
 

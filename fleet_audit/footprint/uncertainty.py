@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -134,27 +134,40 @@ def causes_of(
     engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true"
 ) -> list[CauseMoves]:
     """What the interval of a figure comes from, widest first; models apart by category."""
-    word = CAUSED[measure]
+    return causes_by(engine, "1", (measure,), where)[measure].get(1, [])
+
+
+def causes_by(
+    engine: duckdb.DuckDBPyConnection, key: str, measures: Sequence[str], where: str = "true"
+) -> dict[str, dict[Any, list[CauseMoves]]]:
+    """The same of several measures, by the value of a key."""
+    words = {measure: CAUSED[measure] for measure in measures}
+    sides = [f"{word}_{side}_by" for word in words.values() for side in ("low", "high")]
     lines = fetch_dicts(
         engine,
         f"""WITH by_cause AS (
-            SELECT kind, of_what, sum({word}_low_by) AS low, sum({word}_high_by) AS high,
-                CASE WHEN kind LIKE '%_of_model' THEN any_value(category) ELSE of_what END AS named
-            FROM cause WHERE {where} GROUP BY kind, of_what
+            SELECT {key} AS key, kind, of_what,
+                CASE WHEN kind LIKE '%_of_model' THEN any_value(category) ELSE of_what END AS named,
+                {", ".join(f"sum({side}) AS {side}" for side in sides)}
+            FROM cause WHERE {where} GROUP BY 1, kind, of_what
         )
-        SELECT kind, named, sum(low::HUGEINT * low::HUGEINT) AS low,
-            sum(high::HUGEINT * high::HUGEINT) AS high
-        FROM by_cause GROUP BY kind, named HAVING sum(low + high) > 0 ORDER BY kind, named""",
+        SELECT key, kind, named,
+            {", ".join(f"sum({side}::HUGEINT * {side}::HUGEINT) AS {side}" for side in sides)}
+        FROM by_cause GROUP BY key, kind, named ORDER BY kind, named""",
     )
-    found = [
-        CauseMoves(
-            line["kind"],
-            line["named"],
-            Moves(sqrt(line["low"]) / PER_UNIT, sqrt(line["high"]) / PER_UNIT),
-        )
-        for line in lines
-    ]
-    return sorted(found, key=lambda cause: -cause.variance)
+    return {measure: _causes(lines, word) for measure, word in words.items()}
+
+
+def _causes(lines: list[dict[str, Any]], word: str) -> dict[Any, list[CauseMoves]]:
+    """By the value of the key, what moves one measure, widest first."""
+    found: dict[Any, list[CauseMoves]] = {}
+    for line in lines:
+        below, above = (line[f"{word}_{side}_by"] for side in ("low", "high"))
+        if below or above:
+            moves = Moves(sqrt(below) / PER_UNIT, sqrt(above) / PER_UNIT)
+            cause = CauseMoves(line["kind"], line["named"], moves)
+            found.setdefault(line["key"], []).append(cause)
+    return {key: sorted(causes, key=lambda cause: -cause.variance) for key, causes in found.items()}
 
 
 def category_shares(
@@ -164,18 +177,39 @@ def category_shares(
 
     share = Σ w × w_category / Σ w², w what a cause moves in all: they add up to 1.
     """
-    word = CAUSED[measure]
-    lines = engine.execute(
+    return category_shares_by(engine, "1", (measure,), where)[measure].get(1, {})
+
+
+def category_shares_by(
+    engine: duckdb.DuckDBPyConnection, key: str, measures: Sequence[str], where: str = "true"
+) -> dict[str, dict[Any, dict[str, float]]]:
+    """The same of several measures, by the value of a key."""
+    words = {measure: CAUSED[measure] for measure in measures}
+    lines = fetch_dicts(
+        engine,
         f"""WITH by_cause AS (
-            SELECT kind, of_what, category, sum({word}_low_by + {word}_high_by)::DOUBLE AS moved
+            SELECT {key} AS key, kind, of_what, category,
+                {", ".join(f"sum({w}_low_by + {w}_high_by)::DOUBLE AS {w}" for w in words.values())}
             FROM cause WHERE {where} GROUP BY ALL
         ),
         weighed AS (
-            SELECT category, moved * sum(moved) OVER (PARTITION BY kind, of_what) AS weight
-            FROM by_cause
+            SELECT key, category,
+                {", ".join(f"{w} * sum({w}) OVER alike AS {w}" for w in words.values())}
+            FROM by_cause WINDOW alike AS (PARTITION BY key, kind, of_what)
         )
-        SELECT category, sum(weight) FROM weighed GROUP BY category HAVING sum(weight) > 0
-        ORDER BY 2 DESC, category"""
-    ).fetchall()
-    whole = sum(weight for _, weight in lines)
-    return {category: weight / whole for category, weight in lines}
+        SELECT key, category, {", ".join(f"sum({w}) AS {w}" for w in words.values())}
+        FROM weighed GROUP BY key, category ORDER BY key, category""",
+    )
+    return {measure: _shares(lines, word) for measure, word in words.items()}
+
+
+def _shares(lines: list[dict[str, Any]], word: str) -> dict[Any, dict[str, float]]:
+    """By the value of the key, the share of each category in one measure, the largest first."""
+    weights: dict[Any, dict[str, float]] = {}
+    for line in sorted(lines, key=lambda line: -line[word]):
+        if line[word] > 0:
+            weights.setdefault(line["key"], {})[line["category"]] = line[word]
+    return {
+        key: {category: weight / sum(found.values()) for category, weight in found.items()}
+        for key, found in weights.items()
+    }

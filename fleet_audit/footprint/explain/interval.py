@@ -13,7 +13,7 @@ from fleet_audit.footprint.draws import DRAWS
 from fleet_audit.footprint.explain.arithmetic import End, equals, number
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import MEASURES
-from fleet_audit.footprint.uncertainty import CAUSED, causes_of
+from fleet_audit.footprint.uncertainty import CAUSED, CauseMoves, causes_of
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.uncertainty import Uncertainty
 
@@ -49,20 +49,24 @@ def of_causes(
 ) -> Interval:
     """The interval of a total by the causes of its error, to the first order."""
     causes = causes_of(engine, measure, where)
+    return by_causes(spread, unit, causes, uncertainty_of(engine, measure, causes, where))
+
+
+def by_causes(
+    spread: Spread, unit: str, causes: Sequence[CauseMoves], uncertainty: Uncertainty | None
+) -> Interval:
+    """The same, from causes that are known."""
     moved = [cause.moves for cause in causes]
     return Interval(
         low=end_sum(spread, [each.below for each in moved], "low", unit),
         high=end_sum(spread, [each.above for each in moved], "high", unit),
         notes=(TOGETHER,),
-        uncertainty=uncertainty_of(engine, measure, causes, where),
+        uncertainty=uncertainty,
     )
 
 
-def of_draws(
-    engine: duckdb.DuckDBPyConnection, measure: str, spread: Spread, unit: str, where: str
-) -> Interval:
+def beside_draws(spread: Spread, by_hand: Interval) -> Interval:
     """The interval of a total: drawn, beside the sum that a reader can do."""
-    by_hand = of_causes(engine, measure, spread, unit, where)
     return Interval(
         low=said(
             "{bound}: 5 % of the draws are lower; to the first order {sum}",
@@ -88,8 +92,13 @@ def of_line(
     is_drawn: bool = True,
 ) -> Interval:
     """The interval of a line of a table: drawn where the table and the measure are."""
-    drawn = is_drawn and CAUSED[measure] in MEASURES
-    return (of_draws if drawn else of_causes)(engine, measure, spread, unit, where)
+    by_hand = of_causes(engine, measure, spread, unit, where)
+    return beside_draws(spread, by_hand) if is_drawn and is_ever_drawn(measure) else by_hand
+
+
+def is_ever_drawn(measure: str) -> bool:
+    """Whether the bounds of a measure are drawn, in tables that are."""
+    return CAUSED[measure] in MEASURES
 
 
 def of_parts(parts: Sequence[Spread], total: Spread, unit: str) -> Interval:

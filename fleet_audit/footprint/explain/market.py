@@ -17,8 +17,6 @@ WORD = "use_market_per_year"
 """Last word of these figures' names."""
 MEASURE = "gwp_use_market_kgco2e_per_year"
 UNIT = "kgCO2e/year"
-TERMS = 12
-"""Kinds of device that are named; what remains is in the sum."""
 
 
 def explain_market(engine: duckdb.DuckDBPyConnection) -> Explanation:
@@ -41,10 +39,10 @@ def explain_market_of(engine: duckdb.DuckDBPyConnection, category: str) -> Expla
     if not found:
         return None
     spread = found[0].measures[MEASURE]
-    lines = kinds(engine, MEASURES[MEASURE], f"category = {literal(category)}")
-    terms = tuple(kind_term(line, UNIT) for line in lines[:TERMS])
+    alike = kinds(engine, MEASURES[MEASURE], f"category = {literal(category)}")
+    terms = tuple(kind_term(line, UNIT) for line in alike.lines)
     name = f"category.{category}.{WORD}"
-    return _explained(name, spread, f"Σ devices × {MEASURE}", products(lines), terms)
+    return _explained(name, spread, f"Σ devices × {MEASURE}", products(alike), terms)
 
 
 def _explained(

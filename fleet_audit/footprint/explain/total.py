@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import duckdb
+from msgspec import structs
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.interval import Interval, of_line, of_total
@@ -30,27 +32,57 @@ def unit_sum(columns: tuple[str, ...]) -> str:
     return f"CASE WHEN coalesce({', '.join(columns)}) IS NOT NULL THEN {added} END"
 
 
-def kinds(
-    engine: duckdb.DuckDBPyConnection, columns: tuple[str, ...], where: str
-) -> list[dict[str, Any]]:
-    """Devices that bear the same amount each: class, how many, how much, and one of them."""
-    return fetch_dicts(
+class Kinds(NamedTuple):
+    """Devices of a group that bear the same amount each, those that weigh most."""
+
+    lines: list[dict[str, Any]]
+    """Class, how many, how much each, and one of them."""
+    rest: float
+    """What those that are not written out weigh, in small units."""
+
+
+NO_KIND = Kinds([], 0)
+
+
+def kinds(engine: duckdb.DuckDBPyConnection, columns: tuple[str, ...], where: str) -> Kinds:
+    """The kinds of device of a group."""
+    return kinds_by(engine, "1", columns, where).get(1, NO_KIND)
+
+
+def kinds_by(
+    engine: duckdb.DuckDBPyConnection, key: str, columns: tuple[str, ...], where: str = "true"
+) -> dict[Any, Kinds]:
+    """The same of each group, by the value of a key."""
+    lines = fetch_dicts(
         engine,
         f"""WITH device AS (
-            SELECT class_id, asset_id, quantity, ({unit_sum(columns)}) // quantity AS each
+            SELECT {key} AS key, class_id, asset_id, quantity,
+                ({unit_sum(columns)}) // quantity AS each
             FROM impact WHERE {where}
+        ),
+        kind AS (
+            SELECT key, class_id, each, sum(quantity)::BIGINT AS devices, min(asset_id) AS example
+            FROM device WHERE each IS NOT NULL GROUP BY key, class_id, each
         )
-        SELECT class_id, each, sum(quantity)::BIGINT AS devices, min(asset_id) AS example
-        FROM device WHERE each IS NOT NULL GROUP BY class_id, each
-        ORDER BY each * sum(quantity) DESC, class_id, example""",
+        SELECT *, sum(each * devices) OVER (PARTITION BY key) AS whole FROM kind
+        WINDOW heaviest AS (PARTITION BY key ORDER BY each * devices DESC, class_id, example)
+        QUALIFY row_number() OVER heaviest <= {LINES}
+        ORDER BY key, each * devices DESC, class_id, example""",
     )
+    grouped: dict[Any, list[dict[str, Any]]] = {}
+    for line in lines:
+        grouped.setdefault(line["key"], []).append(line)
+    return {
+        key: Kinds(found, found[0]["whole"] - sum(line["devices"] * line["each"] for line in found))
+        for key, found in grouped.items()
+    }
 
 
-def products(lines: list[dict[str, Any]]) -> str:
+def products(found: Kinds) -> str:
     """`54 × 48.052 + 8 × 0 + …`, with what is not written out as one sum."""
-    written = [f"{line['devices']} × {number(line['each'] / PER_UNIT)}" for line in lines[:LINES]]
-    rest = sum(line["devices"] * line["each"] for line in lines[LINES:])
-    return " + ".join([*written, *([number(rest / PER_UNIT)] if rest else [])]) or "0"
+    written = [f"{line['devices']} × {number(line['each'] / PER_UNIT)}" for line in found.lines]
+    rest = [number(found.rest / PER_UNIT)] if found.rest else []
+    return " + ".join([*written, *rest]) or "0"
 
 
 def kind_term(line: dict[str, Any], unit: str) -> Term:
@@ -72,10 +104,16 @@ def of_devices(
     is_drawn: bool = True,
 ) -> Explanation:
     """A group's figure as the sum of its devices."""
-    columns = MEASURES[measure]
-    lines = kinds(engine, columns, where)
+    found = kinds(engine, MEASURES[measure], where)
     spread = line_spread(engine, measure, where, is_drawn)
     ends = of_line(engine, measure, spread, unit, where, is_drawn) if spread else Interval()
+    return of_kinds(name, measure, unit, spread, found, ends)
+
+
+def of_kinds(
+    name: str, measure: str, unit: str, spread: Spread | None, found: Kinds, ends: Interval
+) -> Explanation:
+    """The same, from kinds of device and an interval that are known."""
     notes = [*ends.notes]
     if measure != "gwp_use_kgco2e_per_year" and measure.endswith("_kgco2e_per_year"):
         notes.append(PAID_OFF)
@@ -86,11 +124,11 @@ def of_devices(
         high=round(spread.high, 3) if spread else None,
         unit=unit,
         formula="Σ devices × " + measure,
-        arithmetic=equals(products(lines), spread.mid, unit) if spread else said(UNKNOWN),
+        arithmetic=equals(products(found), spread.mid, unit) if spread else said(UNKNOWN),
         low_arithmetic=ends.low,
         high_arithmetic=ends.high,
         uncertainty=ends.uncertainty,
-        terms=tuple(kind_term(line, unit) for line in lines[:LINES]),
+        terms=tuple(kind_term(line, unit) for line in found.lines),
         notes=tuple(notes),
     )
 
@@ -120,7 +158,25 @@ def of_categories(
     where: str = "true",
 ) -> Explanation:
     """A fleet's figure as the sum of its categories, whose own figures can be explained."""
-    every = [group for group in roll_up(engine, "category", where) if group.devices]
+    groups = roll_up(engine, "category", where)
+    total = next((g.measures[measure] for g in roll_up(engine, None, where)), None) or NOTHING
+    parts = [spread for group in groups if (spread := group.measures[measure]) is not None]
+    ends = of_total(engine, measure, total, unit, parts, where) if parts else Interval()
+    found = of_groups(name, measure, unit, last_word, total, groups, ends)
+    return structs.replace(found, notes=(*found.notes, *later(engine))) if parts else found
+
+
+def of_groups(
+    name: str,
+    measure: str,
+    unit: str,
+    last_word: str,
+    total: Spread,
+    categories: Sequence[Group],
+    ends: Interval,
+) -> Explanation:
+    """The same, from categories and an interval that are known."""
+    every = [group for group in categories if group.devices]
     groups = [(group, spread) for group in every if (spread := group.measures[measure]) is not None]
     if not groups:
         return Explanation(
@@ -130,9 +186,6 @@ def of_categories(
             formula=f"Σ category.{last_word}",
             arithmetic=said("no device of this line has a published factor"),
         )
-    parts = [spread for _, spread in groups]
-    total = next((g.measures[measure] for g in roll_up(engine, None, where)), None) or NOTHING
-    ends = of_total(engine, measure, total, unit, parts, where)
     added = " + ".join(number(spread.mid) for _, spread in groups)
     return Explanation(
         figure=name,
@@ -146,7 +199,7 @@ def of_categories(
         high_arithmetic=ends.high,
         uncertainty=ends.uncertainty,
         terms=tuple(category_term(group, spread, unit, last_word) for group, spread in groups),
-        notes=(*ends.notes, *left_out(every, measure), *later(engine)),
+        notes=(*ends.notes, *left_out(every, measure)),
     )
 
 
