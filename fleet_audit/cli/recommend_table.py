@@ -85,7 +85,7 @@ def _pays(ones: Sequence[Recommendation], speaker: Speaker) -> str | None:
     known = [even for even in found if even is not None and even.pays == "below"]
     if not known or len(known) < len(found) or len({even.item for even in known}) > 1:
         return None
-    return speaker.below_alone(min(known, key=lambda even: even.eur))
+    return speaker.limit_alone(min(known, key=lambda even: even.eur))
 
 
 def _sum(values: Sequence[float | None], voice: Voice) -> str | None:

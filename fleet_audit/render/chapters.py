@@ -10,6 +10,7 @@ from markupsafe import Markup
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import ReportContext
 from fleet_audit.render.parts import Section, named
+from fleet_audit.render.sections.actions import actions, answer_of, costs, pays, reasons, rests
 from fleet_audit.render.sections.ages import ages, past_lifetime
 from fleet_audit.render.sections.coverage import coverage
 from fleet_audit.render.sections.footprint import footprint
@@ -135,7 +136,12 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         N_("What to do"),
-        (Chapter("first", N_("Look here first"), _first, (look_first,)),),
+        (
+            Chapter("actions", N_("Actions"), answer_of, (actions,)),
+            Chapter("costs", N_("What they cost"), pays, (costs,)),
+            Chapter("reasons", N_("What they rest on"), rests, (reasons,)),
+            Chapter("first", N_("Look here first"), _first, (look_first,)),
+        ),
     ),
     Part(
         N_("How we know"),

@@ -13,6 +13,7 @@ from fleet_audit.render.chapters import Built, Chapter, Part, built
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.parts import named
+from fleet_audit.render.sections.actions import returns
 from fleet_audit.render.sections.headline import answer, key_numbers
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
@@ -118,7 +119,9 @@ def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[
     return {
         **_masthead(context, chapters, voice),
         "answer": answer(context, voice),
-        "key_numbers": key_numbers(context, voice) if context.headline.devices else [],
+        "key_numbers": [*key_numbers(context, voice), *returns(context, voice)]
+        if context.headline.devices
+        else [],
         "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
         "part": None,
         "tell": lambda chapter: chapter.tell(context, voice),

@@ -11,6 +11,8 @@ from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.instead import Instead
 from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.recommendations.levers.port import Lever
+from fleet_audit.render.numbers import NBSP
+from fleet_audit.render.parts import within
 from fleet_audit.render.voice import Voice
 
 DEPENDS: dict[str, str] = {
@@ -68,7 +70,7 @@ def priced_item(code: str, voice: Voice) -> str:
     if code in ITEMS:
         return voice.say(ITEMS[code])
     category, _, kind = code.rpartition("_")
-    name = voice.word("category", category)
+    name = within(voice.word("category", category))
     if kind == "refurbished":
         return voice.say("{category}, refurbished", category=name)
     return voice.say("{category}, new", category=name)
@@ -155,13 +157,14 @@ class Speaker:
         eur = self.voice.decimal(way.eur, 3)
         return self.voice.say("{way}: {eur} € a device", way=name, eur=eur)
 
-    def below(self, found: BreakEven) -> str:
-        """`below 46 €, hour of labour`, for a cell."""
-        return self.voice.say("below {eur} €, {item}", **self._price(found))
-
-    def below_alone(self, found: BreakEven) -> str:
+    def limit_alone(self, found: BreakEven) -> str:
         """`< 46 €`, for a narrow cell; the advice in full says of what."""
-        return self.voice.say("< {eur} €", eur=self.voice.decimal(found.eur))
+        eur = self.voice.decimal(found.eur)
+        if found.pays == "below":
+            told = self.voice.say("< {eur} €", eur=eur)
+        else:
+            told = self.voice.say("> {eur} €", eur=eur)
+        return told.replace(" ", NBSP)
 
     def _price(self, found: BreakEven) -> dict[str, str]:
         return {"eur": self.voice.decimal(found.eur), "item": self.item(found.item)}

@@ -11,7 +11,8 @@ import pytest
 
 from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.lever import Range, Recommendation
-from fleet_audit.render.recommendation_page import deeds, in_order
+from fleet_audit.recommendations.deeds import deeds
+from fleet_audit.render.sections.actions import in_order
 from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
 AS_OF = "2026-11-02"
@@ -104,7 +105,8 @@ def test_what_pays_is_ranked_by_worth_and_the_rest_by_cost() -> None:
 
 
 def test_a_price_that_lacks_for_one_category_is_no_zero() -> None:
-    """The outlay of an action is unknown where that of one of its categories is."""
+    """Of an action that lacks a price for one of its categories, the euros are told as a part."""
     known, unknown = advice("x", 10, -10, 5), advice("x", 20, None, None)
     (deed,) = deeds([known, unknown])
-    assert (deed.devices, deed.gwp.mid, deed.eur("npv_eur")) == (2, 30, None)
+    assert (deed.devices, deed.gwp.mid, deed.eur("npv_eur")) == (2, 30, (5, False))
+    assert deed.payback_years is None

@@ -1,0 +1,23 @@
+"""Euros in words: two digits, a sign where they are below zero, a mark where there are more."""
+
+from __future__ import annotations
+
+from fleet_audit.model.marking import N_
+from fleet_audit.recommendations.deeds import Euros
+from fleet_audit.render.numbers import UNKNOWN, decimal
+from fleet_audit.render.voice import Voice
+
+AT_ONCE = N_("at once")
+
+
+def euros(value: float, voice: Voice) -> str:
+    """Euros with two digits."""
+    return f"{decimal(value, voice.lang, 2)}\u00a0€".replace("-", "\N{MINUS SIGN}")
+
+
+def euros_known(sum_: Euros, voice: Voice) -> str:
+    """A sum; with a mark where a price of some of it is missing, a dash where of all."""
+    if sum_.known is None:
+        return UNKNOWN
+    shown = euros(sum_.known, voice)
+    return shown if sum_.is_whole else f"≥\u00a0{shown}"
