@@ -23,7 +23,7 @@ from fleet_audit.reference.lever_parameters import lever_parameters
 FIRES = [
     ("retire_idle", "ProLiant DL360 Gen9", "its processor is at 3 %: its owner is asked"),
     ("consolidate", "PowerEdge R740", "two in Poznań have next to nothing to do"),
-    ("replace", "ProLiant DL380 Gen10", "430 W on the grid of Poland"),
+    ("replace", "ProLiant DL380 Gen10", "230 W on the grid of Poland"),
     ("screens", "P2419H", "the third screen beside one computer"),
     ("share_printers", "MFC-L5750DW", "260 pages a month, beside another one"),
     ("windows10_rescue", "Latitude 7480", "a 7th generation under Windows 10"),
@@ -52,7 +52,7 @@ STOPS = [
     ("consolidate", "alone", "PowerEdge T340", "the only server of the shop"),
     ("consolidate", "memory", "ThinkSystem SR630", "its memory is full"),
     ("consolidate", "saves_nothing", "ProLiant MicroServer Gen10 Plus", "two that draw 14 W"),
-    ("replace", "night_off_first", "Z4 G4 Workstation", "205 W day and night, for nobody at night"),
+    ("replace", "night_off_first", "Z4 G4 Workstation", "100 W day and night, for nobody at night"),
     ("replace", "few_servers", "PowerEdge R740", "two do little: one can do the work of both"),
     ("screens", "large", "U3421WE", "34 inches, in the place of two"),
     ("share_printers", "department", "LaserJet Enterprise M507dn", "the accountants' own"),
