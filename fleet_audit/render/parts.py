@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -109,6 +110,11 @@ def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:
     interval = voice.plain_bounds(figure)
     text = f"{voice.plain(figure)} ({interval})" if interval else voice.plain(figure)
     return Cell(text, figure.id if anchored else None)
+
+
+def web_address(url: str) -> str | None:
+    """An address that a link may lead to: on the web, and written as addresses are."""
+    return url if re.fullmatch(r"https?://[^\s\"<>]+", url) else None
 
 
 def within(title: str) -> str:

@@ -81,7 +81,9 @@ def _drawn(points: list[Point], places: list[float], top: float) -> Markup:
         paths += element("path", d=f"M{' '.join(over)} {' '.join(under)}z", class_="band")
     if len(known) > 1:
         along = [_at(x, p.value or 0.0, top) for x, p in known]
-        paths += element("path", d=f"M{' '.join(along)}", class_="along")
+        paths += element(
+            "path", d=f"M{' '.join(along)}", class_="along", vector_effect="non-scaling-stroke"
+        )
     if not paths:
         return paths
     height = pixels(HEAD + PLOT)

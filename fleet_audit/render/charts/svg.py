@@ -104,6 +104,7 @@ def chart(name: str, height: float, title: str, description: str, body: Markup) 
         role="img",
         width="100%",
         height=pixels(height),
+        paint_order="stroke",
         aria_labelledby=f"{name}-t",
         aria_describedby=f"{name}-d",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.report import ReportContext, SourceLine
-from fleet_audit.render.parts import Block, Cell, Note, Section, Table, within
+from fleet_audit.render.parts import Block, Cell, Note, Section, Table, web_address, within
 from fleet_audit.render.voice import Voice
 
 Publication = tuple[str, str, str, str]
@@ -40,7 +40,7 @@ def _publications(context: ReportContext, voice: Voice) -> Table:
     )
     rows = tuple(
         (
-            Cell(f"[{number}] {source}", href=url if url.startswith("https://") else None),
+            Cell(f"[{number}] {source}", href=web_address(url)),
             Cell(year),
             Cell(voice.say(licence)),
         )
