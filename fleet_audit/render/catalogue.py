@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,8 @@ from fleet_audit.render.i18n import DOMAIN, LOCALE
 PACKAGE = Path(__file__).parent.parent
 FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("**.py", f"{__name__}:literal_messages"), ("**.j2", "jinja2.ext:babel_extract")]
+_SIGNS = ((r" (?=[:»](\W|$))", "\u00a0"), (r" (?=[;!?](\W|$))", "\u202f"), (r"(?<=«) ", "\u00a0"))
+"""The spaces that French puts before its high signs, and within its quotation marks."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {
     "_": None,
     "N_": None,
@@ -80,13 +83,21 @@ def read_catalogue() -> Catalog:
         return read_po(file, locale="fr", domain=DOMAIN)
 
 
+def tied(french: str) -> str:
+    """A French text whose high signs stay on the line of their word."""
+    for loose, space in _SIGNS:
+        french = re.sub(loose, space, french)
+    return french
+
+
 def updated() -> Catalog:
-    """The messages of the code with the French that is already known."""
+    """The messages of the code with the French that is already known, its signs tied."""
     catalogue = extracted()
     known = {message.id: message for message in read_catalogue() if message.id}
     for message in catalogue:
         if message.id and message.id in known:
-            message.string = known[message.id].string
+            string = known[message.id].string or ""
+            message.string = tied(string) if isinstance(string, str) else tuple(map(tied, string))
     return catalogue
 
 

@@ -57,7 +57,7 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
     chart = interval_dots(
         "carbon",
         voice.say("CO₂e of the servers, a year, by place"),
-        "; ".join(f"{row.label}: {row.text}" for row in rows),
+        voice.listed((row.label, row.text) for row in rows),
         rows,
         lambda mark: voice.amount(Figure(id="tick", value=mark, unit=_KG)),
     )
@@ -194,7 +194,7 @@ def rating(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section |
     chart = interval_dots(
         "rating-chart",
         voice.say("Rating of each place, out of 100"),
-        "; ".join(f"{row.label}: {row.text}" for row in rows),
+        voice.listed((row.label, row.text) for row in rows),
         rows,
         voice.exact,
     )

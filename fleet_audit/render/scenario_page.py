@@ -132,7 +132,7 @@ def _year(found: Comparison, voice: Voice) -> Section:
     chart = interval_dots(
         "scenarios",
         title,
-        "; ".join(f"{row.label}: {row.text}" for row in rows),
+        voice.listed((row.label, row.text) for row in rows),
         rows,
         lambda mark: voice.amount(_figure("tick", mark)),
     )

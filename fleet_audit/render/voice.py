@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
@@ -52,6 +53,11 @@ class Voice:
         """A message for a page whose form follows a number."""
         text = translation(self.lang).ngettext(one, many, number)
         return Markup(_tied(text)).format(number=self.count(number), **values)
+
+    def listed(self, rows: Iterable[tuple[str, str]]) -> str:
+        """What a drawing shows, for those who hear it: `Lyon: 3 t; Nantes: 2 t`."""
+        told = (self.say("{name}: {value}", name=name, value=value) for name, value in rows)
+        return self.say("; ").join(told)
 
     def word(self, vocabulary: str, code: str) -> str:
         """A code in words."""

@@ -188,7 +188,7 @@ def ranked_section(ranked: Sequence[Deed], speaker: Speaker) -> Section | None:
     chart = interval_dots(
         "actions",
         title,
-        "; ".join(f"{row.label}: {row.text}" for row in rows),
+        voice.listed((row.label, row.text) for row in rows),
         rows,
         lambda mark: voice.amount(Figure(id="", value=mark, unit=KG)),
     )
@@ -284,7 +284,7 @@ def _drawn(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
     title = voice.say("What a tonne costs, and how much each action avoids")
     steps = in_order([one for _deed, ones in known for one in ones])
     drawn = [_step(one, speaker) for one in steps[:MOST]]
-    described = "; ".join(f"{step.label}: {step.text}, {step.aside}" for step in drawn)
+    described = voice.listed((step.label, f"{step.text}, {step.aside}") for step in drawn)
     axis = (voice.say("€ a tonne: up it costs, down it pays"), voice.say("CO₂e avoided →"))
     heads = (
         Cell(voice.say("Action")),

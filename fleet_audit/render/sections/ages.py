@@ -117,8 +117,8 @@ def _drawn(band: AgeBand, voice: Voice) -> Band:
 
 
 def _described(bands: list[AgeBand], voice: Voice) -> str:
-    return "; ".join(
-        f"{_label(band, voice)}: {voice.count(band.workplace)} + {voice.count(band.shared)}"
+    return voice.listed(
+        (_label(band, voice), f"{voice.count(band.workplace)} + {voice.count(band.shared)}")
         for band in bands
     )
 

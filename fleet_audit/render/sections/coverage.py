@@ -132,7 +132,7 @@ def _quality(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     if not rows:
         return ()
     title = voice.say("What the figures rest on")
-    described = "; ".join(f"{label}: {words}" for _, label, _, words in rows)
+    described = voice.listed((label, words) for _, label, _, words in rows)
     heads = (
         Cell(voice.say("Quality, best first"), note="quality"),
         Cell(voice.say("Share of the yearly carbon")),

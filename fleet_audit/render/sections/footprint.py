@@ -44,7 +44,7 @@ def _stages(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
         for row in known
     ]
     title = voice.say("The yearly carbon, by stage of life")
-    described = "; ".join(f"{part.label}: {part.text}" for part in parts)
+    described = voice.listed((part.label, part.text) for part in parts)
     heads = (
         Cell(voice.say("Stage")),
         Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
@@ -81,7 +81,7 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
         return ()
     title = voice.say("The yearly carbon, by category")
     intervals = _intervals(context, voice)
-    described = "; ".join(f"{row.label}: {row.text}" for row in intervals)
+    described = voice.listed((row.label, row.text) for row in intervals)
     tonnes = numbers.mass_unit(max((r.high or r.value or 0.0 for r in intervals), default=0.0))
 
     def tick(kg: float) -> str:

@@ -25,7 +25,7 @@ def hidden(context: ReportContext, voice: Voice) -> Section | None:
         return None
     title = voice.say("Primary energy of one year")
     rows = [_depth(row, voice) for row in context.hidden_energy]
-    described = "; ".join(f"{row.label}: {row.text}" for row in rows)
+    described = voice.listed((row.label, row.text) for row in rows)
     drawn = hidden_energy("hidden", title, described, rows, voice.say("below: on no bill of yours"))
     block = Block(
         lead=_lead(context, voice),
