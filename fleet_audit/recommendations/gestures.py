@@ -38,6 +38,8 @@ W_PER_KW = 1000
 KB_PER_GB = 1_000_000
 _STAGES = ("manufacturing_kgco2e", "distribution_kgco2e", "end_of_life_kgco2e", "one_figure_kgco2e")
 
+_MAKING = ("embodied", "lifetime")
+
 
 class Gesture(Struct, frozen=True, kw_only=True):
     """What one gesture on one device avoids in a year."""
@@ -77,11 +79,10 @@ class Device(Struct, frozen=True, kw_only=True):
     kwh: Spread
     """A year of office use."""
     row: Mapping[str, Any]
-
-    @property
-    def factor_ids(self) -> tuple[str, ...]:
-        """Rows behind it."""
-        return tuple(self.row["factor_ids"].split(";"))
+    made_by: tuple[str, ...]
+    """Rows of its making and of its lifetime."""
+    run_by: tuple[str, ...]
+    """Rows of its electricity."""
 
 
 def facts_for(
@@ -111,12 +112,15 @@ def gestures(facts: Facts) -> tuple[Gesture, ...]:
 def device(key: ModelKey, reference: Reference) -> Device:
     """The typical device of a class, with what it costs to make and to run in an office."""
     row = factors_of(key, "office", reference)
+    kinds = {one: reference.row(one).kind for one in row["factor_ids"].split(";")}
     return Device(
         embodied=_summed(_spread(row, stage) for stage in _STAGES),
         ademe=row["ademe_kgco2e"],
         lifetime_years=row["lifetime_years"],
         kwh=_yearly_kwh(row),
         row=row,
+        made_by=tuple(one for one, kind in kinds.items() if kind in _MAKING),
+        run_by=tuple(one for one, kind in kinds.items() if kind not in _MAKING),
     )
 
 
@@ -175,7 +179,7 @@ def _keep(gesture: GestureId, key: ModelKey, item: str | None) -> Callable[[Fact
             kgco2e=_holding(one.embodied.scaled(share), ademe),
             ademe_kgco2e=ademe,
             eur=price.value * share if price else None,
-            factor_ids=one.factor_ids,
+            factor_ids=one.made_by,
             price_items=(item,) if item and price else (),
         )
 
@@ -186,15 +190,16 @@ def _no_second_screen(facts: Facts) -> Gesture:
     one = device(ModelKey("monitor"), facts.reference)
     per_year = 1 / one.lifetime_years
     use = _times_grid(one.kwh, facts.grid)
+    price, electricity = facts.prices.get("monitor_new"), _electricity(one.kwh, facts)
     ademe = None if one.ademe is None else one.ademe * per_year + use.mid
     return Gesture(
         id="no_second_screen",
         kgco2e=_holding(one.embodied.scaled(per_year).plus(use), ademe),
         ademe_kgco2e=ademe,
         kwh=one.kwh,
-        eur=_electricity(one.kwh, facts),
-        factor_ids=(*one.factor_ids, facts.grid["grid_factor_id"]),
-        price_items=_electricity_item(facts),
+        eur=price.value * per_year + electricity if price and electricity else None,
+        factor_ids=(*one.made_by, *one.run_by, facts.grid["grid_factor_id"]),
+        price_items=("monitor_new", "electricity") if price and electricity else (),
     )
 
 
@@ -207,7 +212,7 @@ def _idle_server(facts: Facts) -> Gesture:
         kgco2e=_times_grid(kwh, facts.grid),
         kwh=kwh,
         eur=_electricity(kwh, facts),
-        factor_ids=(*one.factor_ids, facts.grid["grid_factor_id"]),
+        factor_ids=(*one.run_by, facts.grid["grid_factor_id"]),
         fact_ids=("own_room_pue",),
         price_items=_electricity_item(facts),
     )
@@ -218,7 +223,8 @@ def _night_off(facts: Facts) -> Gesture:
 
     kWh = (W on − W off) × (8,760 h − working hours of a year)
     """
-    row = device(ModelKey("desktop"), facts.reference).row
+    one = device(ModelKey("desktop"), facts.reference)
+    row = one.row
     hours = HOURS_PER_YEAR - row["on_hours"]
     ends = [(row[f"on_w{end}"] - row[f"rest_w{end}"]) for end in ("", "_low", "_high")]
     kwh = Spread(*(watts * hours / W_PER_KW for watts in ends))
@@ -227,7 +233,7 @@ def _night_off(facts: Facts) -> Gesture:
         kgco2e=_times_grid(kwh, facts.grid),
         kwh=kwh,
         eur=_electricity(kwh, facts),
-        factor_ids=(*row["factor_ids"].split(";"), facts.grid["grid_factor_id"]),
+        factor_ids=(*one.run_by, facts.grid["grid_factor_id"]),
         price_items=_electricity_item(facts),
     )
 

@@ -1,0 +1,127 @@
+"""The words of a session in one language, their figures put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.session import Side
+from fleet_audit.recommendations.gestures import Facts, Gesture, GestureId, gestures
+from fleet_audit.render.awareness.amounts import between, euros, mass
+from fleet_audit.render.awareness.citing import cited
+from fleet_audit.render.awareness.notes import NOTES
+from fleet_audit.render.awareness.values import session_values
+from fleet_audit.render.awareness.words import GESTURES, QUESTIONS, SLIDES, Question
+from fleet_audit.render.voice import Voice
+
+
+class Told(NamedTuple):
+    """A slide in a language."""
+
+    slug: str
+    title: str
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+    """What the speaker says and does."""
+    source: str
+    """Who says so, and when: `ADEME 2025 (2022 data)`."""
+
+
+class Asked(NamedTuple):
+    """A question in a language."""
+
+    id: str
+    slug: str
+    asked: str
+    a: str
+    b: str
+    right: Side
+    answer: str
+    why: str
+    notes: tuple[str, ...]
+    source: str
+
+
+class Ranked(NamedTuple):
+    """A gesture in a language, with what draws its bar."""
+
+    id: GestureId
+    label: str
+    kgco2e: Spread
+    mass: str
+    """`8.4 kg`."""
+    between: str
+    """`4.2–13 kg`; empty where one figure is published."""
+    eur: str
+    """`€33`; empty where no price is."""
+    source: str
+
+
+class Telling:
+    """Everything a session says, in one language."""
+
+    def __init__(self, facts: Facts, voice: Voice, minutes: int = 30) -> None:
+        self.facts = facts
+        self.voice = voice
+        self.by_id: dict[str, Gesture] = {one.id: one for one in gestures(facts)}
+        self.minutes = minutes
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """What fills the braces of every sentence."""
+        return session_values(self.facts, self.by_id, self.minutes, self.voice)
+
+    def say(self, message: str) -> str:
+        """A marked sentence, its figures put in."""
+        return self.voice.say(message, **self.values)
+
+    def source(self, names: Iterable[str]) -> str:
+        """The publications behind facts, gestures and prices."""
+        return cited(names, self.facts, self.by_id, self.voice)
+
+    def slide(self, slug: str) -> Told:
+        """The words of a slide; what it only draws or computes has no lines."""
+        words = SLIDES[slug]
+        lines = tuple(self.say(line) for line in words.lines)
+        return Told(slug, self.say(words.title), lines, self.notes(slug), self.source(words.cites))
+
+    def notes(self, slug: str) -> tuple[str, ...]:
+        """What the speaker says and does at a slide."""
+        return tuple(self.say(sentence) for sentence in NOTES[slug])
+
+    @cached_property
+    def questions(self) -> tuple[Asked, ...]:
+        """The quiz, in its order."""
+        return tuple(self._asked(one) for one in QUESTIONS)
+
+    def _asked(self, one: Question) -> Asked:
+        return Asked(
+            id=one.id,
+            slug=one.slug,
+            asked=self.say(one.asked),
+            a=self.say(one.a),
+            b=self.say(one.b),
+            right=one.right,
+            answer=self.say(one.answer),
+            why=self.say(one.why),
+            notes=self.notes(one.slug),
+            source=self.source(one.cites),
+        )
+
+    @cached_property
+    def ranking(self) -> tuple[Ranked, ...]:
+        """The gestures, the one that avoids most first."""
+        return tuple(self._ranked(one) for one in self.by_id.values())
+
+    def _ranked(self, one: Gesture) -> Ranked:
+        return Ranked(
+            id=one.id,
+            label=self.say(GESTURES[one.id]),
+            kgco2e=one.kgco2e,
+            mass=mass(one.kgco2e.mid, self.voice),
+            between=between(one.kgco2e, self.voice),
+            eur="" if one.eur is None else euros(one.eur, self.voice),
+            source=self.source((one.id,)),
+        )

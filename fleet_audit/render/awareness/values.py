@@ -1,0 +1,69 @@
+"""What fills the braces of the sentences of a session: nothing of it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fleet_audit.footprint.grid import grid_row
+from fleet_audit.footprint.model_key import ModelKey
+from fleet_audit.model.quantity import G_PER_KG
+from fleet_audit.recommendations.gestures import MAILS, Facts, Gesture, device
+from fleet_audit.render.awareness.amounts import euros, fact_amount, in_unit, mass
+from fleet_audit.render.numbers import significant
+from fleet_audit.render.voice import Voice
+
+MILLION = 1_000_000
+PRICES = ("laptop_new", "laptop_refurbished")
+"""Prices that a slide names."""
+
+
+def session_values(
+    facts: Facts, ranked: Mapping[str, Gesture], minutes: int, voice: Voice
+) -> dict[str, str]:
+    """Every name that a sentence may hold, in the language of the voice."""
+    known = facts.awareness.items()
+    return {
+        "minutes": voice.count(minutes),
+        **{name: mass(one.kgco2e.mid, voice) for name, one in ranked.items()},
+        **{f"{name}_eur": euros(one.eur, voice) for name, one in ranked.items() if one.eur},
+        **{name: fact_amount(fact, voice) for name, fact in known},
+        **{f"{name}_year": fact.data_year for name, fact in known},
+        **{f"{name}_low": in_unit(fact.low, fact.unit, voice) for name, fact in known if fact.low},
+        **_prices(facts, voice),
+        **_laptop(facts, voice),
+        **_mails(ranked, voice),
+        **_grids(facts, voice),
+    }
+
+
+def _prices(facts: Facts, voice: Voice) -> dict[str, str]:
+    known = {name: facts.prices[name] for name in PRICES if name in facts.prices}
+    shown = {f"{name}_eur": euros(price.value, voice) for name, price in known.items()}
+    return shown | {f"{name}_year": price.source_year for name, price in known.items()}
+
+
+def _laptop(facts: Facts, voice: Voice) -> dict[str, str]:
+    """How long a laptop lasts, and the share of its carbon that is spent by then on making it."""
+    one = device(ModelKey("laptop"), facts.reference)
+    run_kg = one.lifetime_years * one.kwh.mid * facts.grid["intensity_kgco2e"]
+    made = one.embodied.mid / (one.embodied.mid + run_kg)
+    years = voice.say_many("{number} year", "{number} years", round(one.lifetime_years))
+    return {"laptop_years": years, "making_share": voice.share(made)}
+
+
+def _mails(ranked: Mapping[str, Gesture], voice: Voice) -> dict[str, str]:
+    """How many e-mails avoid what one laptop does that is kept a year more."""
+    of_one = ranked["delete_emails"].kgco2e.mid / MAILS
+    millions = significant(ranked["keep_laptop"].kgco2e.mid / of_one / MILLION)
+    return {"mails": voice.count(MAILS), "mails_as_laptop": voice.decimal(millions)}
+
+
+def _grids(facts: Facts, voice: Voice) -> dict[str, str]:
+    """A kilowatt-hour here and in a country of another mix."""
+    grams = {
+        f"grid_{zone.lower()}": grid_row(zone, facts.grid["year"], facts.reference)[
+            "intensity_kgco2e"
+        ]
+        for zone in ("FR", "DE")
+    }
+    return {name: in_unit(significant(kg * G_PER_KG), "gCO2e", voice) for name, kg in grams.items()}
