@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from fleet_audit.model.codes import UseProfile
-from fleet_audit.pipeline.audit import Audit, audit, context_of
+from fleet_audit.pipeline.kept import kept_or_made
+from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.snapshot import Progress
@@ -18,7 +20,17 @@ from fleet_audit.store.snapshot import Progress
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
     from fleet_audit.model.report import ReportContext
+    from fleet_audit.pipeline.audit import Audit
     from fleet_audit.render.i18n import Lang
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a report is asked for: all that it depends on, beside the store and the program."""
+
+    as_of: date
+    use_profile: UseProfile = "measured"
+    country: str | None = None
+    """Of assets that state none."""
 
 
 def report_of(
@@ -29,8 +41,23 @@ def report_of(
     country: str | None = None,
     progress: Progress | None = None,
 ) -> ReportContext:
-    """Everything that the report of a store says, from what `audit` is given."""
-    made = audit(address, as_of, use_profile=use_profile, country=country, progress=progress)
+    """Everything that the report of a store says; where nothing changed, as it was kept."""
+    asked = Asked(as_of=as_of, use_profile=use_profile, country=country)
+    settle_at(address, progress)
+    return kept_or_made(address, asked, lambda: _made(address, asked, progress))
+
+
+def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> ReportContext:
+    """The same, computed."""
+    from fleet_audit.pipeline.audit import audit, context_of
+
+    made = audit(
+        address,
+        asked.as_of,
+        use_profile=asked.use_profile,
+        country=asked.country,
+        progress=progress,
+    )
     context = context_of(made)
     if not context.headline.devices:
         return context
