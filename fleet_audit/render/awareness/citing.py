@@ -11,7 +11,8 @@ from fleet_audit.render.voice import Voice
 
 GRID = "grid_"
 PRICE = "price:"
-"""What a cited mix and a cited price begin with; the rest are facts and gestures by identifier."""
+"""What a cited mix and a cited price begin with; the rest are facts, gestures and reference rows by
+identifier."""
 PUBLISHERS = {
     "Impact CO2": "ADEME Impact CO2",
     "ADEME": "ADEME",
@@ -39,16 +40,22 @@ def _behind(name: str, facts: Facts, ranked: Mapping[str, Gesture], voice: Voice
         yield _row(grid_row(zone, facts.grid["year"], facts.reference)["grid_factor_id"], facts)
     elif name in facts.awareness:
         yield publication(facts.awareness[name], voice)
+    elif name in facts.reference.rows:
+        yield from _factor(name, facts)
     else:
         yield from _gesture(ranked[name], facts, voice)
 
 
 def _gesture(one: Gesture, facts: Facts, voice: Voice) -> Iterator[str]:
     for factor_id in one.factor_ids:
-        if facts.reference.row(factor_id).kind in _CITED:
-            yield _row(factor_id, facts)
+        yield from _factor(factor_id, facts)
     for fact_id in one.fact_ids:
         yield publication(facts.awareness[fact_id], voice)
+
+
+def _factor(factor_id: str, facts: Facts) -> Iterator[str]:
+    if facts.reference.row(factor_id).kind in _CITED:
+        yield _row(factor_id, facts)
 
 
 def _row(factor_id: str, facts: Facts) -> str:
