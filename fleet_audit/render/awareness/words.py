@@ -110,7 +110,7 @@ SLIDES: dict[str, SlideWords] = {
             N_("A refurbished phone: {refurbished_phone}."),
             N_("True where it replaces a new one, and few parts are changed."),
             N_(
-                "One trader's prices in {laptop_refurbished_year}: {laptop_refurbished_eur} in place of "
+                "At one trader in {laptop_refurbished_year}: {laptop_refurbished_eur} in place of "
                 "{laptop_new_eur}."
             ),
         ),
