@@ -16,6 +16,7 @@ from fleet_audit.model.causes import system_cause
 from fleet_audit.model.errors import UnreadableInput
 from fleet_audit.model.marking import said
 from fleet_audit.model.plan import Assumption, Plan
+from fleet_audit.model.report_plan import Planned
 from fleet_audit.model.scenario import HostingMove, Scenario
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.pipeline.audit import Audit, Begun, begin
@@ -34,7 +35,10 @@ from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.snapshot import Progress
 
 if TYPE_CHECKING:
+    from fleet_audit.recommendations.plan.cohorts import Cohorts
     from fleet_audit.recommendations.plan.limits import Limits
+    from fleet_audit.recommendations.plan.making import About, Asked
+    from fleet_audit.recommendations.plan.outcomes import Offers
 
 AS_IT_IS = Scenario(name="as it is")
 """The scenario in which nothing is otherwise."""
@@ -122,8 +126,24 @@ def case_on(made: Audit, scenario: Scenario = AS_IT_IS) -> Case:
 def plan_of(case: Case, years: int, limits: Limits, sites: Sequence[str] = ()) -> Plan:
     """The renewal plan of a case, of some sites or of all."""
     # The solver is slow to start, and only a plan needs it.
+    from fleet_audit.recommendations.plan.making import make_plan
+
+    return make_plan(*_to_plan(case, years, limits, sites))
+
+
+def planned_of(case: Case, years: int, limits: Limits) -> Planned | None:
+    """The plan of a case in sum, as a report tells it; null where there is nothing to plan for."""
+    from fleet_audit.recommendations.plan.making import make_planned
+
+    return make_planned(*_to_plan(case, years, limits, ()))
+
+
+def _to_plan(
+    case: Case, years: int, limits: Limits, sites: Sequence[str]
+) -> tuple[Cohorts, Offers, Asked, About]:
+    """Cohorts and what they can buy; what is asked of their plan, and what is said beside it."""
     from fleet_audit.recommendations.plan.cohorts import group, left_out
-    from fleet_audit.recommendations.plan.making import About, Asked, make_plan
+    from fleet_audit.recommendations.plan.making import About, Asked
     from fleet_audit.recommendations.plan.offers import missing_prices, offers
 
     engine, as_of = case.made.engine, case.made.setting.as_of
@@ -137,8 +157,7 @@ def plan_of(case: Case, years: int, limits: Limits, sites: Sequence[str] = ()) -
     )
     has_budget = limits.budget_eur is not None
     offered = offers(cohorts, case.prices, case.values, has_budget=has_budget)
-    asked = Asked(as_of=as_of, years=years, limits=limits)
-    return make_plan(cohorts, offered, asked, about)
+    return cohorts, offered, Asked(as_of=as_of, years=years, limits=limits), about
 
 
 def _assumed(case: Case) -> tuple[Assumption, ...]:

@@ -227,7 +227,7 @@ def test_what_nothing_couples_is_decided_as_year_by_year(fleet: tuple[Cohorts, O
     )
     kinds = ["new", "refurbished"] if offered.is_refurbished[0] else ["new"]
     slow = best_by_years(device, 3, kinds)
-    choices, _ = choices_of(cohorts, outcomes(cohorts, offered, 3))
+    choices = choices_of(cohorts, outcomes(cohorts, offered, 3))
     assert math.isclose(float(choices.objective.min()), slow, rel_tol=1e-9, abs_tol=1e-9)
 
 

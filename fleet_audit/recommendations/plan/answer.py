@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,62 +31,60 @@ _NO_SHARE = 1e-12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken:
-    """Paths that some devices of a cohort take, and how many."""
-
-    cohort: int
-    path: int
-    count: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class Chosen:
     """A mix of paths of cohorts, with all that is known of both."""
 
     cohorts: Cohorts
     offers: Offers
     outcomes: Outcomes
-    taken: tuple[Taken, ...]
-
-    @property
-    def index(self) -> tuple[Integers, Integers]:
-        """Cohort and path of each."""
-        pairs = np.array([(one.cohort, one.path) for one in self.taken], dtype=np.int64)
-        return pairs.reshape(-1, 2)[:, 0], pairs.reshape(-1, 2)[:, 1]
-
-    @property
-    def counts(self) -> Integers:
-        """Devices of each."""
-        return np.array([one.count for one in self.taken], dtype=np.int64)
+    lines: Integers
+    """Lines of the outcomes that some devices take."""
+    counts: Integers
+    """Devices of each."""
 
     def yearly(self, name: str) -> Floats:
         """A quantity of the outcomes by year, of all devices."""
-        return np.asarray(self.counts @ getattr(self.outcomes, name)[self.index])
+        return np.asarray(self.counts @ getattr(self.outcomes, name)[self.lines])
+
+    @property
+    def taken(self) -> Iterator[Taken]:
+        """The lines one by one."""
+        rows = zip(
+            self.lines.tolist(),
+            self.outcomes.cohort[self.lines].tolist(),
+            self.outcomes.path[self.lines].tolist(),
+            self.counts.tolist(),
+            strict=True,
+        )
+        return (Taken(*row) for row in rows)
+
+
+class Taken(NamedTuple):
+    """A path that some devices of a cohort take, and how many."""
+
+    line: int
+    cohort: int
+    path: int
+    count: int
 
 
 def chosen(
-    cohorts: Cohorts,
-    offers: Offers,
-    found: Outcomes,
-    columns: Sequence[tuple[int, int]],
-    counts: Integers,
+    cohorts: Cohorts, offers: Offers, found: Outcomes, lines: Integers, counts: Integers
 ) -> Chosen:
-    """The mix of a solution: devices of each column, which is one path of one cohort."""
-    taken = tuple(
-        Taken(cohort=cohort, path=path, count=int(counts[number]))
-        for number, (cohort, path) in enumerate(columns)
-        if counts[number]
+    """The mix of a solution: devices of each of some lines."""
+    is_taken = counts > 0
+    return Chosen(
+        cohorts=cohorts,
+        offers=offers,
+        outcomes=found,
+        lines=lines[is_taken],
+        counts=counts[is_taken],
     )
-    return Chosen(cohorts=cohorts, offers=offers, outcomes=found, taken=taken)
 
 
-def usual(mix: Chosen, paths: Sequence[int]) -> Chosen:
+def usual(mix: Chosen, lines: Integers) -> Chosen:
     """The same fleet, every device renewed new at the end of its usual life."""
-    taken = tuple(
-        Taken(cohort=cohort, path=path, count=int(mix.cohorts.devices[cohort]))
-        for cohort, path in enumerate(paths)
-    )
-    return Chosen(cohorts=mix.cohorts, offers=mix.offers, outcomes=mix.outcomes, taken=taken)
+    return replace(mix, lines=lines, counts=mix.cohorts.devices)
 
 
 def year_totals(mix: Chosen) -> tuple[YearTotal, ...]:
@@ -109,9 +107,9 @@ def year_totals(mix: Chosen) -> tuple[YearTotal, ...]:
 
 def totals(mix: Chosen, as_usual: Chosen) -> PlanTotals:
     """A mix in sum, beside the usual renewal."""
-    bought = _bought(mix)
-    refurbished = np.array([not _is_new(mix, one) for one in mix.taken], dtype=bool)
-    prices = mix.outcomes.price_eur[mix.index]
+    bought = mix.outcomes.bought[mix.lines].sum(axis=1) * mix.counts
+    refurbished = ~mix.outcomes.is_new[mix.lines]
+    prices = mix.outcomes.price_eur[mix.lines]
     embodied = float(mix.yearly("gwp_bought_kgco2e").sum())
     use = float(mix.yearly("gwp_use_kgco2e").sum())
     return PlanTotals(
@@ -132,12 +130,6 @@ def totals(mix: Chosen, as_usual: Chosen) -> PlanTotals:
         unknown_support=int(mix.cohorts.devices[np.array(mix.cohorts.is_support_unknown)].sum()),
         unpriced=float(bought[np.isnan(prices)].sum()),
     )
-
-
-def _bought(mix: Chosen) -> Floats:
-    """Devices bought over the horizon, by path taken."""
-    made = mix.outcomes.failed + mix.outcomes.replaced + mix.outcomes.renewed
-    return np.asarray(made[mix.index].sum(axis=1) * mix.counts)
 
 
 def _is_new(mix: Chosen, taken: Taken) -> bool:
@@ -223,7 +215,7 @@ def _bought_by(path: Path) -> tuple[tuple[Action, str], ...]:
 
 
 def _years(mix: Chosen, name: str, taken: Taken) -> Iterator[tuple[int, float]]:
-    shares = getattr(mix.outcomes, name)[taken.cohort, taken.path].tolist()
+    shares = getattr(mix.outcomes, name)[taken.line].tolist()
     yield from ((year, share) for year, share in enumerate(shares, start=1) if share > _NO_SHARE)
 
 
@@ -239,11 +231,11 @@ def _purchase(mix: Chosen, taken: Taken, year: int, share: float) -> dict[str, f
     is_new = _is_new(mix, taken)
     rate = float(cohorts.embodied_kgco2e[n] / cohorts.lifetime_years[n])
     years = float(cohorts.lifetime_years[n]) if is_new else offers.refurbished_years
-    left = mix.outcomes.eur.shape[2] - year + 1
+    left = mix.outcomes.eur.shape[1] - year + 1
     served = min(left, int(np.ceil(years)))
     return _figures(
         share=share,
-        eur=float(mix.outcomes.price_eur[n, taken.path]) * share,
+        eur=float(mix.outcomes.price_eur[taken.line]) * share,
         kgco2e=rate * (1.0 if is_new else offers.refurbished_share) * served * share,
         hours=offers.deployment_hours * share,
     )
@@ -251,7 +243,7 @@ def _purchase(mix: Chosen, taken: Taken, year: int, share: float) -> dict[str, f
 
 def _part(mix: Chosen, taken: Taken, year: int, share: float) -> dict[str, float]:
     offers, n = mix.offers, taken.cohort
-    kept = mix.outcomes.gwp_bought_kgco2e[n, taken.path]
+    kept = mix.outcomes.gwp_bought_kgco2e[taken.line]
     bought = _serving_kgco2e(mix, taken)
     return _figures(
         share=share,
@@ -263,8 +255,8 @@ def _part(mix: Chosen, taken: Taken, year: int, share: float) -> dict[str, float
 
 def _serving_kgco2e(mix: Chosen, taken: Taken) -> Floats:
     """By year, the making of the devices bought on a path: all that is not the part's."""
-    outcomes, n, p = mix.outcomes, taken.cohort, taken.path
-    serving = np.cumsum(outcomes.failed[n, p] + outcomes.replaced[n, p])
+    outcomes, n = mix.outcomes, taken.cohort
+    serving = np.cumsum(outcomes.failed[taken.line] + outcomes.replaced[taken.line])
     rate = mix.cohorts.embodied_kgco2e[n] / mix.cohorts.lifetime_years[n]
     share = 1.0 if _is_new(mix, taken) else mix.offers.refurbished_share
     return np.asarray(serving * rate * share)
@@ -310,7 +302,7 @@ def _break_even(
         return eur * present_factor(offers.discount_rate, life) if eur > 0 else None
     rate = cohorts.embodied_kgco2e[cohort] / cohorts.lifetime_years[cohort]
     made = rate * (1.0 if is_new else offers.refurbished_share)
-    years = mix.outcomes.eur.shape[2] - year + 1
+    years = mix.outcomes.eur.shape[1] - year + 1
     avoided = (saved_kwh * cohorts.kgco2e_per_kwh[cohort] - made) * years
     return float(avoided / price) if avoided > 0 else None
 

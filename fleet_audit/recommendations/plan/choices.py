@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -72,6 +72,10 @@ OF_PATHS = ("of", "gwp_kgco2e", "eur", "labour_hours", "unsupported", "bought", 
 """The arrays that have a line for each path."""
 
 
+MOST_PAIRS = 1_000_000
+"""Pairs of paths that are set against each other at once, a few MB for each of their counts."""
+
+
 def undominated(choices: Choices) -> Flags:
     """Paths that none of the same cohort beats on every count: those that a best mix may hold.
 
@@ -79,8 +83,8 @@ def undominated(choices: Choices) -> Flags:
     """
     kept = np.ones(choices.size, dtype=bool)
     counts = _counts(choices)
-    for first, last in _runs(choices.of):
-        kept[first:last] = ~_beaten(counts[first:last])
+    for lines in _alike(choices.of):
+        kept[lines] = ~_beaten(counts[lines])
     return kept
 
 
@@ -98,19 +102,22 @@ def _counts(choices: Choices) -> Floats:
     )
 
 
-def _runs(of: Integers) -> list[tuple[int, int]]:
-    """First and last path of each cohort."""
-    if not len(of):
-        return []
-    cuts = np.flatnonzero(np.diff(of)) + 1
-    return list(pairwise([0, *cuts.tolist(), len(of)]))
+def _alike(of: Integers) -> Iterator[Integers]:
+    """Cohorts with as many paths, a few at a time: cohort × path, as numbers of lines."""
+    _, firsts, sizes = np.unique(of, return_index=True, return_counts=True)
+    for size in np.unique(sizes).tolist():
+        lines = firsts[sizes == size, None] + np.arange(size)
+        most = max(1, MOST_PAIRS // size**2)
+        yield from (lines[first : first + most] for first in range(0, len(lines), most))
 
 
 def _beaten(counts: Floats) -> Flags:
-    worse = np.ones((len(counts), len(counts)), dtype=bool)
+    """Of the paths of cohorts (cohort × path × count), those that another of the cohort beats."""
+    cohorts, paths, _ = counts.shape
+    worse = np.ones((cohorts, paths, paths), dtype=bool)
     same = worse.copy()
-    for column in counts.T:
-        worse &= column[:, None] <= column[None, :]
-        same &= column[:, None] == column[None, :]
-    comes_before = np.triu(np.ones_like(same), k=1)
-    return np.asarray((worse & (~same | comes_before)).any(axis=0))
+    for column in np.moveaxis(counts, 2, 0):
+        worse &= column[:, :, None] <= column[:, None, :]
+        same &= column[:, :, None] == column[:, None, :]
+    comes_before = np.triu(np.ones((paths, paths), dtype=bool), k=1)
+    return np.asarray((worse & (~same | comes_before)).any(axis=1))

@@ -60,6 +60,8 @@ class Continuous:
 
 def best_mix(choices: Choices, rows: Sequence[Row]) -> tuple[Mix, Continuous] | None:
     """The best mix that holds to every row; null where there is none."""
+    if not rows:
+        return _uncoupled(choices)
     continuous = relaxed(choices, rows)
     if continuous is None:
         return None
@@ -67,6 +69,24 @@ def best_mix(choices: Choices, rows: Sequence[Row]) -> tuple[Mix, Continuous] | 
     if choices.assets < EXACT_BELOW:
         mix = _exact(choices, rows, continuous, mix)
     return (mix, continuous) if mix else None
+
+
+def _uncoupled(choices: Choices) -> tuple[Mix, Continuous]:
+    """Where no limit couples them, each cohort takes the best of its paths."""
+    ordered = np.lexsort((choices.objective, choices.of))
+    cohorts, firsts = np.unique(choices.of, return_index=True)
+    best = ordered[firsts]
+    counts = np.zeros(choices.size, dtype=np.int64)
+    counts[best] = choices.counts[cohorts]
+    objective = float(choices.objective @ counts)
+    continuous = Continuous(
+        counts=counts.astype(float),
+        objective=objective,
+        reduced=choices.objective
+        - np.repeat(choices.objective[best], np.diff([*firsts, choices.size])),
+        prices=np.zeros(0),
+    )
+    return Mix(counts=counts, objective=objective, bound=objective), continuous
 
 
 def relaxed(choices: Choices, rows: Sequence[Row]) -> Continuous | None:
