@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from fleet_audit.model.codes import Quality, Stage
 from fleet_audit.model.lever import Advised
+from fleet_audit.model.report_support import SupportRow
 from fleet_audit.model.uncertainty import Uncertainty
 
 
@@ -343,6 +344,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     scopes: Scopes = Scopes()
     advised: Advised | None = None
     """What to do, best first, without the ids of assets; null where no lever was judged."""
+    systems: tuple[SupportRow, ...] = ()
+    """Those without updates first, then by what ends soonest."""
     uncertainty: Uncertainty | None = None
     """What the interval of the yearly carbon comes from; null where nothing is uncertain."""
     grid: tuple[GridLine, ...]

@@ -20,7 +20,7 @@ from fleet_audit.store.snapshot import Progress
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
     from fleet_audit.model.report import ReportContext
-    from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.pipeline.planning import Case
     from fleet_audit.render.i18n import Lang
 
 
@@ -50,6 +50,8 @@ def report_of(
 def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> ReportContext:
     """The same, computed."""
     from fleet_audit.pipeline.audit import audit, context_of
+    from fleet_audit.pipeline.planning import case_on
+    from fleet_audit.recommendations.systems import systems
 
     made = audit(
         address,
@@ -61,15 +63,19 @@ def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> Rep
     context = context_of(made)
     if not context.headline.devices:
         return context
-    return replace(context, advised=_advised(made, address))
+    case = case_on(made)
+    return replace(
+        context,
+        advised=_advised(case, address),
+        systems=systems(made.engine, asked.as_of),
+    )
 
 
-def _advised(made: Audit, address: StoreAddress) -> Advised:
+def _advised(case: Case, address: StoreAddress) -> Advised:
     """What the levers recommend; which assets each is for is told by lists, not by pages."""
-    from fleet_audit.pipeline.planning import case_on
     from fleet_audit.pipeline.recommending import Wish, advise_on
 
-    told = advise_on(case_on(made), address, Wish()).told
+    told = advise_on(case, address, Wish()).told
     return replace(told, found=tuple(replace(one, asset_ids=()) for one in told.found))
 
 

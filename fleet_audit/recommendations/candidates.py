@@ -34,6 +34,7 @@ SUPPORT_TYPES: dict[str, str] = {
     "state": "VARCHAR",
     "ends_on": "DATE",
     "paid_until": "DATE",
+    "version": "VARCHAR",
 }
 VERDICT_TYPES: dict[str, str] = {
     "cpu_vendor": "VARCHAR",

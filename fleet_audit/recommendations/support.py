@@ -57,6 +57,8 @@ class Support(NamedTuple):
     ends_on: date | None
     """Last day of free updates; null where it is not announced or not known."""
     paid_until: date | None
+    version: str | None = None
+    """As the name gives it; it may fit several releases."""
 
 
 def support_of(
@@ -67,7 +69,7 @@ def support_of(
     if family is None:
         return Support(None, None, "unknown", None, None)
     fit = [row for row in releases if row.family == family and _fits(row, name, build, version)]
-    return _answer(family, fit, as_of)
+    return _answer(family, fit, as_of)._replace(version=version)
 
 
 def _family_of(name: str | None) -> tuple[str | None, str | None]:

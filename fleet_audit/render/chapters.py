@@ -20,6 +20,8 @@ from fleet_audit.render.sections.look_first import group_name, look_first
 from fleet_audit.render.sections.method import method
 from fleet_audit.render.sections.places import places
 from fleet_audit.render.sections.sources import publications, sources
+from fleet_audit.render.sections.support import dates, rescue, support
+from fleet_audit.render.sections.support import tell as support_told
 from fleet_audit.render.voice import Voice
 
 Build = Callable[[ReportContext, Voice], Section | None]
@@ -124,6 +126,7 @@ PARTS: tuple[Part, ...] = (
         (
             Chapter("known", N_("What we know"), _known, (coverage,)),
             Chapter("ages", N_("Ages"), _how_old, (ages,)),
+            Chapter("support", N_("Systems"), support_told, (support, rescue, dates)),
         ),
     ),
     Part(

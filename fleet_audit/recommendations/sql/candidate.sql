@@ -54,7 +54,7 @@ SELECT
     k.sleep_after_min, k.screen_off_after_min, k.pages_per_month,
 
     k.tpm, k.is_uefi, k.is_secure_boot,
-    s.family AS os_family, s.release AS os_release,
+    s.family AS os_family, coalesce(s.release, s.version) AS os_release, k.os IS NOT NULL AS os_is_stated,
     coalesce(s.state, 'unknown') AS support_state, s.ends_on AS support_end, s.paid_until AS paid_support_end,
     CASE
         WHEN s.family IS DISTINCT FROM 'windows' THEN NULL
