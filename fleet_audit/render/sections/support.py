@@ -65,7 +65,7 @@ def support(context: ReportContext, voice: Voice) -> Section | None:
         return None
     title = voice.say("Devices by the updates of their system")
     parts = _parts(context, voice)
-    described = "; ".join(f"{part.label}: {part.text}" for part in parts)
+    described = voice.listed((part.label, part.text) for part in parts)
     drawn = Block(heading=title, chart=stacked_bar("updates", title, described, parts))
     return Section(
         "support",
