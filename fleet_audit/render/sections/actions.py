@@ -380,7 +380,7 @@ def _lines(deed: Deed, speaker: Speaker) -> Iterator[str]:
         yield voice.say_many("And one other device.", "And {number} other devices.", others)
     yield voice.say("Because: {reason}", reason=voice.say(one.trigger))
     if lever.not_when:
-        stops = "; ".join(voice.say(each.sentence) for each in lever.not_when)
+        stops = voice.say("; ").join(voice.say(each.sentence) for each in lever.not_when)
         yield voice.say("Not if: {reasons}", reasons=stops)
     if lever.ask_first:
         asked = "; ".join(voice.say(sentence) for sentence in lever.ask_first)
