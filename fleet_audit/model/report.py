@@ -12,6 +12,10 @@ from msgspec import Struct
 
 from fleet_audit.model.codes import Quality, Stage
 from fleet_audit.model.lever import Advised
+from fleet_audit.model.report_hosting import Hosted
+from fleet_audit.model.report_own_cost import OwnCost
+from fleet_audit.model.report_plan import Planned
+from fleet_audit.model.report_progress import Since
 from fleet_audit.model.report_support import SupportRow
 from fleet_audit.model.uncertainty import Uncertainty
 
@@ -346,6 +350,16 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     """What to do, best first, without the ids of assets; null where no lever was judged."""
     systems: tuple[SupportRow, ...] = ()
     """Those without updates first, then by what ends soonest."""
+    explained: str | None = None
+    """How each figure is made, as `model.explanation.kept_text` writes it; null where none is."""
+    planned: Planned | None = None
+    """What to buy and keep in the years to come; null where there is nothing to plan for."""
+    hosted: Hosted | None = None
+    """Where the servers run; null where there are none."""
+    since: Since | None = None
+    """The way since a baseline; null where none is frozen."""
+    own_cost: OwnCost | None = None
+    """What the audit itself costs; null where the electricity of the fleet is unknown."""
     uncertainty: Uncertainty | None = None
     """What the interval of the yearly carbon comes from; null where nothing is uncertain."""
     grid: tuple[GridLine, ...]
