@@ -383,7 +383,7 @@ def _lines(deed: Deed, speaker: Speaker) -> Iterator[str]:
         stops = voice.say("; ").join(voice.say(each.sentence) for each in lever.not_when)
         yield voice.say("Not if: {reasons}", reasons=stops)
     if lever.ask_first:
-        asked = "; ".join(voice.say(sentence) for sentence in lever.ask_first)
+        asked = voice.say("; ").join(voice.say(sentence) for sentence in lever.ask_first)
         yield voice.say("Check first: {reasons}", reasons=asked)
     if one.depends_on:
         yield voice.say("Depends on: {what}", what=speaker.depends_on(one.depends_on))
