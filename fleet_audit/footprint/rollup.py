@@ -138,6 +138,22 @@ def roll_up(
     return sorted(groups, key=footprint_order)
 
 
+def of_stages(engine: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Spread | None]]:
+    """By category, the yearly measures of its stages, whose bounds move together."""
+    lines = fetch_dicts(
+        engine,
+        "SELECT category, sum(COLUMNS('^(.*_year_g(?:_low|_high)?)$')) FROM cube GROUP BY category",
+    )
+    return {
+        line["category"]: {
+            name: measured(line, columns)
+            for name, columns in MEASURES.items()
+            if len(columns) == 1 and columns[0].endswith("_year_g")
+        }
+        for line in lines
+    }
+
+
 def drawn_groups(
     engine: duckdb.DuckDBPyConnection, groups: list[Group], key: str, where: str
 ) -> list[Group]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec import Struct, convert
+from msgspec.json import decode, encode
 
 from fleet_audit.model.codes import Quality
+from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.model.uncertainty import Uncertainty
+
+_TEMPLATE = "said"
+"""Name by which JSON tells a sentence from its values."""
 
 
 class Term(Struct, frozen=True, kw_only=True):
@@ -48,3 +56,26 @@ class Explanation(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
     uncertainty: Uncertainty | None = None
     """What the interval comes from; of totals."""
+
+
+def kept_text(explanations: Sequence[Explanation]) -> str:
+    """Explanations as JSON, whose sentences can still be put in another language."""
+    return encode(explanations, enc_hook=_said_apart).decode()
+
+
+def from_kept_text(text: str) -> tuple[Explanation, ...]:
+    """What `kept_text` wrote."""
+    return convert(_said_again(decode(text)), type=tuple[Explanation, ...])
+
+
+def _said_apart(sentence: Said) -> dict[str, Any]:
+    return {_TEMPLATE: sentence.template, "values": sentence.values}
+
+
+def _said_again(found: Any) -> Any:
+    if isinstance(found, list):
+        return [_said_again(each) for each in found]
+    if not isinstance(found, dict):
+        return found
+    again = {name: _said_again(value) for name, value in found.items()}
+    return said(again[_TEMPLATE], **again["values"]) if _TEMPLATE in again else again

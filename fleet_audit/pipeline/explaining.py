@@ -6,13 +6,15 @@ made further on (actions, plan, hosting, progress) adds a line here and a functi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from fleet_audit.model.explanation import Explanation
+from fleet_audit.model.explanation import Explanation, kept_text
+from fleet_audit.model.report import Figure
 from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ class Asked(Struct, frozen=True, kw_only=True):
 Explain = Callable[[Asked, str], Explanation | None]
 """The explanation of a figure by its whole name; null where there is no such figure."""
 
-EXPLAINERS: dict[str, str] = {}
+EXPLAINERS: dict[str, str] = {
+    "action": "fleet_audit.pipeline.explaining_actions:explain_one",
+    "actions": "fleet_audit.pipeline.explaining_actions:explain_one",
+}
 """First word of a figure's name → `module:function` of its explainer, read when it is asked for."""
 
 
@@ -44,3 +49,51 @@ def explainer_of(name: str) -> Explain | None:
         return None
     module, _, function = found.partition(":")
     return cast(Explain, getattr(import_module(module), function))
+
+
+def with_explanations(context: ReportContext, made: Audit, address: StoreAddress) -> ReportContext:
+    """A report whose figures are all there, with how each is made."""
+    asked = Asked(context=context, made=made, address=address)
+    return replace(context, explained=explain_all(asked))
+
+
+def explain_all(asked: Asked) -> str:
+    """Every figure of a report, as its pages and its JSON tell how it is made."""
+    from fleet_audit.footprint.explain.old_facts import with_age_of_facts
+    from fleet_audit.footprint.explain.report import Audited, explain_report
+    from fleet_audit.footprint.missing import NONE_MISSING
+    from fleet_audit.pipeline.audit import missing_of
+
+    made, context = asked.made, asked.context
+    audited = Audited(
+        context=context,
+        engine=made.engine,
+        places=made.places,
+        reference=made.facts,
+        missing=missing_of(made) if context.missing else NONE_MISSING,
+    )
+    found = (*explain_report(audited), *_of_chapters(asked))
+    return kept_text([with_age_of_facts(each, context.as_of) for each in found])
+
+
+def _of_chapters(asked: Asked) -> Iterator[Explanation]:
+    """What the explainers of the chapters say of the figures that the report holds."""
+    for figure in figures(asked.context):
+        explain_it = explainer_of(figure.id)
+        found = explain_it(asked, figure.id) if explain_it else None
+        if found is not None:
+            yield found
+
+
+def figures(thing: object) -> Iterator[Figure]:
+    """Every figure in a report, or in a part of it, in the order of its fields."""
+    if isinstance(thing, Figure):
+        yield thing
+    elif isinstance(thing, Mapping):
+        yield from figures(tuple(thing.values()))
+    elif isinstance(thing, tuple | list):
+        for item in thing:
+            yield from figures(item)
+    elif isinstance(thing, Struct):
+        for name in thing.__struct_fields__:
+            yield from figures(getattr(thing, name))

@@ -50,6 +50,7 @@ def report_of(
 def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> ReportContext:
     """The same, computed."""
     from fleet_audit.pipeline.audit import audit, context_of
+    from fleet_audit.pipeline.explaining import with_explanations
     from fleet_audit.pipeline.planning import case_on
     from fleet_audit.recommendations.systems import systems
 
@@ -64,11 +65,12 @@ def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> Rep
     if not context.headline.devices:
         return context
     case = case_on(made)
-    return replace(
+    whole = replace(
         context,
         advised=_advised(case, address),
         systems=systems(made.engine, asked.as_of),
     )
+    return with_explanations(whole, made, address)
 
 
 def _advised(case: Case, address: StoreAddress) -> Advised:

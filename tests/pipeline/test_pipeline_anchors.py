@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from fleet_audit.footprint.explain.figure import explain_figure
+from fleet_audit.footprint.explain.report import Audited, explain_report
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
+from fleet_audit.model.explanation import Explanation, from_kept_text, kept_text
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.pipeline.audit import Audit, audit, context_of, missing_of
+from fleet_audit.pipeline.explaining import figures
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.render.sections.places import MOST
 from fleet_audit.store.address import store_address
@@ -43,35 +44,57 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     return audit(address, DAY)
 
 
-def figures(thing: object) -> Iterator[Figure]:
-    """Every figure of a context."""
-    if isinstance(thing, Figure):
-        yield thing
-    elif isinstance(thing, tuple):
-        for item in thing:
-            yield from figures(item)
-    elif isinstance(thing, msgspec.Struct):
-        for name in thing.__struct_fields__:
-            yield from figures(getattr(thing, name))
-
-
 def is_listed(figure: Figure) -> bool:
     """Whether the page lists the place of a figure: the first of a kind alone."""
     place = PLACE.match(figure.id)
     return place is None or int(place[1]) <= MOST
 
 
-def test_the_page_shows_each_figure_and_each_is_explained(made: Audit) -> None:
-    """Anchors are the figures of the report but for places beyond the first; `explain` has all."""
-    context: ReportContext = context_of(made)
+@pytest.fixture(scope="module")
+def context(made: Audit) -> ReportContext:
+    """What a report says of it."""
+    return context_of(made)
+
+
+@pytest.fixture(scope="module")
+def told(made: Audit, context: ReportContext) -> dict[str, Explanation]:
+    """Every figure that is explained with the report, by its name."""
+    audited = Audited(
+        context=context,
+        engine=made.engine,
+        places=made.places,
+        reference=made.facts,
+        missing=missing_of(made),
+    )
+    return {each.figure: each for each in explain_report(audited)}
+
+
+def test_the_page_shows_each_figure_and_each_is_explained(
+    context: ReportContext, told: dict[str, Explanation]
+) -> None:
+    """Anchors are the figures of the report but for places beyond the first; all are explained."""
     found = {figure.id: figure for figure in figures(context)}
     shown = {name for name, figure in found.items() if is_listed(figure)}
     anchors = set(ANCHOR.findall(whole(context, "fr")))
     assert anchors == shown
-    missing = missing_of(made)
+    assert {name for name in told if not name.startswith("asset.")} == set(found)
     for name, figure in found.items():
-        explained = explain_figure(made.engine, name, made.places, made.facts, missing)
-        assert explained is not None, name
-        assert explained.figure == name
         if figure.value is not None:
-            assert explained.value == pytest.approx(figure.value, rel=1e-6, abs=1e-3), name
+            assert told[name].value == pytest.approx(figure.value, rel=1e-6, abs=1e-3), name
+
+
+def test_all_explanations_at_once_are_those_of_each(
+    made: Audit, told: dict[str, Explanation]
+) -> None:
+    """What a report tells of its figures is what `explain` answers, to the last sentence."""
+    missing = missing_of(made)
+    assert any(name.startswith("asset.") for name in told)
+    for name, one in told.items():
+        assert one == explain_figure(made.engine, name, made.places, made.facts, missing), name
+
+
+def test_kept_explanations_still_speak_every_language(told: dict[str, Explanation]) -> None:
+    """Explanations that were kept as text come back whole, their sentences ready to translate."""
+    again = from_kept_text(kept_text(tuple(told.values())))
+    assert again == tuple(told.values())
+    assert all(type(one.arithmetic) is type(told[one.figure].arithmetic) for one in again)

@@ -42,11 +42,12 @@ SELECT impact.*, per_asset.*, host.is_by_cores, host.gwp_of_host_kgco2e_per_year
     f.on_w_low, f.on_w_high, f.rest_w_low, f.rest_w_high, f.on_hours_low, f.on_hours_high,
     f.class_energy_kwh_low, f.class_energy_kwh_high
 FROM impact
-JOIN per_asset USING (asset_id)
+JOIN (SELECT * FROM per_asset WHERE asset_id IN ({numbers})) AS per_asset USING (asset_id)
 JOIN grid ON grid.zone = impact.zone AND grid.is_always_on = impact.is_always_on
 JOIN model_factor AS f USING (model_key)
 LEFT JOIN host_share AS host USING (asset_id)
-WHERE asset_id = ?
+WHERE impact.asset_id IN ({numbers})
+ORDER BY asset_id
 """
 
 
@@ -57,8 +58,22 @@ def read_asset(
     kind: type[Asset] = Asset,
 ) -> Asset | None:
     """The asset of that number, as the kernel sees it; null if it is not in use."""
-    lines = fetch_dicts(engine, SQL, asset_id)
-    return kind(lines[0], reference) if lines else None
+    found = read_assets(engine, [asset_id], reference, kind)
+    return found[0] if found else None
+
+
+def read_assets(
+    engine: duckdb.DuckDBPyConnection,
+    asset_ids: Sequence[int],
+    reference: Reference,
+    kind: type[Asset] = Asset,
+) -> list[Asset]:
+    """Those of several numbers that are in use, in the order of their numbers."""
+    if not asset_ids:
+        return []
+    # Written out, the numbers reach the views below; a list as a parameter reads all assets.
+    sql = SQL.format(numbers=", ".join(map(str, map(int, asset_ids))))
+    return [kind(line, reference) for line in fetch_dicts(engine, sql)]
 
 
 def unpublished(asset: Asset) -> Said:

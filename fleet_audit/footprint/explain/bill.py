@@ -27,7 +27,11 @@ def explain_bill(
     found = bills(engine, places)[:MOST]
     if name != f"bill.{rank}.share" or not rank.isdecimal() or not 1 <= int(rank) <= len(found):
         return None
-    bill = found[int(rank) - 1]
+    return explained_bill(name, found[int(rank) - 1])
+
+
+def explained_bill(name: str, bill: Bill) -> Explanation:
+    """The share of one bill."""
     return Explanation(
         figure=name,
         value=round(bill.share.mid, 3),

@@ -62,11 +62,18 @@ def explain_tally(
     asset = read_asset(engine, asset_id, reference, MissingAsset) if asset_id else None
     if asset is None:
         return None
-    each = ASSET_FIGURES[measure](asset)
     column, unit = MEASURE_OF[measure]
     where = f"category = '{tally.category}'"
     spread = line_spread(engine, column, where)
     ends = of_line(engine, column, spread, unit, where) if spread else Interval()
+    return of_tally(tally, asset, measure, spread, ends)
+
+
+def of_tally(
+    tally: Tally, asset: Asset, measure: str, spread: Spread | None, ends: Interval
+) -> Explanation:
+    """The same, from one device and an interval that are known."""
+    each, unit = ASSET_FIGURES[measure](asset), MEASURE_OF[measure][1]
     # Of several organisations, one may have more than it declares and fill no other's gap.
     is_difference = (tally.declared or 0) - tally.seen == tally.missing
     count = f"({tally.declared} - {tally.seen})" if is_difference else str(tally.missing)

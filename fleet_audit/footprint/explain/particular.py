@@ -20,7 +20,7 @@ from fleet_audit.footprint.figures import (
 )
 from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
 from fleet_audit.footprint.look_first import alike, look_first
-from fleet_audit.footprint.relations import fetch_dicts, literal
+from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import N_, Said, said
@@ -32,13 +32,26 @@ from fleet_audit.reference.load import Reference
 def explain_age(engine: duckdb.DuckDBPyConnection, name: str, category: str | None) -> Explanation:
     """A median age: half of the devices whose age is known are younger."""
     found = age_figure(name, median_ages(engine), category)
-    where = f"category = {literal(category)}" if category else "true"
-    known, total = engine.execute(
-        f"SELECT coalesce(sum(CASE WHEN age_years IS NOT NULL THEN quantity END), 0)::BIGINT, "
-        f"coalesce(sum(quantity), 0)::BIGINT FROM impact WHERE {where}"
-    ).fetchall()[0]
+    return explained_age(found, known_ages(engine).get(category, (0, 0)))
+
+
+def known_ages(engine: duckdb.DuckDBPyConnection) -> dict[str | None, tuple[int, int]]:
+    """By category, and for the fleet under the key null: devices of known age, and devices."""
+    lines = engine.execute(
+        """SELECT category,
+            coalesce(sum(CASE WHEN age_years IS NOT NULL THEN quantity END), 0)::BIGINT,
+            coalesce(sum(quantity), 0)::BIGINT
+        FROM impact GROUP BY category"""
+    ).fetchall()
+    fleet = (sum(known for _, known, _ in lines), sum(total for _, _, total in lines))
+    return {None: fleet, **{category: (known, total) for category, known, total in lines}}
+
+
+def explained_age(found: Figure, counted: tuple[int, int]) -> Explanation:
+    """The same, from an age and from counts that are known."""
+    known, total = counted
     return Explanation(
-        figure=name,
+        figure=found.id,
         value=found.value,
         low=found.low,
         high=found.high,
@@ -163,32 +176,34 @@ def explain_hidden(
 ) -> Explanation | None:
     """One part of the hidden energy, as primary or as final energy."""
     for row in hidden_energy(engine, places, reference):
-        shown: Figure | None = row.primary if row.primary.id == name else None
-        is_final = row.final is not None and row.final.id == name
-        shown = row.final if is_final else shown
-        if shown is None:
-            continue
-        known = shown.value is not None
-        formula, numbers = (
-            hidden_arithmetic(engine, row, is_final, reference) if known else ("?", "")
-        )
-        terms = [fact(factor_id, factor_id, reference) for factor_id in row.factor_ids]
-        return Explanation(
-            figure=name,
-            value=shown.value,
-            low=shown.low,
-            high=shown.high,
-            unit=shown.unit,
-            formula=formula,
-            arithmetic=equals(numbers, shown.value, shown.unit)
-            if known
-            else said(shown.reason or UNKNOWN),
-            low_arithmetic=hidden_end(engine, row, shown, "low", reference),
-            high_arithmetic=hidden_end(engine, row, shown, "high", reference),
-            terms=tuple(term for term in terms if term is not None),
-            notes=hidden_notes(row),
-        )
+        for shown in (row.primary, row.final):
+            if shown is not None and shown.id == name:
+                return explained_part(engine, row, shown, reference)
     return None
+
+
+def explained_part(
+    engine: duckdb.DuckDBPyConnection, row: HiddenRow, shown: Figure, reference: Reference
+) -> Explanation:
+    """One of the two figures of a part of the hidden energy."""
+    known, is_final = shown.value is not None, shown is row.final
+    formula, numbers = hidden_arithmetic(engine, row, is_final, reference) if known else ("?", "")
+    terms = [fact(factor_id, factor_id, reference) for factor_id in row.factor_ids]
+    return Explanation(
+        figure=shown.id,
+        value=shown.value,
+        low=shown.low,
+        high=shown.high,
+        unit=shown.unit,
+        formula=formula,
+        arithmetic=equals(numbers, shown.value, shown.unit)
+        if known
+        else said(shown.reason or UNKNOWN),
+        low_arithmetic=hidden_end(engine, row, shown, "low", reference),
+        high_arithmetic=hidden_end(engine, row, shown, "high", reference),
+        terms=tuple(term for term in terms if term is not None),
+        notes=hidden_notes(row),
+    )
 
 
 def hidden_end(

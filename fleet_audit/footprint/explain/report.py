@@ -1,0 +1,226 @@
+"""The explanations of all figures of a report at once, from the sums that it already holds.
+
+Each is the same as `explain_figure` gives for its name; only what is read is shared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import duckdb
+from msgspec import Struct, structs
+
+from fleet_audit.footprint.bills import MOST, bills
+from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_assets
+from fleet_audit.footprint.explain.bill import explained_bill
+from fleet_audit.footprint.explain.gathered import Gathered, gather, spread_of
+from fleet_audit.footprint.explain.interval import Interval, of_parts
+from fleet_audit.footprint.explain.missing import MissingAsset, explain_missing, of_tally
+from fleet_audit.footprint.explain.particular import (
+    explain_view,
+    explained_age,
+    explained_part,
+    known_ages,
+)
+from fleet_audit.footprint.explain.subject import Asset
+from fleet_audit.footprint.explain.total import class_of, later, of_groups
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.look_first import alike
+from fleet_audit.footprint.missing import Missing
+from fleet_audit.footprint.rollup import Group, are_drawn, of_stages, roll_up
+from fleet_audit.footprint.setting import Place
+from fleet_audit.footprint.spread import NOTHING
+from fleet_audit.model.explanation import Explanation
+from fleet_audit.model.report import Figure, PlaceRow, ReportContext
+from fleet_audit.reference.load import Reference
+
+TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "energy_per_year")
+OF_PLACES = ("gwp_per_year", "energy_per_year")
+"""Last words of the figures of categories, and of those of places and of groups alike."""
+SAME = "has_ademe"
+"""Devices that ADEME's method counts too."""
+ASSET = re.compile(r"asset\.(\d+)")
+"""Where the amount of a kind of device comes from: one of them."""
+
+
+class Audited(Struct, frozen=True, kw_only=True):
+    """A report, and the views that it was made from."""
+
+    context: ReportContext
+    engine: duckdb.DuckDBPyConnection
+    places: Sequence[Place]
+    reference: Reference
+    missing: Missing
+
+
+def explain_report(audited: Audited) -> tuple[Explanation, ...]:
+    """Every figure of the footprint that the report holds, and one device of each class."""
+    if not audited.context.headline.devices:
+        return ()
+    found = [
+        *_totals(audited),
+        *_categories(audited),
+        *_places(audited, "site", audited.context.sites),
+        *_places(audited, "department", audited.context.departments),
+        *_groups_alike(audited),
+        *_behind(audited),
+        *_missing(audited),
+    ]
+    return (*found, *_examples(audited, found))
+
+
+def _totals(audited: Audited) -> Iterator[Explanation]:
+    """The fleet's totals and its stages, as sums of the categories."""
+    engine, context = audited.engine, audited.context
+    head = context.headline
+    gathered = gather(engine, "1", TOTALS, with_kinds=False)
+    categories = _known_categories(audited)
+    stages = [(row.gwp_per_year, *_stage_words(row.stage)) for row in context.stages]
+    totals = [(getattr(head, word), MEASURE_OF[word][0], word) for word in TOTALS]
+    after = later(engine)
+    for figure, measure, word in (*totals, *stages):
+        found = _of_categories(figure, measure, word, categories, gathered)
+        if figure is head.gwp_per_year:
+            found = structs.replace(found, uncertainty=context.uncertainty)
+        known = after if figure.value is not None else ()
+        yield structs.replace(found, notes=(*found.notes, *known))
+    for figure in (head.purchase_year, head.embodied_ademe):
+        if (view := explain_view(engine, figure.id)) is not None:
+            yield view
+    same = gather(engine, "1", ("embodied",), where=SAME, with_kinds=False)
+    found = _of_categories(
+        head.embodied_of_ademe_scope,
+        MEASURE_OF["embodied"][0],
+        "embodied",
+        roll_up(engine, "category", SAME),
+        same,
+    )
+    yield structs.replace(found, notes=(*found.notes, *after)) if found.terms else found
+
+
+def _known_categories(audited: Audited) -> list[Group]:
+    """The categories with their figures of the report, and their stages."""
+    stages = of_stages(audited.engine)
+    return [
+        Group(
+            row.category,
+            row.devices,
+            {
+                **stages[row.category],
+                **{MEASURE_OF[word][0]: spread_of(getattr(row, word)) for word in TOTALS},
+            },
+        )
+        for row in audited.context.categories
+    ]
+
+
+def _stage_words(stage: str) -> tuple[str, str]:
+    """The measure of a stage, and the figure of a category that holds it."""
+    return STAGE_MEASURES[stage], "use_per_year" if stage == "use" else "embodied_per_year"
+
+
+def _of_categories(
+    figure: Figure, measure: str, word: str, categories: Sequence[Group], gathered: Gathered
+) -> Explanation:
+    total = spread_of(figure)
+    parts = [spread for group in categories if (spread := group.measures[measure]) is not None]
+    if total is None:
+        ends = Interval()
+    elif measure in gathered.causes:
+        ends = gathered.interval(1, measure, total, figure.unit)
+    else:
+        ends = of_parts(parts, total, figure.unit)
+    return of_groups(figure.id, measure, figure.unit, word, total or NOTHING, categories, ends)
+
+
+def _categories(audited: Audited) -> Iterator[Explanation]:
+    """The figures of each category, as sums of its devices, and its median age."""
+    rows = audited.context.categories
+    gathered = gather(audited.engine, "category", TOTALS)
+    counted = known_ages(audited.engine)
+    yield explained_age(audited.context.headline.age_years, counted[None])
+    for row in rows:
+        yield explained_age(row.age_years, counted.get(row.category, (0, 0)))
+        for word in TOTALS:
+            yield gathered.explained(row.category, getattr(row, word))
+
+
+def _places(audited: Audited, column: str, rows: Sequence[PlaceRow]) -> Iterator[Explanation]:
+    """The figures of each site or department."""
+    gathered = gather(audited.engine, column, OF_PLACES, are_drawn=are_drawn(len(rows)))
+    for row in rows:
+        for word in OF_PLACES:
+            yield gathered.explained(row.name, getattr(row, word))
+
+
+def _groups_alike(audited: Audited) -> Iterator[Explanation]:
+    """The figures of the groups to look at first."""
+    rows = audited.context.look_first
+    if not rows:
+        return
+    cases = " ".join(
+        f"WHEN {alike(structs.asdict(row))} THEN {place}" for place, row in enumerate(rows)
+    )
+    key = f"CASE {cases} END"
+    gathered = gather(audited.engine, key, OF_PLACES, where=f"{key} IS NOT NULL")
+    for place, row in enumerate(rows):
+        for word in OF_PLACES:
+            yield gathered.explained(place, getattr(row, word))
+
+
+def _behind(audited: Audited) -> Iterator[Explanation]:
+    """The energy behind the bill, and what of the bill the equipment takes."""
+    for row in audited.context.hidden_energy:
+        for figure in (row.primary, row.final):
+            if figure is not None:
+                yield explained_part(audited.engine, row, figure, audited.reference)
+    if audited.context.bills:
+        known = bills(audited.engine, audited.places)[:MOST]
+        for billed, bill in zip(audited.context.bills, known, strict=True):
+            yield explained_bill(billed.share.id, bill)
+
+
+def _missing(audited: Audited) -> Iterator[Explanation]:
+    """What is declared and was not seen: by category, in all, and with what was seen."""
+    missing, told = audited.missing, audited.context.missing
+    if missing.engine is None or told is None:
+        return
+    gathered = gather(missing.engine, "category", TOTALS, with_kinds=False)
+    tallies = {tally.category: tally for tally in missing.tallies}
+    lines = {asset["category"]: asset for asset in _lines(missing.engine, audited.reference)}
+    for row in told.rows:
+        for word in TOTALS:
+            measure, unit = MEASURE_OF[word]
+            spread = spread_of(getattr(row, word))
+            ends = gathered.interval(row.category, measure, spread, unit) if spread else Interval()
+            yield of_tally(tallies[row.category], lines[row.category], word, spread, ends)
+    for figure in (
+        told.gwp_per_year,
+        told.energy_per_year,
+        told.headline_gwp_per_year,
+        told.whole_gwp_per_year,
+        told.whole_energy_per_year,
+    ):
+        found = figure and explain_missing(audited.engine, missing, figure.id, audited.reference)
+        if found:
+            yield found
+
+
+def _lines(engine: duckdb.DuckDBPyConnection, reference: Reference) -> list[Asset]:
+    """The missing devices, a line for each category."""
+    numbers = [row[0] for row in engine.execute("SELECT asset_id FROM impact").fetchall()]
+    return read_assets(engine, numbers, reference, MissingAsset)
+
+
+def _examples(audited: Audited, found: Iterable[Explanation]) -> Iterator[Explanation]:
+    """One device of each class that the sums are made of, from its facts to its year."""
+    chosen: dict[str, int] = {}
+    for explanation in found:
+        if explanation.figure.startswith("category."):
+            for term in explanation.terms:
+                if term.origin and (number := ASSET.fullmatch(term.origin)):
+                    chosen.setdefault(class_of(term.symbol), int(number[1]))
+    numbers = sorted(set(chosen.values()))
+    for asset in read_assets(audited.engine, numbers, audited.reference):
+        yield ASSET_FIGURES["gwp_per_year"](asset)
