@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from hashlib import shake_256
 from math import exp, hypot, log
-from operator import add, itemgetter
 from statistics import NormalDist
-from struct import unpack
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fleet_audit.footprint.spread import Spread
 
@@ -30,6 +31,7 @@ KEPT = 40
 """Causes drawn one by one, the widest; what all others do together is drawn as one."""
 
 Draws = Sequence[float]
+Floats = NDArray[np.float64]
 
 
 class Cause(NamedTuple):
@@ -70,25 +72,27 @@ def slices() -> Draws:
 
 
 @lru_cache(maxsize=512)
-def shuffle(name: str) -> itemgetter[Any]:
-    """What puts values of the slices, in their order, in that of the draws of a cause."""
+def shuffle(name: str) -> NDArray[np.intp]:
+    """The slice, of those in their order, that stands in each draw of a cause."""
     shuffling = shake_256(f"{SEED} {name}".encode()).digest(8 * DRAWS)
-    places = unpack(f"<{DRAWS}Q", shuffling)
-    return itemgetter(*sorted(range(DRAWS), key=lambda number: (places[number], number)))
+    return np.argsort(np.frombuffer(shuffling, "<u8"), kind="stable")
+
+
+def drawn(name: str) -> Draws:
+    """The draws of a cause, in units of a bound: -1 is where it takes an amount to its low."""
+    return tuple(_drawn(name).tolist())
 
 
 @lru_cache(maxsize=512)
-def drawn(name: str) -> Draws:
-    """The draws of a cause, in units of a bound: -1 is where it takes an amount to its low."""
-    shuffled: Draws = shuffle(name)(slices())
-    return shuffled
+def _drawn(name: str) -> Floats:
+    return np.array(slices())[shuffle(name)]
 
 
 @lru_cache(maxsize=2048)
-def times(cause: Cause) -> Draws:
+def times(cause: Cause) -> Floats:
     """What a cause multiplies by in each draw u: down^-u below the middle, up^u above it."""
-    # Of the slices first, which are in order and half below the middle, then shuffled: a report
-    # draws thousands of causes.
+    # Of the slices first, which are in order and half below the middle, then shuffled. By the
+    # powers of Python: those of numpy differ from one processor to another.
     low, high = slices()[: DRAWS // 2], slices()[DRAWS // 2 :]
     if cause.is_switch:
         below, above = 1 - cause.down, cause.up - 1
@@ -96,13 +100,13 @@ def times(cause: Cause) -> Draws:
     else:
         below, above = -log(max(LEAST, cause.down)), log(cause.up)
         ordered = [*map(exp, map(below.__mul__, low)), *map(exp, map(above.__mul__, high))]
-    shuffled: Draws = shuffle(cause.name)(ordered)
-    return shuffled
+    return np.array(ordered)[shuffle(cause.name)]
 
 
-def aside_draws(aside: Aside) -> Draws:
+def aside_draws(aside: Aside) -> Floats:
     """What it adds in each draw: -below at low, +above at high, in proportion between."""
-    return [(aside.above if u > 0 else aside.below) * u for u in drawn(aside.name)]
+    draws = _drawn(aside.name)
+    return np.where(draws > 0, aside.above, aside.below) * draws
 
 
 def narrowed(terms: Iterable[Term], kept: int = KEPT) -> tuple[list[Term], Aside]:
@@ -123,48 +127,35 @@ def narrowed(terms: Iterable[Term], kept: int = KEPT) -> tuple[list[Term], Aside
     return [Term(mid, causes) for causes, mid in amounts.items()], aside
 
 
-def with_term(totals: Draws, mid: float, factors: Sequence[Draws]) -> Draws:
-    """The totals and one more term, which has four causes at most: mid × a × b × c × d.
-
-    Written out, since it is what a table of sites spends its time on.
-    """
-    match factors:
-        case []:
-            return [total + mid for total in totals]
-        case [one]:
-            return [total + mid * a for total, a in zip(totals, one, strict=True)]
-        case [one, two]:
-            return [total + mid * a * b for total, a, b in zip(totals, one, two, strict=True)]
-        case [one, two, three]:
-            of_three = zip(totals, one, two, three, strict=True)
-            return [total + mid * a * b * c for total, a, b, c in of_three]
-        case [one, two, three, four]:
-            of_four = zip(totals, one, two, three, four, strict=True)
-            return [total + mid * a * b * c * d for total, a, b, c, d in of_four]
-    raise ValueError(len(factors))
-
-
-def total_draws(terms: Sequence[Term], asides: Sequence[Aside] = ()) -> Draws:
+def drawn_totals(terms: Sequence[Term], asides: Sequence[Aside] = ()) -> Floats:
     """A total in each draw."""
     few, others = narrowed(terms)
-    totals: Draws = [0.0] * DRAWS
+    totals = np.zeros(DRAWS)
     for mid, causes in few:
         if mid:
-            factors = [times(cause) for cause in causes if cause.moves]
-            totals = with_term(totals, mid, factors)
+            amounts = np.full(DRAWS, mid)
+            for cause in causes:
+                if cause.moves:
+                    amounts *= times(cause)
+            totals += amounts
     for aside in (*asides, others):
         if aside.below or aside.above:
-            totals = list(map(add, totals, aside_draws(aside)))
+            totals += aside_draws(aside)
     return totals
 
 
-def interval(mid: float, totals: Draws) -> Spread:
+def total_draws(terms: Sequence[Term], asides: Sequence[Aside] = ()) -> Draws:
+    """The same as plain numbers."""
+    return tuple(drawn_totals(terms, asides).tolist())
+
+
+def interval(mid: float, totals: Floats) -> Spread:
     """The value, and the bounds that nine draws in ten lie between.
 
     Where skewed errors add up, their middle drifts from the value, which stays within the bounds.
     """
-    ordered = sorted(totals)
+    ordered = np.sort(totals)
     cut = DRAWS // 20
-    low = (ordered[cut - 1] + ordered[cut]) / 2
-    high = (ordered[-cut - 1] + ordered[-cut]) / 2
+    low = float(ordered[cut - 1] + ordered[cut]) / 2
+    high = float(ordered[-cut - 1] + ordered[-cut]) / 2
     return Spread(mid, max(0.0, min(low, mid)), max(high, mid))

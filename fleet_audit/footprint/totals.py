@@ -10,12 +10,11 @@ not on that of devices.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import add
 from typing import Any, NamedTuple
 
 import duckdb
 
-from fleet_audit.footprint.draws import Aside, Cause, Draws, Term, interval, total_draws
+from fleet_audit.footprint.draws import Aside, Cause, Floats, Term, drawn_totals, interval
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.uncertainty import SIDES, SUM_OF_SQUARES
@@ -48,6 +47,8 @@ WITH model AS (
 )
 SELECT key, sqrt({SUM_OF_SQUARES}::DOUBLE) FROM model GROUP BY key
 """
+YEAR = ("embodied_per_year", "use_per_year")
+"""Those that `gwp_per_year` adds."""
 MEASURES = ("embodied", "embodied_per_year", "use_per_year", "energy_per_year", "gwp_per_year")
 """Last words of the figures that are drawn."""
 
@@ -145,12 +146,16 @@ def sums(engine: duckdb.DuckDBPyConnection, where: str = "true") -> dict[str, Su
 
 def bounds(added_up: Mapping[str, Sum], values: Mapping[str, float]) -> dict[str, Spread]:
     """The values with bounds that nine draws in ten lie between, in reported units."""
-    draws: dict[str, Draws] = {
-        word: total_draws(each.terms, each.asides) for word, each in added_up.items()
-    }
-    if not draws:
+    if not added_up:
         return {}
-    draws["gwp_per_year"] = list(map(add, draws["embodied_per_year"], draws["use_per_year"]))
+    wanted = {*values, *(YEAR if "gwp_per_year" in values else ())}
+    draws: dict[str, Floats] = {
+        word: drawn_totals(each.terms, each.asides)
+        for word, each in added_up.items()
+        if word in wanted
+    }
+    if "gwp_per_year" in wanted:
+        draws["gwp_per_year"] = draws["embodied_per_year"] + draws["use_per_year"]
     return {
         word: interval(values[word] * PER_UNIT, draws[word]).scaled(1 / PER_UNIT)
         for word in MEASURES
