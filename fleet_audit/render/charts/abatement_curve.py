@@ -53,7 +53,7 @@ def abatement_curve(
     top, bottom = max([0.0, *costs]), min([0.0, *costs])
     length = (top - bottom) or 1.0
     zero = HEAD + PLOT * top / length
-    drawn = text(0, 14, axis[0], "aside")
+    drawn = lines_of_type(0, 14, folded(axis[0], NARROW, ASIDE), "aside")
     widths = _widths(actions)
     reached = 0.0
     for number, (one, width) in enumerate(zip(actions, widths, strict=True)):
