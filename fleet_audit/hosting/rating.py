@@ -12,13 +12,14 @@ from fleet_audit.model.hosting import (
     OWN_SCOPES,
     Band,
     Cap,
+    CapName,
     CriterionScore,
     HostingSite,
     Place,
     Question,
     Rating,
 )
-from fleet_audit.model.marking import said
+from fleet_audit.model.marking import Said, said
 from fleet_audit.reference.hosting import HostingRules, grid_of
 
 _NOT_ASKED = ("grid", "transparency")
@@ -70,22 +71,32 @@ def caps_of(case: Case, scores: Sequence[CriterionScore]) -> Iterator[Cap]:
         yield Cap(
             id="no_pue",
             at=rules["no_pue"].at,
-            reason=said("no PUE in operation is published for the place or its region"),
+            reason=cap_reason("no_pue", case.rules),
         )
     limit = rules["grid"].threshold
     if case.grid is not None and limit is not None and case.grid.gco2e_per_kwh > limit:
         yield Cap(
             id="grid",
             at=rules["grid"].at,
-            reason=said("a kWh of this grid emits more than {limit} g of CO₂e", limit=round(limit)),
+            reason=cap_reason("grid", case.rules),
         )
     share = rules["weak_evidence"].threshold
     if share is not None and weak_share(scores) > share + SPECK:
         yield Cap(
             id="weak_evidence",
             at=rules["weak_evidence"].at,
-            reason=said("more than half of the weight is claimed or unknown"),
+            reason=cap_reason("weak_evidence", case.rules),
         )
+
+
+def cap_reason(name: CapName, rules: HostingRules) -> Said:
+    """Why a ceiling is put on a score."""
+    if name == "no_pue":
+        return said("no PUE in operation is published for the place or its region")
+    if name == "weak_evidence":
+        return said("more than half of the weight is claimed or unknown")
+    limit = round(rules.caps["grid"].threshold or 0)
+    return said("a kWh of this grid emits more than {limit} g of CO₂e", limit=limit)
 
 
 def letter(score: float, rules: HostingRules) -> str:

@@ -230,10 +230,13 @@ class CriterionScore(Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
+CapName = Literal["no_pue", "grid", "weak_evidence"]
+
+
 class Cap(Struct, frozen=True, kw_only=True):
     """A ceiling put on the score, and why."""
 
-    id: Literal["no_pue", "grid", "weak_evidence"]
+    id: CapName
     at: float
     reason: str
 

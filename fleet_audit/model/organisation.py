@@ -101,6 +101,8 @@ class OrganisationSheet(Sheet, frozen=True, kw_only=True):
     """Category of scope 3 for the making of leased machines: 2 where leases count as purchases."""
     office_hours: OfficeHours | None = None
     """Hours by which electricity is counted hour by hour for what works in offices."""
+    yearly_budget_eur: NonNegative | None = None
+    """Euros a year, without VAT, for buying and mending digital equipment."""
     is_synthetic: bool = False
     """Whether the fleet is made up for a demonstration; every page then says so."""
     prices: Annotated[tuple[Price, ...], Meta(max_length=10)] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -34,6 +34,16 @@ def list_baselines(address: StoreAddress, organisation_id: int | None) -> list[B
             )
         )
     return found
+
+
+def frozen_names(address: StoreAddress, organisation_id: int | None) -> list[tuple[str, date]]:
+    """Name and day of each baseline, the one frozen first before the others; none is opened."""
+    with reading(address) as reader:
+        rows = reader.rows(
+            "SELECT name, as_of FROM baseline WHERE organisation_id = ? ORDER BY frozen_at, id",
+            organisation_id,
+        )
+    return [(name, date.fromisoformat(str(as_of)[:10])) for name, as_of in rows]
 
 
 def load_baseline(
