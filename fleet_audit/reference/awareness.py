@@ -75,7 +75,8 @@ class Receiver(Cited, frozen=True, kw_only=True):
 
     receiver_id: str
     route: Route
-    name: str
+    name_fr: str
+    name_en: str
     what_fr: str
     what_en: str
     address: str | None = None

@@ -115,4 +115,5 @@ def years(value: float | None, lang: Lang) -> str:
 
 def day(moment: date, lang: Lang) -> str:
     """A date in words: `24 novembre 2026`."""
-    return format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
+    shown = format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
+    return shown.replace("1", "1er", 1) if lang == "fr" and moment.day == 1 else shown

@@ -8,11 +8,15 @@ from fleet_audit.footprint.grid import grid_row
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.recommendations.gestures import MAILS, Facts, Gesture, device
-from fleet_audit.render.awareness.amounts import euros, fact_amount, in_unit, mass
-from fleet_audit.render.numbers import significant
+from fleet_audit.reference.awareness import equivalents
+from fleet_audit.reference.end_of_support import system_releases
+from fleet_audit.render.awareness.amounts import as_thing, euros, fact_amount, in_unit, mass
+from fleet_audit.render.numbers import NBSP, significant
 from fleet_audit.render.voice import Voice
 
 MILLION = 1_000_000
+LAST_WINDOWS_10 = ("windows", "19045")
+"""Family and build of the last Windows 10."""
 PRICES = ("laptop_new", "laptop_refurbished")
 """Prices that a slide names."""
 
@@ -33,6 +37,7 @@ def session_values(
         **_laptop(facts, voice),
         **_mails(ranked, voice),
         **_grids(facts, voice),
+        **_answers(facts, ranked, voice),
     }
 
 
@@ -67,3 +72,39 @@ def _grids(facts: Facts, voice: Voice) -> dict[str, str]:
         for zone in ("FR", "DE")
     }
     return {name: in_unit(significant(kg * G_PER_KG), "gCO2e", voice) for name, kg in grams.items()}
+
+
+def _answers(facts: Facts, ranked: Mapping[str, Gesture], voice: Voice) -> dict[str, str]:
+    """What the handout and the guide reckon from the same facts."""
+    laptop, server = ranked["keep_laptop"].kgco2e.mid, ranked["idle_server"].kgco2e.mid
+    hours = laptop * G_PER_KG / facts.awareness["streaming_hour"].cited
+    things = equivalents()
+    return {
+        "laptop_as_streaming": voice.decimal(hours),
+        "laptop_as_car": as_thing(laptop, things["car_km"], voice),
+        "server_as_meals": as_thing(server, things["beef_meal"], voice),
+        "windows10_end": _end_of_windows_10(voice),
+        **_desktop(facts, voice),
+        **_box(facts, voice),
+    }
+
+
+def _end_of_windows_10(voice: Voice) -> str:
+    known = {(one.family, one.nt_build): one.ends_on for one in system_releases()}
+    ends_on = known[LAST_WINDOWS_10]
+    return voice.day(ends_on) if ends_on else ""
+
+
+def _desktop(facts: Facts, voice: Voice) -> dict[str, str]:
+    """What a desktop weighs to make, and to run for a year of office hours."""
+    one = device(ModelKey("desktop"), facts.reference)
+    run_kg = one.kwh.mid * facts.grid["intensity_kgco2e"]
+    return {"desktop_made": mass(one.embodied.mid, voice), "desktop_run": mass(run_kg, voice)}
+
+
+def _box(facts: Facts, voice: Voice) -> dict[str, str]:
+    """The electricity of an internet box in a year, always on, in kWh and in euros."""
+    kwh = device(ModelKey("internet_box"), facts.reference).kwh.mid
+    price = facts.prices.get("electricity")
+    shown = {"box_kwh": f"{voice.decimal(kwh)}{NBSP}kWh"}
+    return shown | ({"box_eur": euros(kwh * price.value, voice)} if price else {})
