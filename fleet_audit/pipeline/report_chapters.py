@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from fleet_audit.model.report import ReportContext
+from fleet_audit.pipeline.further import Further
 from fleet_audit.pipeline.planning import DEFAULT_YEARS, Case
 from fleet_audit.store.address import StoreAddress
 
 
-class Further(Struct, frozen=True, kw_only=True):
-    """What these chapters are asked for."""
-
-    budget_eur: float | None = None
-    """Euros a year; null for the budget of the organisation sheet."""
-    years: int | None = None
-    """Of the plan; null for the usual ones."""
-    baseline: str | None = None
-    """Null for the one frozen last."""
-    country: str | None = None
-    """Of assets that state none."""
-
-
 def with_further(
-    context: ReportContext, case: Case, address: StoreAddress, asked: Further
+    context: ReportContext,
+    case: Case,
+    address: StoreAddress,
+    asked: Further,
+    country: str | None,
 ) -> ReportContext:
-    """The report with these chapters, over a case whose candidates are those of every site."""
+    """The report with these chapters, over a case whose candidates are those of every site.
+
+    `country` is that of assets that state none.
+    """
     from fleet_audit.footprint.own_cost import own_cost
     from fleet_audit.pipeline.baselines import since_baseline
     from fleet_audit.pipeline.planning import planned_of
@@ -42,7 +36,7 @@ def with_further(
         context,
         planned=planned_of(case, asked.years or DEFAULT_YEARS, limits),
         hosted=hosted_in(made, address),
-        since=since_baseline(address, made, asked.baseline, asked.country),
+        since=since_baseline(address, made, asked.baseline, country),
         own_cost=own_cost(own_cost_rows(), machines, context.grid),
     )
 
