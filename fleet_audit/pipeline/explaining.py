@@ -20,6 +20,7 @@ from fleet_audit.store.address import StoreAddress
 if TYPE_CHECKING:
     from fleet_audit.model.report import ReportContext
     from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.pipeline.recommending import Advice
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -51,18 +52,21 @@ def explainer_of(name: str) -> Explain | None:
     return cast(Explain, getattr(import_module(module), function))
 
 
-def with_explanations(context: ReportContext, made: Audit, address: StoreAddress) -> ReportContext:
+def with_explanations(
+    context: ReportContext, made: Audit, address: StoreAddress, advice: Advice
+) -> ReportContext:
     """A report whose figures are all there, with how each is made."""
     asked = Asked(context=context, made=made, address=address)
-    return replace(context, explained=explain_all(asked))
+    return replace(context, explained=explain_all(asked, advice))
 
 
-def explain_all(asked: Asked) -> str:
+def explain_all(asked: Asked, advice: Advice) -> str:
     """Every figure of a report, as its pages and its JSON tell how it is made."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.footprint.explain.report import Audited, explain_report
     from fleet_audit.footprint.missing import NONE_MISSING
     from fleet_audit.pipeline.audit import missing_of
+    from fleet_audit.pipeline.explaining_actions import explain_all_actions
 
     made, context = asked.made, asked.context
     audited = Audited(
@@ -72,7 +76,7 @@ def explain_all(asked: Asked) -> str:
         reference=made.facts,
         missing=missing_of(made) if context.missing else NONE_MISSING,
     )
-    found = (*explain_report(audited), *_of_chapters(asked))
+    found = (*explain_report(audited), *explain_all_actions(advice), *_of_chapters(asked))
     return kept_text([with_age_of_facts(each, context.as_of) for each in found])
 
 

@@ -12,11 +12,11 @@ from fleet_audit.model.lever import Advised, Break, Host, Recommendation
 from fleet_audit.model.scenario import Scenario
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
 from fleet_audit.recommendations.breaks import breaks
-from fleet_audit.recommendations.effects import effects_of
+from fleet_audit.recommendations.effects import Effect, effects_of
 from fleet_audit.recommendations.instead import Instead, instead_of
 from fleet_audit.recommendations.judging import Judged, judge, stopped
 from fleet_audit.recommendations.levers import all_levers
-from fleet_audit.recommendations.worth import ranked, recommendation_of, terms_of
+from fleet_audit.recommendations.worth import Terms, ranked, recommendation_of, terms_of
 from fleet_audit.reference.clauses import aids
 from fleet_audit.reference.end_of_support import system_releases
 from fleet_audit.store.address import StoreAddress
@@ -34,6 +34,8 @@ class Advice(Struct, frozen=True, kw_only=True):
     judged: Judged
     found: tuple[Recommendation, ...]
     """Best first."""
+    effects: tuple[Effect, ...]
+    terms: Terms
 
     @property
     def told(self) -> Advised:
@@ -100,8 +102,9 @@ def advise_on(case: Case, address: StoreAddress, wish: Wish) -> Advice:
     judged = judge(engine, all_levers(), case.parameters, chosen, decisions)
     mixes = [grid_row(zone, as_of.year, made.facts)["intensity_kgco2e"] for zone in ELSEWHERE]
     terms = terms_of(case.prices, case.parameters, mixes, wish.aids)
-    found = [recommendation_of(effect, terms) for effect in effects_of(engine, judged)]
-    return Advice(case=case, judged=judged, found=tuple(ranked(found)))
+    effects = tuple(effects_of(engine, judged))
+    found = ranked([recommendation_of(effect, terms) for effect in effects])
+    return Advice(case=case, judged=judged, found=tuple(found), effects=effects, terms=terms)
 
 
 def host_named(address: StoreAddress, name: str, as_of: date) -> Host:

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.pipeline.kept import kept_or_made
+from fleet_audit.pipeline.further import Further
 from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 from fleet_audit.store.address import StoreAddress
@@ -20,7 +21,7 @@ from fleet_audit.store.snapshot import Progress
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
     from fleet_audit.model.report import ReportContext
-    from fleet_audit.pipeline.planning import Case
+    from fleet_audit.pipeline.recommending import Advice
     from fleet_audit.render.i18n import Lang
 
 
@@ -31,6 +32,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     use_profile: UseProfile = "measured"
     country: str | None = None
     """Of assets that state none."""
+    further: Further = Further()
+    """What the plan and the progress are asked for."""
 
 
 def report_of(
@@ -39,10 +42,11 @@ def report_of(
     *,
     use_profile: UseProfile = "measured",
     country: str | None = None,
+    further: Further = Further(),
     progress: Progress | None = None,
 ) -> ReportContext:
     """Everything that the report of a store says; where nothing changed, as it was kept."""
-    asked = Asked(as_of=as_of, use_profile=use_profile, country=country)
+    asked = Asked(as_of=as_of, use_profile=use_profile, country=country, further=further)
     settle_at(address, progress)
     return kept_or_made(address, asked, lambda: _made(address, asked, progress))
 
@@ -52,6 +56,8 @@ def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> Rep
     from fleet_audit.pipeline.audit import audit, context_of
     from fleet_audit.pipeline.explaining import with_explanations
     from fleet_audit.pipeline.planning import case_on
+    from fleet_audit.pipeline.recommending import Wish, advise_on
+    from fleet_audit.pipeline.report_chapters import with_further
     from fleet_audit.recommendations.systems import systems
 
     made = audit(
@@ -64,20 +70,19 @@ def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> Rep
     context = context_of(made)
     if not context.headline.devices:
         return context
-    case = case_on(made)
+    advice = advise_on(case_on(made), address, Wish())
     whole = replace(
         context,
-        advised=_advised(case, address),
+        advised=_advised(advice),
         systems=systems(made.engine, asked.as_of),
     )
-    return with_explanations(whole, made, address)
+    whole = with_further(whole, advice.case, address, asked.further, asked.country)
+    return with_explanations(whole, made, address, advice)
 
 
-def _advised(case: Case, address: StoreAddress) -> Advised:
+def _advised(advice: Advice) -> Advised:
     """What the levers recommend; which assets each is for is told by lists, not by pages."""
-    from fleet_audit.pipeline.recommending import Wish, advise_on
-
-    told = advise_on(case, address, Wish()).told
+    told = advice.told
     return replace(told, found=tuple(replace(one, asset_ids=()) for one in told.found))
 
 

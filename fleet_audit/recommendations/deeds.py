@@ -61,6 +61,25 @@ class Deed(Struct, frozen=True, kw_only=True):
         return payback_years(now.known, yearly.known or 0.0)
 
     @property
+    def priced(self) -> list[Recommendation]:
+        """Its lines that avoid carbon at a known cost."""
+        return [
+            one
+            for one in self.ones
+            if one.gwp_kgco2e_per_year.mid > 0 and one.abatement_eur_per_tco2e is not None
+        ]
+
+    @property
+    def abatement_eur_per_tco2e(self) -> float | None:
+        """The mean cost of a tonne over its lines, by what each avoids."""
+        kg = sum(one.gwp_kgco2e_per_year.mid for one in self.priced)
+        eur = sum(
+            one.gwp_kgco2e_per_year.mid * (one.abatement_eur_per_tco2e or 0.0)
+            for one in self.priced
+        )
+        return eur / kg if kg else None
+
+    @property
     def named(self) -> list[tuple[str, Recommendation]]:
         """Its lines, each with a name of its own."""
         heads = [f"{self.name}.{one.category}.{one.country}" for one in self.ones]

@@ -47,6 +47,8 @@ class Effect(Struct, frozen=True, kw_only=True):
     """Saved a year; low, mid, high."""
     renewal_kg: tuple[float, float, float]
     renewal_ademe_kg: float
+    alone_kg: float
+    """Saved a year if no lever stood before it on these devices."""
     spent_kg: tuple[float, float, float]
     """Emitted once."""
     spent_ademe_kg: float
@@ -127,6 +129,10 @@ def _sums(judged: Judged, lever: Lever) -> dict[str, str]:
             f"floor(coalesce(renewal_ademe_kgco2e, renewal_kgco2e) * 1000 * {kept})"
         ),
     }
+    for what in ("use", "renewal"):
+        share_alone = lever.saves_use.mid if what == "use" else lever.saves_renewal
+        own = _clipped(judged.sql(share_alone), "1")
+        sums[f"{what}_alone"] = _total(f"floor({what}_kgco2e * 1000 * {own})")
     for name, end in (("low", "_low"), ("mid", ""), ("high", "_high")):
         sums[f"use_{name}"] = _total(f"floor(use_kgco2e{end} * 1000 * {share[name]})")
         sums[f"renewal_{name}"] = _total(f"floor(renewal_kgco2e{end} * 1000 * {kept})")
@@ -172,6 +178,7 @@ def _effect(lever: Lever, row: dict[str, Any]) -> Effect:
         use_kg=_three(row, "use"),
         renewal_kg=_three(row, "renewal"),
         renewal_ademe_kg=row["renewal_ademe"] / GRAMS,
+        alone_kg=(row["use_alone"] + row["renewal_alone"]) / GRAMS,
         spent_kg=_three(row, "spent"),
         spent_ademe_kg=row["spent_ademe"] / GRAMS,
         buys={item: row[f"buys_{item}"] / MICRO for item in lever.buys},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
+from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.render.parts import within
 from fleet_audit.render.voice import Voice
 
@@ -33,6 +34,12 @@ MEASURES = {
     "hidden_cooling": N_("Primary energy of its cooling"),
     "hidden_manufacture": N_("Primary energy of its manufacture"),
     "hidden_network": N_("Primary energy of its line"),
+    "eur_now": N_("Euros to be paid once"),
+    "eur_per_year": N_("Euros saved a year"),
+    "payback_years": N_("Years until the outlay is repaid"),
+    "npv_eur": N_("Euros that it is worth today"),
+    "abatement_eur_per_tco2e": N_("Euros that a tonne avoided costs"),
+    "break_even_eur": N_("Price at which it pays"),
 }
 """Last word of a figure's name → what it measures."""
 
@@ -68,6 +75,8 @@ SCOPES = {
     "look": N_("of group number {key} to look at first"),
     "bill": N_("of site number {key}"),
     "hidden": N_("Hidden energy: {key}"),
+    "action": N_("action: {key}"),
+    "actions": N_("all actions together"),
 }
 """First word of a figure's name → what it is of."""
 
@@ -102,6 +111,23 @@ def _step_words(rest: str, voice: Voice) -> str | None:
 
 
 def _key(scope: str, key: str, voice: Voice) -> str:
+    if scope == "action":
+        return _action_words(key, voice)
     if key in CATEGORIES:
         return within(voice.word("category", key))
     return within(voice.word("stage", key)) if scope == "stage" else key
+
+
+def _action_words(key: str, voice: Voice) -> str:
+    """A lever by its title, its way and what it is for: `extend.by_2.laptop.FR`."""
+    code, *rest = key.split(".")
+    lever = next((lever for lever in all_levers() if lever.code == code), None)
+    if lever is None:
+        return key
+    words = [within(voice.say(lever.title))]
+    for part in rest:
+        if part in lever.variants:
+            words.append(voice.say(lever.variants[part]))
+        else:
+            words.append(within(voice.word("category", part)) if part in CATEGORIES else part)
+    return ", ".join(words)

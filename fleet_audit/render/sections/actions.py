@@ -302,12 +302,14 @@ def _drawn(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
 
 
 def _cost_cells(deed: Deed, ones: Sequence[Recommendation], speaker: Speaker) -> tuple[Cell, ...]:
+    """The mean cost of a tonne, then that of each kind of device where there are several."""
     voice = speaker.voice
-    told = ((one, euros(one.abatement_eur_per_tco2e or 0.0, voice)) for one in ones)
-    return (
-        Cell(name_of(deed, speaker)),
-        Cell(_by_kind(told, speaker), f"{deed.name}.abatement_eur_per_tco2e"),
-    )
+    lines = [euros(deed.abatement_eur_per_tco2e or 0.0, voice)]
+    if len(ones) > 1:
+        told = ((one, euros(one.abatement_eur_per_tco2e or 0.0, voice)) for one in ones)
+        lines.append(_by_kind(told, speaker))
+    anchor = f"{deed.name}.abatement_eur_per_tco2e"
+    return Cell(name_of(deed, speaker)), Cell("\n".join(lines), anchor)
 
 
 def _by_kind(told: Iterable[tuple[Recommendation, str]], speaker: Speaker) -> str:
