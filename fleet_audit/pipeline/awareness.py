@@ -1,0 +1,116 @@
+"""From public figures, and a fleet where there is one, to the files of an awareness session."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import fleet_audit
+from fleet_audit.footprint.typical import typical_devices
+from fleet_audit.hosting.rating import rate_all
+from fleet_audit.model.folding import folded
+from fleet_audit.recommendations.gestures import facts_for
+from fleet_audit.reference.awareness import awareness_facts
+from fleet_audit.reference.hosting import catalogue, hosting_rules
+from fleet_audit.reference.load import reference
+from fleet_audit.reference.prices import published_prices
+from fleet_audit.render.awareness.matter import Centres, Matter
+from fleet_audit.render.awareness.order import Minutes
+from fleet_audit.render.awareness.workshop import KINDS
+from fleet_audit.render.theme import HOUSE, Theme, dressed_files
+
+if TYPE_CHECKING:
+    from fleet_audit.model.hosting import Rating
+    from fleet_audit.model.report import ReportContext
+    from fleet_audit.render.i18n import Lang
+    from fleet_audit.store.address import StoreAddress
+    from fleet_audit.store.snapshot import Progress
+
+SHOWN_CENTRES = 5
+"""Data centres that one slide has room for."""
+
+
+def session_matter(
+    as_of: date,
+    *,
+    minutes: Minutes = 30,
+    club: str | None = None,
+    country: str = "FR",
+    near: Sequence[str] = (),
+    fleet: ReportContext | None = None,
+    is_anonymous: bool = False,
+) -> Matter:
+    """All that the deck of a session tells.
+
+    `near` are words of which the name of a data centre holds one (a town, a host); without any,
+    the best of each host of the country. Of a fleet told anonymously, names stay behind.
+    """
+    facts = reference()
+    return Matter(
+        as_of=as_of,
+        minutes=minutes,
+        club=club,
+        country=country,
+        facts=facts_for(
+            facts, awareness_facts(), published_prices(), zone=country, year=as_of.year
+        ),
+        devices=typical_devices(tuple(KINDS), as_of, country, facts),
+        centres=_centres(as_of, country, near),
+        fleet=fleet,
+        is_anonymous=is_anonymous,
+        engine_version=fleet_audit.__version__,
+    )
+
+
+def _centres(as_of: date, country: str, near: Sequence[str]) -> Centres:
+    places = [place for place in catalogue().places if place.site.country == country]
+    rated = rate_all(places, as_of, hosting_rules())
+    words = [folded(word) for word in near]
+    close = [one for one in rated if any(word in _name(one) for word in words)]
+    return Centres(
+        read=len(rated),
+        known_well=sum(one.is_enough_evidence for one in rated),
+        shown=tuple((close or best_of_each(rated))[:SHOWN_CENTRES]),
+    )
+
+
+def _name(one: Rating) -> str:
+    return folded(f"{one.provider} {one.name} {one.site_id}")
+
+
+def best_of_each(rated: Sequence[Rating]) -> list[Rating]:
+    """The best place of each host, in the order given."""
+    found: dict[str, Rating] = {}
+    for one in rated:
+        found.setdefault(one.provider.split(" ")[0], one)
+    return list(found.values())
+
+
+def fleet_of(
+    address: StoreAddress, as_of: date, country: str, progress: Progress | None = None
+) -> ReportContext:
+    """What a session tells of the fleet of a store."""
+    from fleet_audit.pipeline.audit import audit, context_of
+
+    return context_of(audit(address, as_of, country=country, progress=progress))
+
+
+def session_pages(matter: Matter, lang: Lang) -> dict[str, str]:
+    """The pages of a session; those of the other language have it in their names."""
+    from fleet_audit.render.awareness.deck import deck_page
+
+    other: Lang = "en" if lang == "fr" else "fr"
+    return {"deck.html": deck_page(matter, lang), f"deck.{other}.html": deck_page(matter, other)}
+
+
+def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> list[Path]:
+    """Write the files of a session, each whole or not at all; the deck of the language is first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in dressed_files(session_pages(matter, lang), theme).items():
+        draft = folder / f".{name}.tmp"
+        draft.write_text(text, encoding="utf-8", newline="\n")
+        written.append(draft.replace(folder / name))
+    return written

@@ -1,0 +1,49 @@
+"""The slides with fields: what the room counts, what it could change, what it says at the end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_audit.reference.lever_parameters import lever_parameters
+from fleet_audit.render.awareness import workshop
+from fleet_audit.render.awareness.drawings import part_of
+from fleet_audit.render.awareness.slide import Deck, Slide
+
+OF_NIGHTS = ("night_off", "price:electricity")
+
+
+def workshops_slide(deck: Deck, slide: Slide) -> Slide:
+    """A row for each kind of device, and the total that follows."""
+    voice, devices = deck.voice, deck.matter.devices
+    used = [factor_id for one in devices for factor_id in one.factor_ids]
+    priced = [item for _name, item in workshop.KINDS.values() if item in deck.matter.facts.prices]
+    note = voice.say("* tills: figure borrowed from all-in-one PCs, within a factor of 3")
+    cited = deck.cited([*used, *(f"price:{item}" for item in priced)])
+    return replace(
+        slide,
+        kind="workshops",
+        rows=tuple(workshop.rows(devices, voice)),
+        points=(),
+        by_hand=voice.say("By hand: how many × kg a year each, all added up."),
+        figure=part_of("made", "made-bar", voice.say("Share of making in the total")),
+        source=f"{deck.sourced(cited)}. {note}",
+    )
+
+
+def what_if_slide(deck: Deck, slide: Slide) -> Slide:
+    """Three sliders over what was counted."""
+    voice = deck.voice
+    reused = lever_parameters()[workshop.SPARED_BY_REFURBISHED]
+    of_reuse = f"{reused.source.split(',')[0]} {reused.source_year}"
+    return replace(
+        slide,
+        kind="what-if",
+        by_hand=workshop.spared_by_hand(deck.matter.devices, voice),
+        figure=part_of("if", "if-bar", voice.say("What is left of today's total")),
+        source=deck.sourced(of_reuse, deck.cited(("keep_laptop", *OF_NIGHTS))),
+    )
+
+
+def closing_slide(deck: Deck, slide: Slide) -> Slide:
+    """The questions again, and what is kept of the session."""
+    return replace(slide, kind="closing", again=deck.asked, points=())

@@ -1,0 +1,130 @@
+"""What the plug shows and what lies under it: of a fleet's year, or of that of one workplace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from fleet_audit.footprint.typical import Typical
+from fleet_audit.model.marking import N_
+from fleet_audit.model.quantity import G_PER_KG
+from fleet_audit.model.report import CategoryRow, ReportContext
+from fleet_audit.render.awareness.drawings import Depth, Mark, iceberg, rows
+from fleet_audit.render.awareness.slide import Deck, Slide
+from fleet_audit.render.numbers import NBSP
+from fleet_audit.render.parts import named
+from fleet_audit.render.sections.headline import manufacture_share
+from fleet_audit.render.voice import Voice
+
+WORKPLACE = {
+    "monitor": N_("making a screen:"),
+    "laptop": N_("a laptop:"),
+    "smartphone": N_("a phone:"),
+}
+"""What one person works with, in the iceberg."""
+SHOWN_CATEGORIES = 5
+Depths = tuple[Depth, list[Depth]]
+
+
+def iceberg_slide(deck: Deck, slide: Slide) -> Slide:
+    """Electricity above the water, making below."""
+    say, fleet = deck.voice.say, _fleet(deck)
+    tip, depths = _fleet_depths(fleet, deck.voice) if fleet else _workplace_depths(deck)
+    unknown = (say("Data centres:"), say("not known"))
+    title = say("An iceberg: electricity above the water, making below, areas in proportion.")
+    told = deck.telling.slide(slide.slug).source
+    return replace(
+        slide,
+        figure=iceberg(tip, depths, unknown, title),
+        source=deck.sourced(told, _source(fleet, deck)),
+    )
+
+
+def _source(fleet: ReportContext | None, deck: Deck) -> str:
+    if fleet is not None:
+        return deck.voice.say("our fleet, one year: fleet-audit, {day}", day=_day(fleet, deck))
+    devices = [one for one in deck.matter.devices if one.category in WORKPLACE]
+    used = [factor_id for one in devices for factor_id in one.factor_ids]
+    return deck.voice.say("one workplace, one year: {source}", source=deck.cited(used))
+
+
+def _day(fleet: ReportContext, deck: Deck) -> str:
+    return deck.voice.day(fleet.as_of)
+
+
+def _fleet(deck: Deck) -> ReportContext | None:
+    """The fleet, where its year is known."""
+    fleet = deck.matter.fleet if deck.matter.has_fleet else None
+    if fleet is None or not fleet.headline.embodied_per_year.value:
+        return None
+    return fleet
+
+
+def _workplace_depths(deck: Deck) -> Depths:
+    known = {one.category: one for one in deck.matter.devices}
+    devices = [known[category] for category in WORKPLACE]
+    used = sum(one.use_g_per_year for one in devices) / G_PER_KG
+    tip = Depth(used, (deck.voice.say("electricity"), f"{deck.voice.decimal(used)}{NBSP}kg"))
+    return tip, [_made(one, deck.voice) for one in devices]
+
+
+def _made(one: Typical, voice: Voice) -> Depth:
+    made = one.made_g_per_year / G_PER_KG
+    name = voice.say(WORKPLACE[one.category])
+    return Depth(made, (f"{name} {voice.decimal(made)}{NBSP}kg",))
+
+
+def _fleet_depths(fleet: ReportContext, voice: Voice) -> Depths:
+    used, made = fleet.headline.use_per_year, fleet.headline.embodied_per_year
+    tip = Depth(used.value or 0.0, (voice.say("electricity"), voice.amount(used)))
+    return tip, [Depth(made.value or 0.0, (voice.say("making"), voice.amount(made)))]
+
+
+def fleet_slide(deck: Deck, slide: Slide) -> Slide:
+    """A fleet in one figure, and what weighs most in it."""
+    fleet, voice = deck.matter.fleet, deck.voice
+    if fleet is None:
+        return slide
+    top = [row for row in fleet.categories if row.gwp_per_year.value][:SHOWN_CATEGORIES]
+    most = max((row.gwp_per_year.value or 0.0 for row in top), default=1.0)
+    marks = [_category(row, most, voice) for row in top]
+    made = voice.say(
+        "fleet-audit, {day}, facts of {version}",
+        day=_day(fleet, deck),
+        version=fleet.reference_version,
+    )
+    return replace(
+        slide,
+        title=_title(deck),
+        huge=voice.amount(fleet.headline.gwp_per_year),
+        points=tuple(_lines(fleet, voice)),
+        figure=rows("fleet", marks, voice.say("What weighs most"), "bars side"),
+        source=deck.sourced(made),
+    )
+
+
+def _title(deck: Deck) -> str:
+    fleet = deck.matter.fleet
+    if fleet is None or fleet.organisation is None or deck.matter.is_anonymous:
+        return deck.voice.say("Our fleets, counted")
+    return deck.voice.say("{who}, counted", who=named(fleet.organisation))
+
+
+def _category(row: CategoryRow, most: float, voice: Voice) -> Mark:
+    label = f"{voice.word('category', row.category)} ({voice.count(row.devices)})"
+    return Mark(label, (row.gwp_per_year.value or 0.0) / most, voice.amount(row.gwp_per_year))
+
+
+def _lines(fleet: ReportContext, voice: Voice) -> Iterator[str]:
+    total, seen = fleet.headline.gwp_per_year, fleet.headline.devices
+    if total.low is not None and total.high is not None:
+        yield voice.say("of CO₂e a year, within {bounds}", bounds=voice.bounds(total))
+    declared = fleet.coverage.devices_declared
+    if declared is not None and declared > seen:
+        told = {"seen": voice.count(seen), "declared": voice.count(declared)}
+        yield voice.say("{seen} devices seen, of about {declared}", **told)
+    else:
+        yield voice.say_many("One device", "{number} devices", seen)
+    made = manufacture_share(fleet)
+    if made is not None:
+        yield voice.say("Making them weighs {share}", share=voice.share(made))

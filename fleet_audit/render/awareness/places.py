@@ -1,0 +1,60 @@
+"""The slide of data centres: each on a scale from E to A, as far as what is published goes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fleet_audit.model.hosting import Rating
+from fleet_audit.reference.hosting import hosting_rules
+from fleet_audit.render.awareness.drawings import Mark, rows
+from fleet_audit.render.awareness.slide import Deck, Slide
+from fleet_audit.render.parts import cleaned
+
+BEST = 100.0
+"""Points of a perfect data centre."""
+LONGEST = 34
+"""Letters of a name that half a slide has room for."""
+
+
+def centres_slide(deck: Deck, slide: Slide) -> Slide:
+    """Those near the room, or the best of each host of the country."""
+    voice, centres = deck.voice, deck.matter.centres
+    known = voice.say(
+        "Of {read} places read, {known} publish enough for a sure mark.",
+        read=voice.count(centres.read),
+        known=voice.count(centres.known_well),
+    )
+    title = voice.say("Marks from E to A, each as wide as what is not published leaves it open")
+    marks = voice.say("marks: fleet-audit {year}, from what hosts publish", year=_year(deck))
+    drawn = rows("centres", [_mark(one) for one in centres.shown], title, "bars side", _letters())
+    return replace(
+        slide,
+        points=(*slide.points[1:2], known, *slide.points[2:]),
+        figure=drawn,
+        source=deck.sourced(deck.telling.slide(slide.slug).source, marks),
+    )
+
+
+def _year(deck: Deck) -> int:
+    return deck.matter.as_of.year
+
+
+def _letters() -> list[tuple[float, str]]:
+    """Each letter in the middle of its part of the scale."""
+    grades = hosting_rules().grades
+    tops = [BEST, *(one.least for one in grades)]
+    return [
+        ((top + one.least) / 2 / BEST, one.grade) for top, one in zip(tops, grades, strict=False)
+    ]
+
+
+def _mark(one: Rating) -> Mark:
+    low, mid, high = (points / BEST for points in (one.score.low, one.score.mid, one.score.high))
+    return Mark(_name(one), low, one.grade, "accent-2", high, mid)
+
+
+def _name(one: Rating) -> str:
+    """Host and place without what the catalogue says in brackets and after commas."""
+    host = one.provider.split("/")[0].split("(")[0].strip()
+    name = cleaned(f"{host}, {one.name.split(',')[0].split('(')[0].strip()}")
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(' ,')}…"

@@ -1,0 +1,69 @@
+"""The questions that are guessed first: two cards, then the answers in true proportion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from fleet_audit.render.awareness.drawings import Mark, rows
+from fleet_audit.render.awareness.slide import Deck, Slide
+from fleet_audit.render.awareness.telling import Asked
+
+Shares = tuple[tuple[float, str], tuple[float, str]]
+"""What A and B weigh, in one unit, and in words."""
+GUESSED_ABROAD = 0.1
+"""What the wrong answer to the question of data centres says."""
+
+
+def quiz_slide(asked: Asked, minutes: float, deck: Deck) -> Slide:
+    """The slide of a question."""
+    return Slide(
+        slug=asked.slug,
+        kind="quiz",
+        title=asked.asked,
+        minutes=minutes,
+        notes="\n".join(asked.notes),
+        source=deck.sourced(asked.source),
+        lead=f"{asked.answer} {asked.why}",
+        quiz=asked,
+        figure=_bars(asked, deck),
+    )
+
+
+def _bars(asked: Asked, deck: Deck) -> Markup:
+    shares = SHARES[asked.id](deck)
+    most = max(share for share, _words in shares)
+    marks = [
+        Mark(side, share / most, words) for side, (share, words) in zip("AB", shares, strict=True)
+    ]
+    title = deck.voice.say("The two answers, on one scale")
+    return rows(asked.slug, marks, title, "bars")
+
+
+def _making(deck: Deck) -> Shares:
+    """Of the carbon of a laptop, over its usual life."""
+    one = next(one for one in deck.matter.devices if one.category == "laptop")
+    made = one.made_g_per_year / (one.made_g_per_year + one.use_g_per_year)
+    return (made, deck.voice.share(made)), (1 - made, deck.voice.share(1 - made))
+
+
+def _emails(deck: Deck) -> Shares:
+    known = {one.id: one for one in deck.telling.ranking}
+    mails, laptop = known["delete_emails"], known["keep_laptop"]
+    return (mails.kgco2e.mid, mails.mass), (laptop.kgco2e.mid, laptop.mass)
+
+
+def _centres(deck: Deck) -> Shares:
+    """What is guessed wrong, and what is published."""
+    share = deck.matter.facts.awareness["france_abroad"].cited / 100
+    guessed = deck.voice.share(GUESSED_ABROAD)
+    return (GUESSED_ABROAD, guessed), (share, deck.telling.values["france_abroad"])
+
+
+SHARES: dict[str, Callable[[Deck], Shares]] = {
+    "making": _making,
+    "emails": _emails,
+    "centres": _centres,
+}
+"""By the identifier of the question."""
