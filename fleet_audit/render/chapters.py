@@ -15,7 +15,7 @@ from fleet_audit.render.sections.ages import ages, past_lifetime
 from fleet_audit.render.sections.coverage import coverage
 from fleet_audit.render.sections.footprint import footprint
 from fleet_audit.render.sections.headline import manufacture_share
-from fleet_audit.render.sections.hidden import hidden, known_ratio
+from fleet_audit.render.sections.hidden import hidden, primary_per_kwh
 from fleet_audit.render.sections.look_first import group_name, look_first
 from fleet_audit.render.sections.method import method
 from fleet_audit.render.sections.places import places
@@ -74,11 +74,11 @@ def _how_old(context: ReportContext, voice: Voice) -> str:
 
 
 def _behind(context: ReportContext, voice: Voice) -> str:
-    ratio = known_ratio(context)
+    ratio = primary_per_kwh(context)
     if ratio is None:
         return voice.say("What stands behind the electricity bill, as far as it is published.")
     return voice.say(
-        "For each kWh of the bill, at least {ratio} more is spent elsewhere, in primary energy.",
+        "Behind each kWh at the plugs stand at least {ratio} kWh of primary energy.",
         ratio=voice.decimal(ratio),
     )
 

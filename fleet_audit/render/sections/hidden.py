@@ -47,6 +47,17 @@ def known_ratio(context: ReportContext) -> float | None:
     return sum(below) / sum(billed) if below and sum(billed) > 0 else None
 
 
+def primary_per_kwh(context: ReportContext) -> float | None:
+    """Known primary energy behind each kWh at the plugs, billed or not; null where it is unknown.
+
+    A lower bound, as `known_ratio` is.
+    """
+    final = next((row.final for row in context.hidden_energy if _is_told(row)), None)
+    if final is None or not final.value:
+        return None
+    return sum(_known(context, is_billed=True) + _known(context, is_billed=False)) / final.value
+
+
 def _known(context: ReportContext, *, is_billed: bool) -> list[float]:
     return [
         row.primary.value
