@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from itertools import groupby, zip_longest
 
 from markupsafe import Markup
 
@@ -17,9 +17,12 @@ from fleet_audit.render.sections.actions import returns
 from fleet_audit.render.sections.headline import answer, key_numbers
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
+from fleet_audit.render.why import why_pages, with_ways
 
 OTHER: dict[Lang, tuple[Lang, str]] = {"fr": ("en", "English"), "en": ("fr", "Français")}
 INDEX = "index"
+STYLES = {"why.html.j2": ("style.css", "why.css")}
+"""Template → its style sheets, where it has more than the house's."""
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
 
@@ -39,6 +42,8 @@ def report_pages(
         values = _chapter(context, chapters, place, voice)
         slug = chapter.chapter.slug
         pages[slug] = _page("chapter.html.j2", values, slug, lang, first)
+    for slug, values in _explained(context, chapters, voice):
+        pages[slug] = _page("why.html.j2", values, slug, lang, first)
     return bound({_file(slug, lang, first): page for slug, page in pages.items()})
 
 
@@ -52,6 +57,7 @@ def bound(pages: Mapping[str, str]) -> dict[str, str]:
 
     def led(page: str) -> str:
         own = set(_ANCHOR.findall(page))
+        page = with_ways(page, homes)
         return _LINK.sub(
             lambda found: (
                 found[0]
@@ -68,7 +74,7 @@ def _page(
     template: str, values: Mapping[str, object], slug: str, lang: Lang, first: Lang | None
 ) -> str:
     voice = Voice(lang)
-    style = template_text("style.css")
+    style = "".join(map(template_text, STYLES.get(template, ("style.css",))))
     other, other_name = OTHER[lang]
     return (
         environment()
@@ -126,6 +132,28 @@ def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[
         "part": None,
         "tell": lambda chapter: chapter.tell(context, voice),
     }
+
+
+def _explained(
+    context: ReportContext, chapters: list[Built], voice: Voice
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """The pages that tell how each figure is made, by the name of their file."""
+    masthead = _masthead(context, chapters, voice)
+    pages = why_pages(context, voice)
+    for page, after in zip_longest(pages, pages[1:]):
+        name = voice.say(page.title)
+        following = after and {"slug": after.slug, "title": after.title}
+        yield (
+            page.slug,
+            masthead
+            | {
+                "title": f"{voice.say('How each figure is made')}, {name}, {masthead['title']}",
+                "name": name,
+                "sections": page.sections,
+                "part": None,
+                "following": following,
+            },
+        )
 
 
 def _chapter(
