@@ -129,3 +129,7 @@ class UnusableTheme(FleetAuditError):
 
 class UnusableCommitment(FleetAuditError):
     """A commitment sheet has a field that cannot be read: the message names it."""
+
+
+class NoPdfPrinter(FleetAuditError):
+    """Neither WeasyPrint nor a browser of this machine makes PDF: the message says how to get one."""
