@@ -30,7 +30,7 @@ def iceberg_slide(deck: Deck, slide: Slide) -> Slide:
     """Electricity above the water, making below."""
     say, fleet = deck.voice.say, _fleet(deck)
     tip, depths = _fleet_depths(fleet, deck.voice) if fleet else _workplace_depths(deck)
-    unknown = (say("Data centres:"), say("not known"))
+    unknown = say("Data centres: not known")
     title = say("An iceberg: electricity above the water, making below, areas in proportion.")
     told = deck.telling.slide(slide.slug).source
     return replace(
@@ -71,7 +71,7 @@ def _workplace_depths(deck: Deck) -> Depths:
 def _made(one: Typical, voice: Voice) -> Depth:
     made = one.made_g_per_year / G_PER_KG
     name = voice.say(WORKPLACE[one.category])
-    return Depth(made, (f"{name} {voice.decimal(made)}{NBSP}kg",))
+    return Depth(made, (name, f"{voice.decimal(made)}{NBSP}kg"))
 
 
 def _fleet_depths(fleet: ReportContext, voice: Voice) -> Depths:

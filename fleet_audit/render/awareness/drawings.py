@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from fleet_audit.render.charts.lettering import breadth
+from fleet_audit.render.charts.lettering import breadth, folded
 from fleet_audit.render.charts.svg import element, percent, pixels
 
 ROW_EM = 2.3
@@ -24,11 +24,13 @@ TICK = 0.002
 """Share of the width of a mark whose value is too small to be drawn."""
 
 
-WATER, DEEP, WIDE, MIDDLE = 120.0, 330.0, 262.0, 300.0
+WATER, DEEP, WIDE, MIDDLE = 120.0, 330.0, 262.0, 286.0
 """Of the iceberg: where the water stands, how deep it goes, half its width there, its middle."""
 PUSHES = ((0.0, 0.0), (58.0, 22.0), (96.0, 4.0), (170.0, 34.0), (214.0, 12.0), (330.0, 40.0))
 """Depths of the iceberg, and how far each is pushed sideways, which keeps areas."""
-LEADING = 38.0
+LEADING, TYPE = 38.0, 32
+ASIDE = 230.0
+"""Room for words beside the point of the iceberg."""
 SANS = 0.86
 """Width of bold type of usual fonts, as a share of the widest one that `breadth` counts on."""
 
@@ -105,7 +107,7 @@ def hundred(share_pct: float, title: str) -> Markup:
     return drawing("share", 456, 456, title, body)
 
 
-def iceberg(tip: Depth, depths: Sequence[Depth], unknown: Sequence[str], title: str) -> Markup:
+def iceberg(tip: Depth, depths: Sequence[Depth], unknown: str, title: str) -> Markup:
     """Areas in proportion: the tip above the water, a layer for each depth, and what none knows.
 
     Layers are slices of a triangle on its point, pushed sideways: a push keeps their areas.
@@ -126,8 +128,9 @@ def iceberg(tip: Depth, depths: Sequence[Depth], unknown: Sequence[str], title: 
     for one in depths:
         begin, reached = reached, reached + one.value / whole
         body += _slice(one, begin, reached)
-    for number, line in enumerate(unknown):
-        body += words(14, WATER + DEEP - 20 - LEADING * (len(unknown) - 1 - number), 32, line)
+    lines = folded(unknown, ASIDE, TYPE)
+    for number, line in enumerate(lines):
+        body += words(14, WATER + DEEP - LEADING * (len(lines) - 1 - number), TYPE, line)
     return drawing("iceberg", 640, round(WATER + DEEP + 26), title, body)
 
 
@@ -140,12 +143,13 @@ def _slice(one: Depth, begin: float, end: float) -> Markup:
     body = path(f"M{'L'.join([*left, *right])}Z", "ink cut")
     middle = (top + bottom) / 2
     room = _edge(middle, 1) - _edge(middle, -1) - 40
+    whole = " ".join(one.words)
+    if breadth(whole, TYPE) * SANS < room:
+        at = (_edge(middle, 1) + _edge(middle, -1)) / 2
+        return body + words(at, WATER + middle + 11, TYPE, whole, "on mid strong")
     for number, line in enumerate(one.words):
         y = WATER + middle + 11 + LEADING * (number - (len(one.words) - 1) / 2)
-        if breadth(line, 32) * SANS < room:
-            body += words((_edge(middle, 1) + _edge(middle, -1)) / 2, y, 32, line, "on mid strong")
-        else:
-            body += words(_edge(middle, 1) + 20, y, 32, line, "strong")
+        body += words(_edge(middle, 1) + 22, y, TYPE, line, "strong")
     return body
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from fleet_audit.footprint.typical import Typical
 from fleet_audit.render.awareness.drawings import Mark, rows
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.awareness.telling import Asked
@@ -24,11 +25,22 @@ def quiz_slide(asked: Asked, minutes: float, deck: Deck) -> Slide:
         title=asked.asked,
         minutes=minutes,
         notes="\n".join(asked.notes),
-        source=deck.sourced(asked.source),
+        source=deck.sourced(_source(asked, deck)),
         lead=f"{asked.answer} {asked.why}",
         quiz=asked,
         figure=_bars(asked, deck),
     )
+
+
+def _source(asked: Asked, deck: Deck) -> str:
+    """Who stands for the words and for the bars."""
+    if asked.id != "making":
+        return asked.source
+    return deck.cited(_laptop(deck).factor_ids)
+
+
+def _laptop(deck: Deck) -> Typical:
+    return next(one for one in deck.matter.devices if one.category == "laptop")
 
 
 def _bars(asked: Asked, deck: Deck) -> Markup:
@@ -43,7 +55,7 @@ def _bars(asked: Asked, deck: Deck) -> Markup:
 
 def _making(deck: Deck) -> Shares:
     """Of the carbon of a laptop, over its usual life."""
-    one = next(one for one in deck.matter.devices if one.category == "laptop")
+    one = _laptop(deck)
     made = one.made_g_per_year / (one.made_g_per_year + one.use_g_per_year)
     return (made, deck.voice.share(made)), (1 - made, deck.voice.share(1 - made))
 

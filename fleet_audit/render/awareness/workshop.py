@@ -12,6 +12,7 @@ from fleet_audit.footprint.typical import Typical
 from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.reference.awareness import Equivalent
+from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.voice import Voice
 
 KINDS: dict[str, tuple[str, str | None]] = {
@@ -55,7 +56,7 @@ def life(one: Typical, voice: Voice) -> str:
     years = one.lifetime_years
     shown = voice.exact(years)
     text = voice.say_many("{years} year", "{years} years", voice.form(years), years=shown)
-    return text.replace(" ", "\u00a0")
+    return text.replace(" ", NBSP)
 
 
 def spared(one: Typical, longer: int) -> float:
@@ -109,6 +110,7 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
     """The sentences that the script fills."""
     say = voice.say
     return {
+        "money": "€{number}" if voice.lang == "en" else f"{{number}}{NBSP}€",
         "between": say("of CO₂e a year, between {low} and {high}"),
         "nothing": say("Type what the room counts: the total follows."),
         "parts": say("Making: {made} a year. Electricity: {used}."),
@@ -118,9 +120,9 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
             thing=thing.label_fr if voice.lang == "fr" else thing.label_en,
         ),
         "one_more": say("One more year for each: {mass} less a year."),
-        "one_more_eur": say("One more year for each: {mass} and about {eur} less a year."),
-        "longer": [say("as usual"), say("one year"), say("{years} years")],
-        "instead": say("{then} of CO₂e a year in place of {now}"),
+        "one_more_eur": say("One more year for each: {mass} less a year, and about {eur} on PCs."),
+        "longer": [say("as usual"), say("one year more"), say("{years} years more")],
+        "instead": say("about {then} of CO₂e a year in place of {now}"),
         "bill": say("and {kwh} kWh less, about {eur} a year"),
         "clock": say("{spent} of {planned} min"),
         "saved": say("Saved: session.json, in your downloads."),

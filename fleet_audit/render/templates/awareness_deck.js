@@ -44,7 +44,8 @@
   const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const isTonnes = (kg) => Number(Math.abs(kg).toPrecision(2)) >= 1000;
   const mass = (kg, per = kg) => (isTonnes(per) ? `${number(kg / 1000)}\u00a0t` : `${number(kg)}\u00a0kg`);
-  const money = (eur) => `${number(eur)}\u00a0€`;
+  const money = (eur) => filled(words.money, { number: number(eur) });
+  const percent = (share) => share.toLocaleString(page.lang, { style: "percent" });
 
   // Draws of the errors, two letters a draw, drawn alike for all kinds of device
   const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -113,8 +114,8 @@
     const now = yearly(0, 0, night);
     const then = yearly(years, share, 0);
     one("#longer").textContent = filled(words.longer[Math.min(years, 2)], { years });
-    one("#second-hand").textContent = `${number(share * 100, 3)}\u00a0%`;
-    one("#nights").textContent = `${number(night * 100, 3)}\u00a0%`;
+    one("#second-hand").textContent = percent(share);
+    one("#nights").textContent = percent(night);
     one("#if-total").textContent = `−${mass(now.kg - then.kg, now.kg - then.kg)}`;
     one("#if-words").textContent = filled(words.instead, { then: mass(then.kg), now: mass(now.kg) });
     one("#if-eur").textContent =
