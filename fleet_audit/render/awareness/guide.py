@@ -1,0 +1,88 @@
+"""The facilitator's guide: what to do before, while and after, and a paper form to count on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fleet_audit.render.awareness import guide_words as words
+from fleet_audit.render.awareness.matter import Matter
+from fleet_audit.render.awareness.order import ORDER, Planned
+from fleet_audit.render.awareness.paper import Paper, paper_page
+from fleet_audit.render.awareness.telling import Telling
+from fleet_audit.render.awareness.workshop import rows
+from fleet_audit.render.i18n import Lang
+from fleet_audit.render.voice import Voice
+
+
+def guide_page(matter: Matter, lang: Lang) -> str:
+    """The guide in one language; the same matter gives the same bytes."""
+    voice = Voice(lang)
+    telling = Telling(matter.facts, voice, matter.minutes)
+    say = telling.say
+    slides = [one for one in ORDER if matter.has_fleet or not one.needs_fleet]
+    return paper_page(
+        "awareness_guide.html.j2",
+        Paper(matter=matter, voice=voice, title=say(words.TITLE)),
+        lead=say(words.LEAD),
+        before=[_steps(one, telling) for one in (*words.BEFORE, words.ROOM)],
+        plan_title=say(words.PLAN),
+        plan=[_line(one, telling) for one in slides],
+        total=_total(slides, voice),
+        plan_note=say(words.PLAN_NOTE),
+        during=[_steps(one, telling) for one in (words.DURING, words.WORKSHOP, words.WITHOUT)],
+        questions_title=say(words.QUESTIONS_TITLE),
+        answers=[_answer(one, telling) for one in words.ANSWERS],
+        after=_steps(words.AFTER, telling),
+        form=_form(matter, telling),
+    )
+
+
+def _steps(one: words.Steps, telling: Telling) -> dict[str, object]:
+    return {"title": telling.say(one.title), "steps": [telling.say(step) for step in one.steps]}
+
+
+def _line(one: Planned, telling: Telling) -> dict[str, str]:
+    """A slide of the plan: what it says, and its minutes of thirty and of forty-five."""
+    asked = {each.slug: each.asked for each in telling.questions}
+    return {
+        "title": asked.get(one.slug) or telling.slide(one.slug).title,
+        "in_30": _minutes(one.in_30, telling.voice),
+        "in_45": _minutes(one.in_45, telling.voice),
+    }
+
+
+def _total(slides: Sequence[Planned], voice: Voice) -> dict[str, str]:
+    return {
+        "title": voice.say(words.TOTAL),
+        "in_30": _minutes(sum(one.in_30 for one in slides), voice),
+        "in_45": _minutes(sum(one.in_45 for one in slides), voice),
+    }
+
+
+def _minutes(minutes: float, voice: Voice) -> str:
+    return voice.exact(minutes) if minutes else "–"
+
+
+def _answer(one: words.Answer, telling: Telling) -> dict[str, str]:
+    source = telling.source(one.cites)
+    return {
+        "asked": telling.say(one.asked),
+        "answer": telling.say(one.answer),
+        "source": telling.voice.say(words.SOURCE, source=source),
+    }
+
+
+def _form(matter: Matter, telling: Telling) -> dict[str, object]:
+    say = telling.say
+    return {
+        "title": say(words.FORM),
+        "note": say(words.FORM_NOTE),
+        "who": [say(name) for name in words.FORM_WHO],
+        "devices_title": say(words.FORM_DEVICES),
+        "device_heads": [say(head) for head in words.FORM_DEVICE_HEADS],
+        "total": say(words.FORM_TOTAL),
+        "devices": rows(matter.devices, telling.voice),
+        "quiz_title": say(words.FORM_QUIZ),
+        "quiz_heads": [say(head) for head in words.FORM_QUIZ_HEADS],
+        "quiz": [f"{one.asked} A: {one.a}. B: {one.b}." for one in telling.questions],
+    }
