@@ -8,11 +8,13 @@ import fleet_audit
 from fleet_audit.cli.asset_editing import ASSET_VERBS
 from fleet_audit.cli.asset_gaps import list_gaps
 from fleet_audit.cli.assets import assets
+from fleet_audit.cli.awareness import awareness
 from fleet_audit.cli.baseline import baseline
 from fleet_audit.cli.clauses import clauses
 from fleet_audit.cli.collect import collect
 from fleet_audit.cli.collect_redfish import redfish
 from fleet_audit.cli.collect_snmp import snmp
+from fleet_audit.cli.commitment import commitment
 from fleet_audit.cli.compare import compare_scenarios
 from fleet_audit.cli.completion import completion
 from fleet_audit.cli.database import database
@@ -55,6 +57,8 @@ VERBS = (
     compare_scenarios,
     baseline,
     report,
+    awareness,
+    commitment,
     hosting,
     reference,
     serve,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import wraps
@@ -52,6 +53,13 @@ class Shared:
         from fleet_audit.store.address import store_address
 
         return self._copy or store_address(self._store)
+
+    @property
+    def names_store(self) -> bool:
+        """Whether the store was named, by `--store` or in the environment."""
+        from fleet_audit.store.address import VARIABLE
+
+        return bool(self._copy or self._store or os.environ.get(VARIABLE))
 
     @property
     def known_address(self) -> StoreAddress:

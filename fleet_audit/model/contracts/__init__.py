@@ -13,6 +13,7 @@ import msgspec
 
 from fleet_audit.model.asset import AssetRecord
 from fleet_audit.model.baseline import Baseline, BaselineDiff
+from fleet_audit.model.commitment import CommitmentSheet
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.hosting import Comparison, HostingForm, Rating
 from fleet_audit.model.hosting_check import DomainCheck
@@ -25,8 +26,8 @@ from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.scenario import Comparison as ScenarioComparison
 from fleet_audit.model.scenario import Scenario
-from fleet_audit.model.theme import ThemeSheet
 from fleet_audit.model.session import Session
+from fleet_audit.model.theme import ThemeSheet
 
 CONTRACTS: dict[str, tuple[Any, str]] = {
     "inventory": (InventoryDocument, "fleet-audit inventory document, version 1"),
@@ -45,6 +46,7 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "report": (ReportContext, "fleet-audit report context"),
     "scenario": (Scenario, "fleet-audit scenario file"),
     "scenario_comparison": (ScenarioComparison, "fleet-audit comparison of scenarios"),
+    "commitment": (CommitmentSheet, "fleet-audit commitment sheet"),
     "theme": (ThemeSheet, "fleet-audit theme of a club or an organisation"),
     "plan": (Plan, "fleet-audit renewal plan"),
     "baseline": (Baseline, "fleet-audit frozen baseline"),
