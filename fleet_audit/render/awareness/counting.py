@@ -34,7 +34,7 @@ def what_if_slide(deck: Deck, slide: Slide) -> Slide:
     """Three sliders over what was counted."""
     voice = deck.voice
     reused = lever_parameters()[workshop.SPARED_BY_REFURBISHED]
-    of_reuse = f"{reused.source.split(',')[0]} {reused.source_year}"
+    of_reuse = f"{reused.source.split(',')[0].replace(' and ', ', ')} {reused.source_year}"
     return replace(
         slide,
         kind="what-if",

@@ -122,6 +122,7 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
         "one_more": say("One more year for each: {mass} less a year."),
         "one_more_eur": say("One more year for each: {mass} less a year, and about {eur} on PCs."),
         "longer": [say("as usual"), say("one year more"), say("{years} years more")],
+        "first": say("First count, on the slide before."),
         "instead": say("about {then} of CO₂e a year in place of {now}"),
         "bill": say("and {kwh} kWh less, about {eur} a year"),
         "clock": say("{spent} of {planned} min"),

@@ -88,7 +88,8 @@
   function tellTotal() {
     const { devices, made, used, low, high, year, eur } = total();
     const whole = made + used;
-    one("#total").textContent = mass(whole);
+    page.classList.toggle("counted", devices > 0);
+    one("#total").textContent = devices ? mass(whole) : "?";
     one("#between").textContent = devices
       ? filled(words.between, { low: mass(low, high).replace(/\u00a0.*/, ""), high: mass(high) })
       : words.nothing;
@@ -116,8 +117,9 @@
     one("#longer").textContent = filled(words.longer[Math.min(years, 2)], { years });
     one("#second-hand").textContent = percent(share);
     one("#nights").textContent = percent(night);
-    one("#if-total").textContent = `−${mass(now.kg - then.kg, now.kg - then.kg)}`;
-    one("#if-words").textContent = filled(words.instead, { then: mass(then.kg), now: mass(now.kg) });
+    const spared = now.kg - then.kg;
+    one("#if-total").textContent = now.kg ? `−${mass(spared)}` : "?";
+    one("#if-words").textContent = now.kg ? filled(words.instead, { then: mass(then.kg), now: mass(now.kg) }) : words.first;
     one("#if-eur").textContent =
       now.kwh > then.kwh ? filled(words.bill, { kwh: number(now.kwh - then.kwh), eur: money((now.kwh - then.kwh) * electricity) }) : "";
     width("#if-bar", then.kg / now.kg);
