@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Literal
 
 import duckdb
 
 from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
+from fleet_audit.footprint.rollup import EVERY, MEASURES, Group, roll_up
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.marking import N_
@@ -65,22 +65,30 @@ def weights(
     engine: duckdb.DuckDBPyConnection, where: str = "true"
 ) -> dict[str, dict[Quality, float]]:
     """Yearly kgCO2e by quality: `embodied` by the method behind it, `use` by the energy's."""
+    return weights_by(engine, None, where).get(1, {"embodied": {}, "use": {}})
+
+
+def weights_by(
+    engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
+) -> dict[Any, dict[str, dict[Quality, float]]]:
+    """The same by the value of a column of the cube."""
     lines = fetch_dicts(
         engine,
-        f"""SELECT method, energy_by,
+        f"""SELECT {column or "1"} AS key, method, energy_by,
             sum(coalesce(manufacturing_year_g, 0) + coalesce(distribution_year_g, 0)
               + coalesce(end_of_life_year_g, 0) + coalesce(one_figure_year_g, 0)
             )::DOUBLE AS embodied,
             sum(coalesce(use_year_g, 0))::DOUBLE AS use
         FROM cube WHERE {where} GROUP BY ALL""",
     )
-    found: dict[str, dict[Quality, float]] = {"embodied": {}, "use": {}}
+    by_key: dict[Any, dict[str, dict[Quality, float]]] = {}
     for line in lines:
+        found = by_key.setdefault(line["key"], {"embodied": {}, "use": {}})
         for part, code in (("embodied", line["method"]), ("use", line["energy_by"])):
             quality = QUALITY_OF_METHOD.get(code)
             if quality is not None:
                 found[part][quality] = found[part].get(quality, 0.0) + line[part]
-    return found
+    return by_key
 
 
 def dominant(shares: Mapping[Quality, float]) -> Quality | None:
@@ -127,12 +135,16 @@ def age_figure(name: str, ages: Mapping[str | None, Spread], category: str | Non
     return figure(name, ages[category], "years")
 
 
-def one(engine: duckdb.DuckDBPyConnection, where: str = "true") -> Group:
+def one(
+    engine: duckdb.DuckDBPyConnection, where: str = "true", names: Collection[str] = EVERY
+) -> Group:
     """All that matches, in one line."""
-    groups = roll_up(engine, None, where)
-    if groups:
-        return groups[0]
-    return Group(None, 0, dict.fromkeys(MEASURES))
+    return only(roll_up(engine, None, where, names))
+
+
+def only(groups: Sequence[Group]) -> Group:
+    """The line of a table that is not cut; where there is no device, nothing is known."""
+    return groups[0] if groups else Group(None, 0, dict.fromkeys(MEASURES))
 
 
 def scalar(engine: duckdb.DuckDBPyConnection, sql: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -10,7 +10,7 @@ import duckdb
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts, literal
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.totals import bounds, sums
+from fleet_audit.footprint.totals import Sum, bounds, sums_by_each
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.report import Figure, LookRow
 
@@ -95,21 +95,33 @@ def alike(line: Mapping[str, Any]) -> str:
     return " AND ".join(f"{name} IS NOT DISTINCT FROM {literal(line[name])}" for name in GROUP)
 
 
-def drawn_row(engine: duckdb.DuckDBPyConnection, line: Mapping[str, Any]) -> dict[str, Spread]:
+def sums_of_each(
+    engine: duckdb.DuckDBPyConnection, lines: Sequence[Mapping[str, Any]]
+) -> dict[int, dict[str, Sum]]:
+    """By the number of a group, its sums."""
+    if not lines:
+        return {}
+    numbered = " ".join(
+        f"WHEN {alike(line)} THEN {number}" for number, line in enumerate(lines, start=1)
+    )
+    chosen = f"(SELECT *, CASE {numbered} END AS look FROM interval_sum)"
+    return sums_by_each(engine, ("look",), "look IS NOT NULL", chosen)["look"]
+
+
+def drawn_row(line: Mapping[str, Any], added_up: Mapping[str, Sum]) -> dict[str, Spread]:
     """Yearly carbon and energy of a group, where they are known."""
     stated = {"gwp_per_year": line["gwp"], "energy_per_year": line["energy"]}
     known = {word: value for word, value in stated.items() if value is not None}
-    return bounds(sums(engine, alike(line)), known)
+    return bounds(added_up, known)
 
 
 def look_row(
-    engine: duckdb.DuckDBPyConnection,
     number: int,
     line: dict[str, Any],
     reasons: tuple[str, ...],
+    drawn: Mapping[str, Spread],
 ) -> LookRow:
     """One group as it is printed."""
-    drawn = drawn_row(engine, line)
     quality = worst(line["methods"])
     prefix = f"look.{number}"
     gwp: Figure = figure(
@@ -151,7 +163,14 @@ def group_of(line: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def look_first(engine: duckdb.DuckDBPyConnection) -> tuple[LookRow, ...]:
     """The groups of alike assets with the largest yearly footprint, and why each matters."""
+    lines = largest(engine)
+    sums = sums_of_each(engine, lines)
     return tuple(
-        look_row(engine, number, line, reasons_of(line, number <= 3, line["is_most_energy"]))
-        for number, line in enumerate(largest(engine), start=1)
+        look_row(
+            number,
+            line,
+            reasons_of(line, number <= 3, line["is_most_energy"]),
+            drawn_row(line, sums.get(number, {})),
+        )
+        for number, line in enumerate(lines, start=1)
     )

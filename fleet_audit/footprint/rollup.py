@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 import duckdb
 from msgspec import Struct, structs
 
+from fleet_audit.footprint.cuts import Cuts, lines_by
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.totals import Sum, bounds, sums_by
+from fleet_audit.footprint.totals import MEASURES as DRAWN
+from fleet_audit.footprint.totals import Sum, bounds, sums_by_each
 from fleet_audit.footprint.uncertainty import CAUSED, Moves, apart, moves, together
 
 DIMENSIONS: dict[str, str | None] = {
@@ -54,6 +56,7 @@ MEASURES: dict[str, tuple[str, ...]] = {
     "gwp_one_figure_kgco2e_per_year": ("one_figure_year_g",),
 }
 """Reported measure → the columns of the cube that it adds."""
+EVERY = frozenset(MEASURES)
 
 
 DRAWN_GROUPS = 60
@@ -96,46 +99,95 @@ def bounded(summed: Spread | None, moved: Moves | None) -> Spread | None:
 
 
 def roll_up(
-    engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
+    engine: duckdb.DuckDBPyConnection,
+    column: str | None,
+    where: str = "true",
+    names: Collection[str] = EVERY,
 ) -> list[Group]:
     """The cube by one of its columns (null: all in one), biggest yearly footprint first.
 
     Bounds come from the causes of error that devices share (`72_interval.sql`); of measures that
     have none there, the errors of a category move together and those of categories apart. Of a
     table of few groups they are drawn (`totals`), so that one total has one interval wherever it
-    stands; of more they are of the first order.
+    stands; of more they are of the first order. `names` are the measures that are asked for.
     """
-    key = column or "1"
-    # A virtual machine is a device of its own only where categories are told apart.
-    counted = "true" if column == "category" else "NOT is_vm"
-    added = fetch_dicts(
-        engine,
-        f"""SELECT {key} AS key, category,
-            coalesce(sum(devices) FILTER (WHERE {counted}), 0)::BIGINT AS devices,
-            sum(COLUMNS('^(.*_(?:g|wh|kj)(?:_low|_high)?)$'))
-        FROM cube WHERE {where} GROUP BY {key}, category ORDER BY key, category""",
+    return roll_ups(engine, (column,), where, names)[column]
+
+
+def roll_ups(
+    engine: duckdb.DuckDBPyConnection,
+    columns: Sequence[str | None],
+    where: str = "true",
+    names: Collection[str] = EVERY,
+) -> dict[str | None, list[Group]]:
+    """The same by each of some columns, from one look at the sums."""
+    listed = [name for name in MEASURES if name in names]
+    summed = added_by(engine, columns, where, listed)
+    few = [column for column in columns if are_drawn(len(summed[column]))]
+    words = [CAUSED[name] for name in listed if name in CAUSED]
+    sums = sums_by_each(engine, few, where) if few and words else {}
+    found = {}
+    for column in columns:
+        groups = [group_of(key, lines, column, listed) for key, lines in summed[column].items()]
+        if column in sums:
+            groups = [drawn_group(group, sums[column].get(group.key, {})) for group in groups]
+        if column not in sums or set(words) - set(DRAWN):
+            groups = moved_groups(engine, groups, column, where, column in sums)
+        found[column] = sorted(groups, key=footprint_order)
+    return found
+
+
+def added_by(
+    engine: duckdb.DuckDBPyConnection,
+    columns: Sequence[str | None],
+    where: str,
+    names: Sequence[str],
+) -> dict[str | None, dict[Any, list[dict[str, Any]]]]:
+    """By column and the value of it, a line for each category with the sums that measures take."""
+    taken = dict.fromkeys(each for name in names for each in MEASURES[name])
+    sums = [f"sum({each}{end}) AS {each}{end}" for each in taken for end in ("", "_low", "_high")]
+    devices = (
+        "sum(devices)::BIGINT AS any_device",
+        "coalesce(sum(devices) FILTER (WHERE NOT is_vm), 0)::BIGINT AS real_device",
     )
-    moved = moves(engine, key, where)
-    grouped: dict[Any, list[dict[str, Any]]] = {}
-    for line in added:
-        grouped.setdefault(line["key"], []).append(line)
-    groups = [
-        Group(
-            value,
-            sum(line["devices"] for line in lines),
-            {
-                name: bounded(
-                    combined([measured(line, columns) for line in lines]),
-                    moved.get(value, {}).get(name),
-                )
-                for name, columns in MEASURES.items()
+    what = ", ".join((*devices, *sums))
+    return lines_by(engine, Cuts(tuple(columns), ("category",)), what, "cube", where)
+
+
+def group_of(
+    key: Any, lines: Sequence[Mapping[str, Any]], column: str | None, names: Sequence[str]
+) -> Group:
+    """One line of a table, by the errors of its categories."""
+    # A virtual machine is a device of its own only where categories are told apart.
+    counted = "any_device" if column == "category" else "real_device"
+    return Group(
+        key,
+        sum(line[counted] for line in lines),
+        {name: combined([measured(line, MEASURES[name]) for line in lines]) for name in names},
+    )
+
+
+def moved_groups(
+    engine: duckdb.DuckDBPyConnection,
+    groups: Sequence[Group],
+    column: str | None,
+    where: str,
+    are_drawn: bool,
+) -> list[Group]:
+    """The groups with the bounds that all causes give, of the measures that are not drawn."""
+    moved = moves(engine, column or "1", where)
+    return [
+        structs.replace(
+            group,
+            measures={
+                name: spread
+                if are_drawn and CAUSED.get(name) in DRAWN
+                else bounded(spread, moved.get(group.key, {}).get(name))
+                for name, spread in group.measures.items()
             },
         )
-        for value, lines in grouped.items()
+        for group in groups
     ]
-    if are_drawn(len(groups)):
-        groups = drawn_groups(engine, groups, key, where)
-    return sorted(groups, key=footprint_order)
 
 
 def of_stages(engine: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Spread | None]]:
@@ -154,17 +206,11 @@ def of_stages(engine: duckdb.DuckDBPyConnection) -> dict[str, dict[str, Spread |
     }
 
 
-def drawn_groups(
-    engine: duckdb.DuckDBPyConnection, groups: list[Group], key: str, where: str
-) -> list[Group]:
-    """The groups with the bounds of their totals drawn, and not only of the first order."""
-    added_up = sums_by(engine, key, where)
-    return [drawn_group(group, added_up.get(group.key, {})) for group in groups]
-
-
 def drawn_group(group: Group, added_up: Mapping[str, Sum]) -> Group:
     """One group, where its sums are known."""
-    values = {word: spread.mid for name, word in CAUSED.items() if (spread := group.measures[name])}
+    values = {
+        word: spread.mid for name, word in CAUSED.items() if (spread := group.measures.get(name))
+    }
     drawn = bounds(added_up, values)
     words = {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
     return structs.replace(group, measures={**group.measures, **words})
@@ -183,7 +229,7 @@ def are_drawn(number_of_groups: int) -> bool:
 
 def footprint_order(group: Group) -> tuple[float, str]:
     """Sort key: biggest yearly kgCO2e first, then by name, so that the order never wavers."""
-    total = group.measures["gwp_kgco2e_per_year"]
+    total = group.measures.get("gwp_kgco2e_per_year")
     return (-(total.mid if total else 0.0), str(group.key))
 
 

@@ -9,44 +9,43 @@ not on that of devices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
 
+from fleet_audit.footprint.cuts import Cuts, Lines, lines_by
 from fleet_audit.footprint.draws import Aside, Cause, Floats, Term, drawn_totals, interval
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import SIDES, SUM_OF_SQUARES
 
 PER_UNIT = 1000
 """Grams in a kilogram, watt-hours in a kilowatt-hour."""
 
 MADE = """
-SELECT {key} AS key, made_like, sum(embodied)::DOUBLE AS embodied, sum(year)::DOUBLE AS year,
-    sum(round(sqrt(made_in_common) * embodied_below)::BIGINT)::DOUBLE AS figure_below,
-    sum(round(sqrt(made_in_common) * embodied_above)::BIGINT)::DOUBLE AS figure_above,
-    sum(year_by_age_below)::DOUBLE AS age_below, sum(year_by_age_above)::DOUBLE AS age_above
-FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
+sum(embodied)::DOUBLE AS embodied, sum(year)::DOUBLE AS year,
+sum(round(sqrt(made_in_common) * embodied_below)::BIGINT)::DOUBLE AS figure_below,
+sum(round(sqrt(made_in_common) * embodied_above)::BIGINT)::DOUBLE AS figure_above,
+sum(year_by_age_below)::DOUBLE AS age_below, sum(year_by_age_above)::DOUBLE AS age_above
 """
 RUN = """
-SELECT {key} AS key, drawn_like, zone, sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
-    sum(round(sqrt(drawn_in_common) * energy_by_watts_below)::BIGINT)::DOUBLE AS watts_below,
-    sum(round(sqrt(drawn_in_common) * energy_by_watts_above)::BIGINT)::DOUBLE AS watts_above,
-    sum(energy_by_hours_below)::DOUBLE AS hours_below,
-    sum(energy_by_hours_above)::DOUBLE AS hours_above,
-    sum(use_by_cooling_below)::DOUBLE AS cooling_below,
-    sum(use_by_cooling_above)::DOUBLE AS cooling_above,
-    sum(use_by_grid_below)::DOUBLE AS grid_below, sum(use_by_grid_above)::DOUBLE AS grid_above
-FROM interval_sum WHERE {where} GROUP BY ALL ORDER BY ALL
+sum(energy)::DOUBLE AS energy, sum(use)::DOUBLE AS use,
+sum(round(sqrt(drawn_in_common) * energy_by_watts_below)::BIGINT)::DOUBLE AS watts_below,
+sum(round(sqrt(drawn_in_common) * energy_by_watts_above)::BIGINT)::DOUBLE AS watts_above,
+sum(energy_by_hours_below)::DOUBLE AS hours_below,
+sum(energy_by_hours_above)::DOUBLE AS hours_above,
+sum(use_by_cooling_below)::DOUBLE AS cooling_below,
+sum(use_by_cooling_above)::DOUBLE AS cooling_above,
+sum(use_by_grid_below)::DOUBLE AS grid_below, sum(use_by_grid_above)::DOUBLE AS grid_above
 """
-OF_MODELS = f"""
-WITH model AS (
-    SELECT {{key}} AS key, kind, of_what, sum(COLUMNS({SIDES}))
-    FROM cause WHERE kind LIKE '%of_model' AND ({{where}}) GROUP BY ALL
-)
-SELECT key, sqrt({SUM_OF_SQUARES}::DOUBLE) FROM model GROUP BY key
-"""
+OF_MODELS = {
+    "embodied": ("made_in_common", "embodied_below", "embodied_above"),
+    "embodied_per_year": ("made_in_common", "year_below", "year_above"),
+    "use_per_year": ("drawn_in_common", "use_by_watts_below", "use_by_watts_above"),
+    "energy_per_year": ("drawn_in_common", "energy_by_watts_below", "energy_by_watts_above"),
+}
+"""Last word of a figure's name → the share of its error that models have in common, and its sums:
+what is left of them is of each model alone."""
 YEAR = ("embodied_per_year", "use_per_year")
 """Those that `gwp_per_year` adds."""
 MEASURES = ("embodied", "embodied_per_year", "use_per_year", "energy_per_year", "gwp_per_year")
@@ -100,29 +99,59 @@ def run_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
 
 
 def sums_by(
-    engine: duckdb.DuckDBPyConnection, key: str, where: str = "true"
+    engine: duckdb.DuckDBPyConnection, column: str | None, where: str = "true"
 ) -> dict[Any, dict[str, Sum]]:
-    """By the value of a key, the sums of the devices that `where` chooses.
+    """By the value of a column, the sums of the devices that `where` chooses.
 
     A group of virtual machines only has none.
     """
-    made, run, models = (
-        lines_by_key(engine, query.format(key=key, where=where)) for query in (MADE, RUN, OF_MODELS)
+    return sums_by_each(engine, (column,), where)[column]
+
+
+def sums_by_each(
+    engine: duckdb.DuckDBPyConnection,
+    columns: Sequence[str | None],
+    where: str = "true",
+    relation: str = "interval_sum",
+) -> dict[str | None, dict[Any, dict[str, Sum]]]:
+    """The same by each of some columns, from one look."""
+    cut, source = tuple(columns), (relation, where)
+    made = lines_by(engine, Cuts(cut, ("made_like",)), MADE, *source)
+    run = lines_by(engine, Cuts(cut, ("drawn_like", "zone")), RUN, *source)
+    models = of_models(engine, Cuts(cut), *source)
+    return {
+        column: {
+            value: sums_of(lines, run[column][value], models[column][value][0])
+            for value, lines in made[column].items()
+        }
+        for column in columns
+    }
+
+
+def of_models(
+    engine: duckdb.DuckDBPyConnection, cuts: Cuts, relation: str, where: str
+) -> dict[str | None, dict[Any, Lines]]:
+    """How far what is known of single models takes each measure, their errors apart."""
+    of_each = Cuts(cuts.columns, ("of_model",))
+    sides = {
+        f"{word}_{side}": f"root_of(1 - {share}, {column})"
+        for word, (share, *columns) in OF_MODELS.items()
+        for side, column in zip(("below", "above"), columns, strict=True)
+    }
+    kept = "".join(f"{each}, " for each in (*cuts.names, *cuts.marks))
+    moved = ", ".join(f"sum({sql}) AS {name}" for name, sql in sides.items())
+    lines = fetch_dicts(
+        engine,
+        f"""WITH model AS (
+            SELECT {of_each.selected}{moved} FROM {relation} WHERE {where} GROUP BY {of_each.sets}
+        )
+        SELECT {kept}{", ".join(f"sqrt(sum({name} * {name})::DOUBLE) AS {name}" for name in sides)}
+        FROM model GROUP BY ALL""",
     )
-    return {value: sums_of(made[value], run[value], models[value][0]) for value in made}
+    return cuts.parted(lines)
 
 
-def lines_by_key(engine: duckdb.DuckDBPyConnection, query: str) -> dict[Any, list[dict[str, Any]]]:
-    """The lines of a query by their key, in their order."""
-    found: dict[Any, list[dict[str, Any]]] = {}
-    for line in fetch_dicts(engine, query):
-        found.setdefault(line["key"], []).append(line)
-    return found
-
-
-def sums_of(
-    made: list[dict[str, Any]], run: list[dict[str, Any]], models: dict[str, Any]
-) -> dict[str, Sum]:
+def sums_of(made: Lines, run: Lines, models: Mapping[str, Any]) -> dict[str, Sum]:
     """The sums of one group, by the last word of a figure's name."""
     whole, year = made_sums(made)
     energy, use = run_sums(run)
@@ -134,14 +163,14 @@ def sums_of(
     }
     for word, each in found.items():
         kind = "made" if word.startswith("embodied") else "drawn"
-        below, above = models[f"{word}_low_by"], models[f"{word}_high_by"]
+        below, above = models[f"{word}_below"], models[f"{word}_above"]
         each.asides.append(Aside(f"{kind} by models", below, above))
     return found
 
 
 def sums(engine: duckdb.DuckDBPyConnection, where: str = "true") -> dict[str, Sum]:
     """The sums of all devices that `where` chooses; none where there is no device."""
-    return sums_by(engine, "1", where).get(1, {})
+    return sums_by(engine, None, where).get(1, {})
 
 
 def bounds(added_up: Mapping[str, Sum], values: Mapping[str, float]) -> dict[str, Spread]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import duckdb
 from msgspec import Struct
@@ -12,26 +13,30 @@ from fleet_audit.footprint.allocation import NO_PURCHASE, bought_in_year
 from fleet_audit.footprint.bills import bill_rows
 from fleet_audit.footprint.causes import year_uncertainty
 from fleet_audit.footprint.figures import (
+    MEASURE_OF,
     STAGE_MEASURES,
     age_figure,
     figure,
     group_figure,
     median_ages,
     one,
+    only,
     quality_of,
     scalar,
     weights,
+    weights_by,
 )
 from fleet_audit.footprint.hidden import hidden_energy
 from fleet_audit.footprint.known_errors import known_errors
 from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.relations import fetch_dicts
-from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.rollup import Group, roll_ups
 from fleet_audit.footprint.scopes import scope_lines, scopes_of
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.sources import grid_lines, source_lines
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.model.codes import Quality
 from fleet_audit.model.report import (
     AgeBand,
     CategoryRow,
@@ -70,6 +75,32 @@ AGE_BANDS: tuple[tuple[int | None, int | None], ...] = (
 """Years of age, one by one up to ten; then more, then unknown."""
 
 
+EMBODIED = "gwp_embodied_kgco2e"
+OF_PLACES = tuple(MEASURE_OF[word][0] for word in ("gwp_per_year", "energy_per_year"))
+"""What is printed of a site or a department."""
+OF_CATEGORIES = frozenset(
+    {column for word, (column, _) in MEASURE_OF.items() if word != "manufacturing"}
+    | set(STAGE_MEASURES.values())
+)
+"""What is printed of the fleet or of a category."""
+
+
+class Tables(NamedTuple):
+    """The fleet in one line, and by category, by site and by department."""
+
+    fleet: Group
+    categories: list[Group]
+    sites: list[Group]
+    departments: list[Group]
+
+
+def tables_of(engine: duckdb.DuckDBPyConnection) -> Tables:
+    """All tables, from two looks at the sums."""
+    whole = roll_ups(engine, (None, "category"), names=OF_CATEGORIES)
+    places = roll_ups(engine, ("site", "department"), names=OF_PLACES)
+    return Tables(only(whole[None]), whole["category"], places["site"], places["department"])
+
+
 class Subject(Struct, frozen=True, kw_only=True):
     """Whose fleet it is, as far as the organisation sheet says."""
 
@@ -89,7 +120,7 @@ def headline(
     def of(measure: str) -> Figure:
         return group_figure("fleet", measure, fleet, quality_of(measure, found))
 
-    same = one(engine, "has_ademe").measures["gwp_embodied_kgco2e"]
+    same = one(engine, "has_ademe", (EMBODIED,)).measures[EMBODIED]
     ademe = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM cube")
     return Headline(
         devices=fleet.devices,
@@ -130,15 +161,14 @@ def main_methods(engine: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def category_row(
-    engine: duckdb.DuckDBPyConnection,
     group: Group,
     ages: Mapping[str | None, Spread],
     method: str,
     declared: int | None,
+    found: Mapping[str, Mapping[Quality, float]],
 ) -> CategoryRow:
-    """One category of the fleet."""
+    """One category of the fleet; `found` is its yearly kgCO2e by quality."""
     prefix = f"category.{group.key}"
-    found = weights(engine, f"category = '{group.key}'")
 
     def of(measure: str) -> Figure:
         return group_figure(prefix, measure, group, quality_of(measure, found))
@@ -159,15 +189,18 @@ def category_row(
 
 
 def category_rows(
-    engine: duckdb.DuckDBPyConnection, ages: Mapping[str | None, Spread], subject: Subject
+    engine: duckdb.DuckDBPyConnection,
+    groups: Sequence[Group],
+    ages: Mapping[str | None, Spread],
+    subject: Subject,
 ) -> tuple[CategoryRow, ...]:
     """Every category, biggest yearly footprint first; virtual machines are told apart."""
-    methods = main_methods(engine)
+    methods, found = main_methods(engine), weights_by(engine, "category")
     declared = {tally.category: tally.declared for tally in subject.missing.tallies}
     return tuple(
-        category_row(engine, group, ages, methods[group.key], declared.get(group.key))
-        for group in roll_up(engine, "category")
-        if group.key != "virtual_machine"
+        category_row(group, ages, methods[key], declared.get(key), found[key])
+        for group in groups
+        if (key := group.key) != "virtual_machine"
     )
 
 
@@ -187,10 +220,10 @@ def stage_rows(engine: duckdb.DuckDBPyConnection, fleet: Group) -> tuple[StageRo
     return tuple(rows)
 
 
-def place_rows(engine: duckdb.DuckDBPyConnection, column: str) -> tuple[PlaceRow, ...]:
+def place_rows(groups: Sequence[Group], column: str) -> tuple[PlaceRow, ...]:
     """Sites or departments; the assets that state none stand in a row without a name."""
     rows = []
-    for number, group in enumerate(roll_up(engine, column), start=1):
+    for number, group in enumerate(groups, start=1):
         prefix = f"{column}.{number}"
         rows.append(
             PlaceRow(
@@ -280,8 +313,8 @@ def report_context(
 ) -> ReportContext:
     """Everything that a report prints, from views prepared and summed up by the kernel."""
     ages = median_ages(engine)
-    fleet = one(engine)
-    top = headline(engine, fleet, ages)
+    tables = tables_of(engine)
+    top = headline(engine, tables.fleet, ages)
     hidden = hidden_energy(engine, subject.places, reference)
     missing = subject.missing
     sources = source_lines(engine, reference, extra_uses(hidden), missing.engine)
@@ -297,11 +330,11 @@ def report_context(
         engine_version=fleet_audit.__version__,
         use_profile=setting.use_profile,
         headline=top,
-        categories=category_rows(engine, ages, subject),
+        categories=category_rows(engine, tables.categories, ages, subject),
         known_errors=known_errors(engine, reference),
-        stages=stage_rows(engine, fleet),
-        sites=place_rows(engine, "site"),
-        departments=place_rows(engine, "department"),
+        stages=stage_rows(engine, tables.fleet),
+        sites=place_rows(tables.sites, "site"),
+        departments=place_rows(tables.departments, "department"),
         ages=age_bands(engine),
         hidden_energy=hidden,
         bills=billed,
