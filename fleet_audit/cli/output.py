@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
+
+from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,57 +37,11 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-class CsvStyle(NamedTuple):
-    """How a CSV is written, for who opens it."""
-
-    delimiter: str = ","
-    decimal: str = "."
-    line_end: str = "\n"
-    mark: str = ""
-    """Before everything; by it Excel knows UTF-8."""
-
-
-PROGRAMS = CsvStyle()
-"""As RFC 4180 has it, with lines that end as those of Unix."""
-FRENCH_EXCEL = CsvStyle(delimiter=";", decimal=",", line_end="\r\n", mark="\ufeff")
-"""As an Excel whose system is French opens and saves it with a double click."""
-
-
-def cell(value: Any, style: CsvStyle = PROGRAMS) -> Any:
-    """A cell of a CSV: empty for unknown, and text that no spreadsheet runs."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float | Decimal) and style.decimal != ".":
-        return format(Decimal(str(value)), "f").replace(".", style.decimal)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
-
-
 def plain(value: Any) -> str:
     """A cell of a table for people."""
     if value is None:
         return "–"
     return one_line(str(value))
-
-
-def as_csv(
-    columns: Sequence[str], rows: Iterable[Row], style: CsvStyle = PROGRAMS
-) -> Iterator[str]:
-    """Lines of a CSV."""
-    yield style.mark + csv_line(columns, style)
-    for row in rows:
-        yield csv_line(row, style)
-
-
-def csv_line(row: Row, style: CsvStyle = PROGRAMS) -> str:
-    """One line of a CSV, quoted as needed."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=style.delimiter, lineterminator=style.line_end)
-    writer.writerow([cell(value, style) for value in row])
-    return text.getvalue()
 
 
 def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:

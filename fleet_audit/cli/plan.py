@@ -10,7 +10,8 @@ import click
 from fleet_audit.cli.kinds import Finite
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
-from fleet_audit.cli.output import FRENCH_EXCEL, as_csv, emit, progress_bar, write_whole
+from fleet_audit.cli.output import emit, progress_bar, write_whole
+from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv
 
 if TYPE_CHECKING:
     from fleet_audit.model.plan import Plan, UnsupportedLimit

@@ -1,0 +1,1 @@
+"""The figures of a report as lists: for a spreadsheet, for a program, all in one archive."""
