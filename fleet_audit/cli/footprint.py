@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from fleet_audit.pipeline.audit import Audit
-
-CHUNK = 5_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,10 +145,11 @@ def _columns_and_rows(
         table = asset_table if asked.per == "asset" else rolled_up_table
         return table(made, asked.per, shared.lang)
     if asked.per == "asset":
+        from fleet_audit.footprint.relations import lines
         from fleet_audit.pipeline.audit import place_machines
 
         place_machines(made, shared.known_address)
-        return asset_lines(made.engine)
+        return lines(made.engine, "SELECT * FROM per_asset ORDER BY asset_id")
     return rolled_up_lines(made, asked.per)
 
 
@@ -193,20 +192,6 @@ def _say_first_order(shared: Shared, engine: duckdb.DuckDBPyConnection, column: 
                 "those of the same devices may differ elsewhere."
             ).format(number=number)
         )
-
-
-def asset_lines(
-    engine: duckdb.DuckDBPyConnection,
-) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    """One line per asset, read some thousands at a time."""
-    cursor = engine.execute("SELECT * FROM per_asset ORDER BY asset_id")
-    columns = [column[0] for column in cursor.description or ()]
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        while chunk := cursor.fetchmany(CHUNK):
-            yield from chunk
-
-    return columns, rows()
 
 
 def rolled_up_lines(made: Audit, per: str) -> tuple[list[str], list[list[Any]]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
 from msgspec.json import encode
+
+CHUNK = 5_000
+"""Rows that are read together."""
 
 
 def create_table(
@@ -44,6 +47,20 @@ def fetch_dicts(
     cursor = engine.execute(sql, list(parameters))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def lines(
+    engine: duckdb.DuckDBPyConnection, sql: str, *parameters: Any
+) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+    """The columns of a query and its rows, read some thousands at a time."""
+    cursor = engine.execute(sql, list(parameters))
+    columns = [column[0] for column in cursor.description or ()]
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
+
+    return columns, rows()
 
 
 def literal(value: Any) -> str:
