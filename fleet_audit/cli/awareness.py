@@ -9,11 +9,12 @@ import click
 
 from fleet_audit.cli.kinds import Country
 from fleet_audit.cli.language import _
-from fleet_audit.cli.options import Shared, common, themed
+from fleet_audit.cli.options import Shared, common, shareable, themed
 from fleet_audit.cli.output import progress_bar
 
 if TYPE_CHECKING:
     from fleet_audit.model.report import ReportContext
+    from fleet_audit.render.awareness.matter import Matter
     from fleet_audit.render.theme import Theme
 
 HOME = "FR"
@@ -68,14 +69,38 @@ HOME = "FR"
     show_default=True,
     help=_("Country (two letters) whose electricity and data centres are told."),
 )
+@click.option("--pdf", "as_pdf", is_flag=True, help=_("Write the handout as PDF too."))
+@click.option(
+    "--session",
+    "sessions",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Write no deck: tell what a saved session moved; may be given several times."),
+)
+@shareable
 @common
 @themed
 def awareness(shared: Shared, out: Path, theme: Theme, **asked: Any) -> None:
-    """Write the files of a session, and print the path of its deck."""
-    from fleet_audit.pipeline.awareness import session_matter, write_session
+    """Write the files of a session, and print the path of its deck; or tell what some moved."""
+    if asked["sessions"]:
+        from fleet_audit.cli.awareness_sessions import evaluate_sessions
+
+        evaluate_sessions(shared, asked["sessions"], asked["form"], asked["output"])
+        return
+    matter = _matter(shared, **asked)
+    from fleet_audit.pipeline.awareness import write_handout_pdf, write_session
+
+    click.echo(write_session(matter, out, shared.lang, theme)[0])
+    if asked["as_pdf"]:
+        write_handout_pdf(matter, out, shared.lang, theme)
+
+
+def _matter(shared: Shared, **asked: Any) -> Matter:
+    """What the session tells."""
+    from fleet_audit.pipeline.awareness import session_matter
 
     country = asked["country"]
-    matter = session_matter(
+    return session_matter(
         shared.as_of,
         minutes=45 if asked["minutes"] == "45" else 30,
         club=asked["club"],
@@ -84,7 +109,6 @@ def awareness(shared: Shared, out: Path, theme: Theme, **asked: Any) -> None:
         fleet=None if asked["is_public"] else _fleet(shared, country),
         is_anonymous=asked["is_anonymous"],
     )
-    click.echo(write_session(matter, out, shared.lang, theme)[0])
 
 
 def _fleet(shared: Shared, country: str) -> ReportContext | None:

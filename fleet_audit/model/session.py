@@ -53,8 +53,6 @@ class WorkshopCount(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     category: Category
     count: Devices
-    age_years: Annotated[float, Meta(ge=0, le=40)] | None = None
-    """Mean age that the room gave."""
     past_usual_life: Devices | None = None
     """How many of them the room says are older than their usual life."""
 
@@ -67,12 +65,79 @@ class Session(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     date: date
     minutes: Literal[30, 45]
     language: Literal["fr", "en"]
-    attendance: People
+    attendance: People | None = None
+    """People in the room; null where nobody counted them."""
     quiz: Annotated[tuple[QuizCount, ...], Meta(max_length=20)] = ()
-    sheets_taken: People = 0
-    """Commitment sheets that left with somebody."""
+    sheets_taken: People | None = None
+    """Commitment sheets that left with somebody; null where nobody counted them."""
     workshop: Annotated[tuple[WorkshopCount, ...], Meta(max_length=40)] = ()
     engine: Version
     """Version of fleet-audit that made the deck."""
     reference: Version
     """Version of the facts that it told."""
+
+
+class Share(Struct, frozen=True, kw_only=True):
+    """A share of hands with its 90 % interval."""
+
+    right: int
+    raised: int
+    value: float | None
+    """Null where nobody raised a hand."""
+    low: float | None
+    high: float | None
+
+
+class Difference(Struct, frozen=True, kw_only=True):
+    """How far a share moved, with its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the interval leaves zero out."""
+        return self.low > 0 or self.high < 0
+
+
+class QuestionMoved(Struct, frozen=True, kw_only=True):
+    """What a question found before its answer, and when it was asked again."""
+
+    question: str
+    sessions: int
+    """Sessions that asked it."""
+    before: Share
+    """Of every session that asked it."""
+    asked_again: int
+    """Sessions that asked it twice."""
+    before_of_those: Share
+    after: Share
+    moved: Difference | None
+    """Of the sessions that asked it twice; null where none did."""
+
+
+class CountedDevices(Struct, frozen=True, kw_only=True):
+    """Devices of a category that the rooms counted."""
+
+    category: Category
+    count: int
+    past_usual_life: int | None
+    """Null where a room did not say."""
+
+
+class SessionsEvaluated(Struct, frozen=True, kw_only=True):
+    """What `fleet-audit awareness --session` tells of the sessions that it read."""
+
+    sessions: int
+    clubs: tuple[str, ...]
+    first: date
+    last: date
+    attendance: int | None
+    """People of the sessions that counted them; null where none did."""
+    uncounted_attendance: int
+    """Sessions that did not count them."""
+    sheets_taken: int | None
+    uncounted_sheets: int
+    questions: tuple[QuestionMoved, ...]
+    workshop: tuple[CountedDevices, ...]

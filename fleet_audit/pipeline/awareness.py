@@ -100,9 +100,16 @@ def fleet_of(
 def session_pages(matter: Matter, lang: Lang) -> dict[str, str]:
     """The pages of a session; those of the other language have it in their names."""
     from fleet_audit.render.awareness.deck import deck_page
+    from fleet_audit.render.awareness.guide import guide_page
+    from fleet_audit.render.awareness.handout import handout_page
 
     other: Lang = "en" if lang == "fr" else "fr"
-    return {"deck.html": deck_page(matter, lang), f"deck.{other}.html": deck_page(matter, other)}
+    makers = {"deck": deck_page, "handout": handout_page, "guide": guide_page}
+    return {
+        f"{name}{ending}.html": page(matter, spoken)
+        for name, page in makers.items()
+        for ending, spoken in (("", lang), (f".{other}", other))
+    }
 
 
 def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> list[Path]:
@@ -114,3 +121,14 @@ def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE
         draft.write_text(text, encoding="utf-8", newline="\n")
         written.append(draft.replace(folder / name))
     return written
+
+
+def write_handout_pdf(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> None:
+    """Write the handout as PDF beside its pages; raises NoPdfPrinter where nothing can make one."""
+    from fleet_audit.render.pdf import pdf_of
+
+    for name, page in dressed_files(session_pages(matter, lang), theme).items():
+        if name.startswith("handout."):
+            draft = folder / f".{name}.pdf.tmp"
+            draft.write_bytes(pdf_of(page))
+            draft.replace((folder / name).with_suffix(".pdf"))

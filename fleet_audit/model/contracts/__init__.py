@@ -26,7 +26,7 @@ from fleet_audit.model.reference_set import Overlay
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.scenario import Comparison as ScenarioComparison
 from fleet_audit.model.scenario import Scenario
-from fleet_audit.model.session import Session
+from fleet_audit.model.session import Session, SessionsEvaluated
 from fleet_audit.model.theme import ThemeSheet
 
 CONTRACTS: dict[str, tuple[Any, str]] = {
@@ -51,6 +51,7 @@ CONTRACTS: dict[str, tuple[Any, str]] = {
     "plan": (Plan, "fleet-audit renewal plan"),
     "baseline": (Baseline, "fleet-audit frozen baseline"),
     "session": (Session, "fleet-audit record of an awareness session, version 1"),
+    "sessions_evaluated": (SessionsEvaluated, "fleet-audit evaluation of awareness sessions"),
     "baseline_diff": (BaselineDiff, "fleet-audit difference from a baseline"),
 }
 """Name of each contract, its model, its title."""

@@ -84,5 +84,8 @@ def _form(matter: Matter, telling: Telling) -> dict[str, object]:
         "devices": rows(matter.devices, telling.voice),
         "quiz_title": say(words.FORM_QUIZ),
         "quiz_heads": [say(head) for head in words.FORM_QUIZ_HEADS],
-        "quiz": [f"{one.asked} A: {one.a}. B: {one.b}." for one in telling.questions],
+        "quiz": [
+            telling.voice.say(words.FORM_ASKED, asked=one.asked, a=one.a, b=one.b)
+            for one in telling.questions
+        ],
     }

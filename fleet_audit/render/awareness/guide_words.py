@@ -223,6 +223,7 @@ FORM_DEVICE_HEADS = (
     N_("Total"),
 )
 FORM_QUIZ = N_("The questions")
+FORM_ASKED = N_("{asked} A: {a}. B: {b}.")
 FORM_QUIZ_HEADS = (
     N_("Question"),
     N_("A, before"),

@@ -38,17 +38,24 @@ def scale(telling: Telling) -> list[Line]:
 
 
 def _bar(one: Ranked, top: float) -> Markup:
-    """A bar from zero, and a line as long as the doubt; the words beside it say the same."""
+    return bar_of(*(value / top for value in one.kgco2e))
+
+
+def bar_of(value: float, low: float, high: float) -> Markup:
+    """A bar from zero, and a line as long as the doubt, in shares of the width.
+
+    The words beside it say the same.
+    """
     bar = element(
         "rect",
         x=0,
         y=pixels((HEIGHT - BAR) / 2),
-        width=percent(one.kgco2e.mid / top),
+        width=percent(value),
         height=pixels(BAR),
         fill=ACCENT,
         class_="bar",
     )
-    doubt = _doubt(one.kgco2e.low / top, one.kgco2e.high / top) if one.between else Markup("")
+    doubt = _doubt(low, high) if low < high else Markup("")
     height = pixels(HEIGHT)
     return element("svg", bar + doubt, width="100%", height=height, aria_hidden="true")
 
