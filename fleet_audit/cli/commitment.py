@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from fleet_audit.model.commitment import CommitmentSheet
     from fleet_audit.render.theme import Theme
 
-Form = Literal["html", "json", "toml"]
-FORMS: tuple[Form, ...] = ("html", "json", "toml")
+Form = Literal["html", "pdf", "json", "toml"]
+FORMS: tuple[Form, ...] = ("html", "pdf", "json", "toml")
 NAMES = {"fr": "engagement", "en": "commitment"}
 """What the file is called where nobody says."""
 
@@ -96,9 +96,10 @@ def sheet(
     output: Path | None = given["output"]
     form = _form(given["form"], output)
     made = _sheet(shared, file, country, blank=blank)
-    if form == "html":
+    if form in ("html", "pdf"):
         path = output or Path(f"{NAMES[shared.lang]}.{form}")
-        write_whole(path, [_page(made, theme, shared)])
+        page = _page(made, theme, shared)
+        write_whole(path, _printed(page) if form == "pdf" else [page])
         click.echo(path)
         return
     text = _json(made) if form == "json" else _toml(made, file or output, shared)
@@ -165,6 +166,12 @@ def _page(sheet: CommitmentSheet, theme: Theme, shared: Shared) -> str:
     from fleet_audit.render.theme import dressed
 
     return dressed(commitment_page(sheet, shared.lang), theme)
+
+
+def _printed(page: str) -> bytes:
+    from fleet_audit.render.pdf import pdf_of
+
+    return pdf_of(page)
 
 
 def _json(sheet: CommitmentSheet) -> str:
