@@ -11,7 +11,7 @@ from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.model.report import CategoryRow, ReportContext
 from fleet_audit.render.awareness.drawings import Depth, Mark, iceberg, rows
 from fleet_audit.render.awareness.slide import Deck, Slide
-from fleet_audit.render.numbers import NBSP
+from fleet_audit.render.numbers import NBSP, unit_of
 from fleet_audit.render.parts import named
 from fleet_audit.render.sections.headline import manufacture_share
 from fleet_audit.render.voice import Voice
@@ -118,7 +118,10 @@ def _category(row: CategoryRow, most: float, voice: Voice) -> Mark:
 def _lines(fleet: ReportContext, voice: Voice) -> Iterator[str]:
     total, seen = fleet.headline.gwp_per_year, fleet.headline.devices
     if total.low is not None and total.high is not None:
-        yield voice.say("of CO₂e a year, within {bounds}", bounds=voice.bounds(total))
+        unit, per = unit_of(total)
+        low, high = voice.decimal(total.low / per), voice.decimal(total.high / per)
+        told = {"low": low, "high": f"{high}{NBSP}{unit}"}
+        yield voice.say("of CO₂e a year, between {low} and {high}", **told)
     declared = fleet.coverage.devices_declared
     if declared is not None and declared > seen:
         told = {"seen": voice.count(seen), "declared": voice.count(declared)}

@@ -20,12 +20,16 @@ ROW_EM = 2.3
 """Height of a row of a chart, in ems of the slide's type: a name above, a bar under it."""
 BAR_EM = 0.75
 AXIS_EM = 1.4
+AXIS, GAP = 0.84, 0.012
+"""Share of the width that bars may take, and between a bar and its value."""
 TICK = 0.002
 """Share of the width of a mark whose value is too small to be drawn."""
 
 
-WATER, DEEP, WIDE, MIDDLE = 120.0, 330.0, 262.0, 286.0
-"""Of the iceberg: where the water stands, how deep it goes, half its width there, its middle."""
+DEEP, WIDE, MIDDLE = 330.0, 262.0, 286.0
+"""Of the iceberg: how deep it goes, half its width at the water, its middle."""
+TALL, LEAST_WATER = 430.0, 120.0
+"""Height of the whole iceberg at most, and of the air above the water at least."""
 PUSHES = ((0.0, 0.0), (58.0, 22.0), (96.0, 4.0), (170.0, 34.0), (214.0, 12.0), (330.0, 40.0))
 """Depths of the iceberg, and how far each is pushed sideways, which keeps areas."""
 LEADING, TYPE = 38.0, 32
@@ -110,56 +114,66 @@ def hundred(share_pct: float, title: str) -> Markup:
 def iceberg(tip: Depth, depths: Sequence[Depth], unknown: str, title: str) -> Markup:
     """Areas in proportion: the tip above the water, a layer for each depth, and what none knows.
 
-    Layers are slices of a triangle on its point, pushed sideways: a push keeps their areas.
+    Both are triangles of one shape, so that their heights go as the roots of what they stand for.
+    Layers are slices of the lower one, pushed sideways: a push keeps their areas.
     """
     whole = sum(one.value for one in depths) or 1.0
-    tip_height = min(sqrt(DEEP * DEEP * tip.value / whole), WATER - 20)
-    tip_half = DEEP * WIDE * tip.value / whole / (tip_height or 1.0)
-    body = element("rect", x=0, y=WATER, width=640, height=DEEP + 26, class_="water")
-    body += path(
-        f"M{pixels(MIDDLE - tip_half)} {WATER}L{pixels(MIDDLE + 9)} {pixels(WATER - tip_height)}"
-        f"L{pixels(MIDDLE + tip_half)} {WATER}Z",
-        "accent",
-    )
-    for number, line in enumerate(tip.words):
-        y = WATER - 18 - LEADING * (len(tip.words) - 1 - number)
-        body += words(MIDDLE + tip_half + 26, y, 32, line, "strong" if number == 0 else None)
+    root = sqrt(tip.value / whole)
+    scale = min(1.0, TALL / (DEEP * (1 + root)))
+    water = max(LEAST_WATER, DEEP * scale * root + 20)
+    body = element("rect", x=0, y=pixels(water), width=640, height=DEEP + 26, class_="water")
+    body += _tip(tip, DEEP * scale * root, water)
     reached = 0.0
     for one in depths:
         begin, reached = reached, reached + one.value / whole
-        body += _slice(one, begin, reached)
+        body += _slice(one, (begin, reached), scale, water)
     lines = folded(unknown, ASIDE, TYPE)
     for number, line in enumerate(lines):
-        body += words(14, WATER + DEEP - LEADING * (len(lines) - 1 - number), TYPE, line)
-    return drawing("iceberg", 640, round(WATER + DEEP + 26), title, body)
+        body += words(14, water + DEEP - LEADING * (len(lines) - 1 - number), TYPE, line)
+    return drawing("iceberg", 640, round(water + DEEP + 26), title, body)
 
 
-def _slice(one: Depth, begin: float, end: float) -> Markup:
-    """A slice of the triangle between two shares of its area, counted from the water."""
-    top, bottom = (DEEP * (1 - sqrt(1 - min(share, 1.0))) for share in (begin, end))
-    heights = [top, *(y for y, _push in PUSHES if top < y < bottom), bottom]
-    left = [f"{pixels(_edge(y, -1))} {pixels(WATER + y)}" for y in heights]
-    right = [f"{pixels(_edge(y, 1))} {pixels(WATER + y)}" for y in reversed(heights)]
-    body = path(f"M{'L'.join([*left, *right])}Z", "ink cut")
-    middle = (top + bottom) / 2
-    room = _edge(middle, 1) - _edge(middle, -1) - 40
-    whole = " ".join(one.words)
-    if breadth(whole, TYPE) * SANS < room:
-        at = (_edge(middle, 1) + _edge(middle, -1)) / 2
-        return body + words(at, WATER + middle + 11, TYPE, whole, "on mid strong")
-    for number, line in enumerate(one.words):
-        y = WATER + middle + 11 + LEADING * (number - (len(one.words) - 1) / 2)
-        body += words(_edge(middle, 1) + 22, y, TYPE, line, "strong")
+def _tip(tip: Depth, height: float, water: float) -> Markup:
+    half = WIDE / DEEP * height
+    body = path(
+        f"M{pixels(MIDDLE - half)} {pixels(water)}L{pixels(MIDDLE + 9)} {pixels(water - height)}"
+        f"L{pixels(MIDDLE + half)} {pixels(water)}Z",
+        "accent",
+    )
+    lowest, beside = max(18.0, height * 0.35), MIDDLE + half * 0.65 + 26
+    for number, line in enumerate(tip.words):
+        y = water - lowest - LEADING * (len(tip.words) - 1 - number)
+        body += words(beside, y, TYPE, line, "strong" if number == 0 else None)
     return body
 
 
-def _edge(depth: float, side: int) -> float:
+def _slice(one: Depth, shares: tuple[float, float], scale: float, water: float) -> Markup:
+    """A slice of the triangle between two shares of its area, counted from the water."""
+    top, bottom = (DEEP * (1 - sqrt(1 - min(share, 1.0))) for share in shares)
+    heights = [top, *(y for y, _push in PUSHES if top < y < bottom), bottom]
+    left = [f"{pixels(_edge(y, -1, scale))} {pixels(water + y * scale)}" for y in heights]
+    right = [f"{pixels(_edge(y, 1, scale))} {pixels(water + y * scale)}" for y in heights]
+    body = path(f"M{'L'.join([*left, *reversed(right)])}Z", "ink cut")
+    middle = (top + bottom) / 2
+    before, after = (_edge(middle, side, scale) for side in (-1, 1))
+    whole = " ".join(one.words)
+    y = water + middle * scale + 11
+    if breadth(whole, TYPE) * SANS < after - before - 40:
+        return body + words((before + after) / 2, y, TYPE, whole, "on mid strong")
+    for number, line in enumerate(one.words):
+        beside = y + LEADING * (number - (len(one.words) - 1) / 2)
+        body += words(after + 22, beside, TYPE, line, "strong")
+    return body
+
+
+def _edge(depth: float, side: int, scale: float) -> float:
     """Where the left (-1) or the right (1) edge of the iceberg stands at a depth."""
     half = WIDE * (1 - depth / DEEP)
     (upper, push), (lower, pushed) = next(
         pair for pair in pairwise(PUSHES) if depth <= pair[1][0] + 1e-6
     )
-    return MIDDLE + side * half + push + (pushed - push) * (depth - upper) / (lower - upper)
+    pushed_by = push + (pushed - push) * (depth - upper) / (lower - upper)
+    return MIDDLE + scale * (side * half + pushed_by)
 
 
 def heap(times: float, whole: str, device: str, title: str) -> Markup:
@@ -195,13 +209,13 @@ def rows(
     class_: str = "bars full",
     axis: Sequence[tuple[float, str]] = (),
 ) -> Markup:
-    """Bars on one axis from zero, one a row, the name above and the value at its right.
+    """Bars on one axis from zero, one a row: the name above, the value after the bar.
 
     `axis` are words at their places, above all.
     """
     body = element("title", title, id=f"{name}-d")
     for where, label in axis:
-        body += element("text", label, x=percent(where), y="1em", class_="mid soft")
+        body += element("text", label, x=percent(where * AXIS), y="1em", class_="mid soft")
     head = AXIS_EM if axis else 0.0
     for number, mark in enumerate(marks):
         body += _row(mark, head + number * ROW_EM)
@@ -218,19 +232,27 @@ def rows(
 
 def _row(mark: Mark, top: float) -> Markup:
     begin, end = (0.0, mark.share) if mark.share_to is None else (mark.share, mark.share_to)
+    is_interval = mark.share_to is not None
+    base = f"{round(top + 1.3 + BAR_EM, 2)}em"
     body = element("text", mark.label, x=0, y=f"{round(top + 1, 2)}em")
-    body += element("text", mark.words, x="100%", y=f"{round(top + 1, 2)}em", class_="end value")
     body += element(
         "rect",
-        x=percent(begin),
+        x=percent(begin * AXIS),
         y=f"{round(top + 1.3, 2)}em",
-        width=percent(max(end - begin, TICK)),
+        width=percent(max((end - begin) * AXIS, TICK)),
         height=f"{BAR_EM}em",
         class_=mark.fill,
     )
+    body += element(
+        "text",
+        mark.words,
+        x="100%" if is_interval else percent(end * AXIS + GAP),
+        y=base,
+        class_="end value" if is_interval else "value",
+    )
     if mark.point is not None:
         body += element(
-            "circle", cx=percent(mark.point), cy=f"{round(top + 1.3 + BAR_EM / 2, 3)}em",
+            "circle", cx=percent(mark.point * AXIS), cy=f"{round(top + 1.3 + BAR_EM / 2, 3)}em",
             r=".3em", class_="ink",
         )  # fmt: skip
     return body
