@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from fleet_audit.model.lever import Range, Recommendation
 from fleet_audit.recommendations.economics import payback_years
+from fleet_audit.recommendations.worth import worth_of
 
 
 class Euros(NamedTuple):
@@ -121,6 +122,25 @@ def deeds(found: Sequence[Recommendation]) -> list[Deed]:
 def counted(ranked: Sequence[Deed]) -> list[Deed]:
     """Those that enter totals and avoid carbon."""
     return [deed for deed in ranked if deed.first.is_counted and deed.gwp.mid > 0]
+
+
+def by_lever(ranked: Sequence[Deed]) -> list[Deed]:
+    """Those that count and are still to be decided, the ways of a lever as one; best worth first.
+
+    Worth is that of `worth_of`: euros with a value of carbon, or carbon alone without a price.
+    """
+    levers: dict[str, list[Deed]] = {}
+    for deed in counted(ranked):
+        if deed.first.decision is None:
+            levers.setdefault(deed.first.lever, []).append(deed)
+    merged = [_merged(lever, ways) for lever, ways in levers.items()]
+    return sorted(merged, key=lambda deed: -sum(map(worth_of, deed.ones)))
+
+
+def _merged(lever: str, ways: Sequence[Deed]) -> Deed:
+    if len(ways) == 1:
+        return ways[0]
+    return Deed(name=f"action.{lever}", ones=tuple(one for way in ways for one in way.ones))
 
 
 class Whole(NamedTuple):

@@ -12,6 +12,7 @@ from fleet_audit.model.report import ReportContext
 from fleet_audit.render.chapters import Built, Chapter, Part, built
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
+from fleet_audit.render.note_page import note_values
 from fleet_audit.render.parts import named
 from fleet_audit.render.sections.actions import returns
 from fleet_audit.render.sections.headline import answer, key_numbers
@@ -21,7 +22,8 @@ from fleet_audit.render.why import why_pages, with_ways
 
 OTHER: dict[Lang, tuple[Lang, str]] = {"fr": ("en", "English"), "en": ("fr", "Français")}
 INDEX = "index"
-STYLES = {"why.html.j2": ("style.css", "why.css")}
+NOTE = "note"
+STYLES = {"why.html.j2": ("style.css", "why.css"), "note.html.j2": ("style.css", "note.css")}
 """Template → its style sheets, where it has more than the house's."""
 _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
@@ -42,6 +44,7 @@ def report_pages(
         values = _chapter(context, chapters, place, voice)
         slug = chapter.chapter.slug
         pages[slug] = _page("chapter.html.j2", values, slug, lang, first)
+    pages[NOTE] = _page("note.html.j2", note_values(context, voice), NOTE, lang, first)
     for slug, values in _explained(context, chapters, voice):
         pages[slug] = _page("why.html.j2", values, slug, lang, first)
     return bound({_file(slug, lang, first): page for slug, page in pages.items()})

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import Said, said
-from fleet_audit.recommendations.deeds import Deed, Euros, counted, whole_of
+from fleet_audit.recommendations.deeds import Deed, Euros, by_lever, counted, whole_of
 from fleet_audit.recommendations.explain.carbon import UNIT, explain_carbon
 from fleet_audit.recommendations.explain.money import (
     A_TONNE,
@@ -35,6 +35,8 @@ OF_LINE: dict[str, Callable[[Line], Explanation]] = {
     "break_even_eur": explain_limit,
 }
 """Last word of a figure's name → how it is explained."""
+OF_LEVER = ("gwp_per_year", "eur_now", "eur_per_year")
+"""What is told of a lever as a whole."""
 MONEY = {"eur_now": EUR, "eur_per_year": A_YEAR, "npv_eur": EUR}
 ALL = "actions"
 PARTLY = said("Of some lines a price is missing: they are not in the sum, which is more.")
@@ -45,7 +47,7 @@ def explain_action(actions: Sequence[Explained], name: str) -> Explanation | Non
     head, _, measure = name.rpartition(".")
     if head == ALL:
         return _of_all(actions, measure)
-    for action in actions:
+    for action in (*actions, *_merged(actions)):
         if head == action.deed.name and measure in OF_LINE:
             return _of_deed(action, measure)
         for line in action.lines:
@@ -62,6 +64,20 @@ def explain_actions(actions: Sequence[Explained]) -> Iterator[Explanation]:
             yield total
     for action in actions:
         yield from (_of_deed(action, measure) for measure in OF_LINE)
+    for action in _merged(actions):
+        yield from (replace(_of_deed(action, measure), parts=()) for measure in OF_LEVER)
+
+
+def _merged(actions: Sequence[Explained]) -> list[Explained]:
+    """The levers of several ways, each way's lines among theirs."""
+    lines = {line.name: line for action in actions for line in action.lines}
+    names = {id(one): name for action in actions for name, one in action.deed.named}
+    own = {action.deed.name for action in actions}
+    return [
+        Explained(deed=deed, lines=tuple(lines[names[id(one)]] for one in deed.ones))
+        for deed in by_lever([action.deed for action in actions])
+        if deed.name not in own
+    ]
 
 
 def _of_all(actions: Sequence[Explained], measure: str) -> Explanation | None:
