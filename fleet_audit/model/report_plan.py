@@ -54,11 +54,26 @@ class Planned(Struct, frozen=True, kw_only=True):
     """By year, then by category, the largest category first."""
     usual: tuple[YearTotal, ...]
     """The years if every device was renewed new at the end of its usual life."""
+    usual_unpriced: float = 0.0
+    """Devices bought then of which no price is known."""
 
     @property
     def begins(self) -> date:
         """First day of the first year."""
         return date.fromisoformat(self.plan.as_of)
+
+    def of_year(self, year: int) -> tuple[PlanCell, ...]:
+        """The categories of a year."""
+        return tuple(one for one in self.cells if one.year == year)
+
+    def of_category(self, category: str) -> tuple[PlanCell, ...]:
+        """The years of a category, in their order."""
+        return tuple(one for one in self.cells if one.category == category)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The largest first."""
+        return tuple(dict.fromkeys(one.category for one in self.cells))
 
     @property
     def is_beyond_budget(self) -> bool:

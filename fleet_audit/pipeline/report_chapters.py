@@ -44,4 +44,6 @@ def with_further(
 def budget_of(case: Case, given: float | None) -> float | None:
     """Euros a year: those given, else those of the organisation sheet."""
     sheet = case.made.inputs.sheet
-    return given if given is not None else sheet and sheet.yearly_budget_eur
+    if given is not None or sheet is None:
+        return given
+    return sheet.yearly_budget_eur

@@ -118,11 +118,14 @@ def _carbon_table(lines: Sequence[Option], voice: Voice) -> Table:
         voice.say("Against staying, kgCO₂e"),
     )
     rows = tuple(
-        _cells(
-            place_name(one, voice),
-            voice.decimal(one.site_kwh_per_year.mid, 3),
-            _with_bounds(one.gwp_kgco2e_per_year, voice),
-            UNKNOWN if one.verdict == "here" else _with_bounds(one.change_kgco2e_per_year, voice),
+        _line(
+            one,
+            voice,
+            kwh=voice.decimal(one.site_kwh_per_year.mid, 3),
+            gwp=_with_bounds(one.gwp_kgco2e_per_year, voice),
+            change=UNKNOWN
+            if one.verdict == "here"
+            else _with_bounds(one.change_kgco2e_per_year, voice),
         )
         for one in lines
     )
@@ -138,12 +141,13 @@ def _beside_table(lines: Sequence[Option], voice: Voice) -> Table:
         voice.say("Euros a year"),
     )
     rows = tuple(
-        _cells(
-            place_name(one, voice),
-            _number(_middle(one.water_l_per_year), voice),
-            _number(one.break_even_gco2e_per_kwh, voice),
-            _number(one.market_kgco2e_per_year, voice),
-            _number(one.eur_per_year, voice),
+        _line(
+            one,
+            voice,
+            water=_number(_middle(one.water_l_per_year), voice),
+            break_even=_number(one.break_even_gco2e_per_kwh, voice),
+            market=_number(one.market_kgco2e_per_year, voice),
+            eur=_number(one.eur_per_year, voice),
         )
         for one in lines
     )
@@ -152,6 +156,15 @@ def _beside_table(lines: Sequence[Option], voice: Voice) -> Table:
 
 def _cells(*texts: str) -> tuple[Cell, ...]:
     return tuple(map(Cell, texts))
+
+
+def _line(one: Option, voice: Voice, **texts: str) -> tuple[Cell, ...]:
+    """A place, then figures of it by their names, each of which `explain` answers to."""
+    named_cells = (
+        Cell(text, None if text == UNKNOWN else f"hosting.{one.site_id}.{name}")
+        for name, text in texts.items()
+    )
+    return (Cell(place_name(one, voice)), *named_cells)
 
 
 def _middle(band: Band | None) -> float | None:
@@ -254,14 +267,14 @@ def _rating_table(rated: Sequence[tuple[Option, Rating]], voice: Voice) -> Table
         voice.say("Held down because"),
     )
     rows = tuple(
-        tuple(
-            Cell(text)
-            for text in (
-                place_name(one, voice),
-                rating.grade,
+        (
+            Cell(place_name(one, voice)),
+            Cell(rating.grade),
+            Cell(
                 f"{points(rating, voice)}\n({points_bounds(rating, voice)})",
-                "\n".join(cap.reason for cap in rating.caps) or UNKNOWN,
-            )
+                f"hosting.{one.site_id}.points",
+            ),
+            Cell("\n".join(cap.reason for cap in rating.caps) or UNKNOWN),
         )
         for one, rating in rated
     )

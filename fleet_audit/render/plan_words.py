@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from fleet_audit.model.marking import N_, NN_
-from fleet_audit.model.plan import Action, LimitKind, Plan, Relaxation
+from fleet_audit.model.plan import Action, Assumption, LimitKind, Plan, Relaxation
 from fleet_audit.render.recommendation_words import priced_item
 from fleet_audit.render.voice import Voice
 
@@ -52,6 +52,37 @@ _RELAX: dict[LimitKind, tuple[str, str]] = {
     ),
 }
 """What is loosened → the words for one and for several."""
+
+
+ASSUMED: dict[str, tuple[str, str]] = {
+    "failure_share_per_year": (N_("devices that fail, for each year past their life"), "share"),
+    "deployment_hours": (N_("to prepare and hand over a device"), "h"),
+    "refurbished_years": (N_("a refurbished device serves"), "years"),
+    "ssd_gb": (N_("size of a new disk"), "GB"),
+    "ssd_years": (N_("years more that a new disk gives"), "years"),
+    "ssd_hours": (N_("to fit a disk"), "h"),
+    "memory_module_gib": (N_("size of a memory module"), "GiB"),
+    "memory_years": (N_("years more that memory gives"), "years"),
+    "memory_hours": (N_("to fit memory"), "h"),
+    "battery_years": (N_("years more that a battery gives"), "years"),
+    "battery_hours": (N_("to fit a battery"), "h"),
+    "setting_hours": (N_("to change a setting"), "h"),
+    "system_hours": (N_("to change a system"), "h"),
+    "discount_rate": (N_("discount rate"), "share"),
+}
+"""Parameter that has no source → what it is of, and its unit."""
+
+
+def assumption(found: Assumption, voice: Voice) -> str:
+    """A parameter without source, and its value."""
+    name, unit = ASSUMED.get(found.name, (found.name, found.unit))
+    if unit == "share":
+        value = voice.share(found.value)
+    elif unit == "years":
+        value = voice.years(found.value)
+    else:
+        value = f"{voice.exact(found.value)}\u00a0{unit}"
+    return voice.say(N_("{name}: {value}"), name=voice.say(name), value=value)
 
 
 def action(code: Action, voice: Voice) -> str:

@@ -9,6 +9,7 @@ from fleet_audit.model.report import GridLine, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.parts import Block, Note, Section
 from fleet_audit.render.sections.accuracy import accuracy
+from fleet_audit.render.sections.own_footprint import own_note
 from fleet_audit.render.sections.scopes import scope_note
 from fleet_audit.render.voice import Voice
 
@@ -129,7 +130,8 @@ def notes(context: ReportContext, voice: Voice) -> tuple[Note, ...]:
     ]
     by_scope = scope_note(context, voice)
     found = [_with_grid(note, context, voice) if note.anchor == "use" else note for note in written]
-    return (*found, by_scope) if by_scope else tuple(found)
+    further = (by_scope, own_note(context, voice))
+    return (*found, *(note for note in further if note is not None))
 
 
 def _with_grid(note: Note, context: ReportContext, voice: Voice) -> Note:

@@ -1,0 +1,357 @@
+"""The plan by year: what is bought, mended and kept, against the budget and the usual renewal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from fleet_audit.model.report import Figure, ReportContext
+from fleet_audit.model.report_plan import PlanCell, Planned
+from fleet_audit.render.charts.stacked_columns import Axis, Column, Key, Limit, stacked_columns
+from fleet_audit.render.money import euros
+from fleet_audit.render.numbers import significant
+from fleet_audit.render.parts import Block, Cell, Note, Section, Table
+from fleet_audit.render.plan_words import assumption, left_out
+from fleet_audit.render.recommendation_words import priced_item
+from fleet_audit.render.voice import Voice
+
+THOUSAND = 1000
+IN_THOUSANDS = 10_000
+"""Euros of a year from which the numbers over the columns are thousands."""
+MOST = 12
+"""Categories listed by name; what remains is one line."""
+OTHERS = "others"
+KG = "kgCO2e"
+COUNTS: dict[str, tuple[str, ...]] = {
+    "new": ("new",),
+    "refurbished": ("refurbished",),
+    "mended": ("mended", "system_changed"),
+    "kept": ("kept",),
+}
+"""Column of the devices → the fields of a cell that it adds up."""
+MOST_NAMED = 5
+"""Years whose columns bear their dates; more bear their numbers."""
+CARBON = {"embodied": "gwp_embodied_kgco2e", "use": "gwp_use_kgco2e", "unsupported": "unsupported"}
+"""Last word of the name of a figure → what it is of a year."""
+EUROS = ("new_eur", "refurbished_eur", "mended_eur")
+
+
+def plan(context: ReportContext, voice: Voice) -> Section | None:
+    """The plan by year and category; nothing where there is nothing to plan for."""
+    planned = context.planned
+    if planned is None or planned.plan.totals is None:
+        return None
+    blocks = (
+        _money(planned, voice),
+        Block(table=_counts(planned, voice)),
+        Block(table=_carbon(planned, voice)),
+    )
+    return Section(
+        "plan", voice.say("What to buy, mend and keep"), blocks, tuple(_notes(planned, voice))
+    )
+
+
+def plan_told(context: ReportContext, voice: Voice) -> str:
+    """The plan in one sentence."""
+    planned = context.planned
+    if planned is None or planned.plan.totals is None:
+        return ""
+    if planned.is_beyond_budget:
+        return voice.say("No plan fits in a budget of {eur} a year.", eur=_budget(planned, voice))
+    totals, years = planned.plan.totals, planned.plan.years
+    spared = 1 - totals.gwp_kgco2e / totals.usual_gwp_kgco2e if totals.usual_gwp_kgco2e else 0.0
+    return voice.say_many(
+        "Over one year, the plan emits {share} less than renewal at the usual age.",
+        "Over {number} years, the plan emits {share} less than renewal at the usual age.",
+        years,
+        share=voice.share(max(0.0, spared)),
+    )
+
+
+def _budget(planned: Planned, voice: Voice) -> str:
+    return f"{voice.count(round(planned.budget_eur or 0))}\u00a0€"
+
+
+def _money(planned: Planned, voice: Voice) -> Block:
+    title = voice.say("Euros by year")
+    keys = _keys(planned, voice)
+    columns = [_column(planned, number, voice) for number in range(planned.plan.years)]
+    usual = sum(year.eur for year in planned.usual)
+    limit = None
+    if planned.budget_eur is not None:
+        limit = Limit(planned.budget_eur, voice.say("Budget of a year"), _budget(planned, voice))
+    drawn = stacked_columns(
+        "euros",
+        title,
+        "; ".join(f"{column.label}: {column.text}" for column in columns),
+        columns,
+        keys,
+        Axis(
+            unit=_unit(planned, voice),
+            other=Key(
+                voice.say("Renewing all at the usual age"),
+                _at_least(euros(usual, voice), is_less=planned.usual_unpriced > 0),
+                "hollow",
+            ),
+            limit=limit,
+        ),
+    )
+    return Block(
+        lead=tuple(_lead(planned, voice)),
+        heading=title,
+        chart=drawn,
+        fold=voice.say("Table"),
+        table=_euros(planned, voice),
+    )
+
+
+def _lead(planned: Planned, voice: Voice) -> Iterator[Markup]:
+    totals = planned.plan.totals
+    if totals is None:
+        return
+    yield voice.mark_many(
+        "For one device: {mass} of CO₂e over the plan, against {usual} if it was renewed at its"
+        " usual age.",
+        "For {number} devices: {mass} of CO₂e over the plan, against {usual} if each was renewed"
+        " new at its usual age.",
+        totals.assets,
+        mass=_anchored("plan.total.gwp", voice.amount(_kg(totals.gwp_kgco2e)), "planned"),
+        usual=_anchored(
+            "plan.total.usual_gwp", voice.amount(_kg(totals.usual_gwp_kgco2e)), "planned"
+        ),
+    )
+    yield _within(planned, voice)
+
+
+def _within(planned: Planned, voice: Voice) -> Markup:
+    """What the budget has to do with it."""
+    if planned.budget_eur is None:
+        return voice.mark(
+            "No budget was given, so that the plan says what each year costs: set"
+            " yearly_budget_eur in the organisation sheet, or report --budget."
+        )
+    if not planned.is_beyond_budget:
+        return voice.mark("Every year holds to the budget of {eur}.", eur=_budget(planned, voice))
+    if planned.least_budget_eur is None:
+        return voice.mark("The plan below leaves the budget out of account.")
+    return voice.mark(
+        "What is expected to fail alone asks for more: a budget of {least} a year would do. The"
+        " plan below is the one that emits least, whatever it costs.",
+        least=_anchored(
+            "plan.least_budget", f"{voice.count(round(planned.least_budget_eur))}\u00a0€", "planned"
+        ),
+    )
+
+
+def _kg(value: float) -> Figure:
+    return Figure(id="", value=value, unit=KG)
+
+
+def _anchored(name: str, words: str, note: str) -> Markup:
+    return Markup('<a id="{}" href="#m-{}">{}</a>').format(name, note, words)
+
+
+def _at_least(words: str, *, is_less: bool) -> str:
+    """Euros, with a mark where a price is missing of some of it."""
+    return f"≥\u00a0{words}" if is_less else words
+
+
+def _summed(cells: tuple[PlanCell, ...], name: str) -> float:
+    return float(sum(getattr(cell, name) for cell in cells))
+
+
+def _year(planned: Planned, number: int) -> str:
+    """The twelve months of a year of the plan: `2026–27`, or `2027` from New Year's Day."""
+    begins = planned.begins
+    first = begins.year + number
+    return str(first) if (begins.month, begins.day) == (1, 1) else f"{first}–{(first + 1) % 100:02}"
+
+
+def _is_in_thousands(planned: Planned) -> bool:
+    return max(year.eur for year in (*planned.plan.yearly, *planned.usual)) >= IN_THOUSANDS
+
+
+def _unit(planned: Planned, voice: Voice) -> str:
+    return voice.say("Thousands of euros") if _is_in_thousands(planned) else voice.say("Euros")
+
+
+def _column(planned: Planned, number: int, voice: Voice) -> Column:
+    cells = planned.of_year(number + 1)
+    eur = planned.plan.yearly[number].eur
+    per = THOUSAND if _is_in_thousands(planned) else 1
+    return Column(
+        label=_year(planned, number) if planned.plan.years <= MOST_NAMED else str(number + 1),
+        values=tuple(_summed(cells, name) for name in EUROS),
+        text=voice.decimal(eur / per) if eur / per >= 1 else voice.exact(round(eur / per, 1)),
+        other=planned.usual[number].eur,
+    )
+
+
+def _keys(planned: Planned, voice: Voice) -> list[Key]:
+    words = (
+        (voice.say("New devices"), "accent"),
+        (voice.say("Refurbished devices"), "accent-3"),
+        (voice.say("Parts"), "q3"),
+    )
+    return [
+        Key(label, _paid(planned, name, voice), fill)
+        for name, (label, fill) in zip(EUROS, words, strict=True)
+    ]
+
+
+def _paid(planned: Planned, name: str, voice: Voice) -> str:
+    """Euros of one kind over the plan, as far as prices are known."""
+    value, kind = _summed(planned.cells, name), name.removesuffix("_eur")
+    bought = [one for one in planned.cells if getattr(one, kind) > 0]
+    is_less = kind != "mended" and any(one.unpriced > 0 for one in bought)
+    if is_less and not value:
+        return voice.say("price unknown")
+    return _at_least(euros(value, voice), is_less=is_less)
+
+
+def _euros(planned: Planned, voice: Voice) -> Table:
+    heads = (
+        voice.say("Year"),
+        voice.say("New"),
+        voice.say("Refurbished"),
+        voice.say("Parts"),
+        voice.say("In all"),
+        voice.say("Usual renewal"),
+    )
+    rows = tuple(_euro_row(planned, number, voice) for number in range(planned.plan.years))
+    return Table(voice.say("Euros without VAT, known prices"), tuple(map(Cell, heads)), rows)
+
+
+def _euro_row(planned: Planned, number: int, voice: Voice) -> tuple[Cell, ...]:
+    cells, year = planned.of_year(number + 1), number + 1
+    values = [(name, _summed(cells, name)) for name in EUROS]
+    values += [("eur", planned.plan.yearly[number].eur), ("usual_eur", planned.usual[number].eur)]
+    return (
+        Cell(_year(planned, number)),
+        *(Cell(voice.count(round(value)), f"plan.{year}.{name}") for name, value in values),
+    )
+
+
+def _counts(planned: Planned, voice: Voice) -> Table:
+    words = (
+        voice.say("New"),
+        voice.say("Refur\u00adbished"),
+        voice.say("Mended or updated"),
+        voice.say("Still there"),
+    )
+    heads = (Cell(voice.say("Devices")), *(Cell(word, note="planned") for word in words))
+    shown, rest = planned.categories[:MOST], planned.categories[MOST:]
+    rows = [(category, planned.of_category(category)) for category in shown]
+    if rest:
+        rows.append((OTHERS, tuple(one for one in planned.cells if one.category in rest)))
+    caption = voice.say(
+        "In all, and year by year: {years}",
+        years=" · ".join(_year(planned, number) for number in range(planned.plan.years)),
+    )
+    return Table(caption, heads, tuple(_count_row(name, cells, voice) for name, cells in rows))
+
+
+def _count_row(category: str, cells: tuple[PlanCell, ...], voice: Voice) -> tuple[Cell, ...]:
+    label = voice.say("Others") if category == OTHERS else voice.word("category", category)
+    return (Cell(label), *(_count(category, name, cells, voice) for name in COUNTS))
+
+
+def _count(category: str, name: str, cells: tuple[PlanCell, ...], voice: Voice) -> Cell:
+    """Devices over the plan, and under them those of each year."""
+    by_year = counts_by_year(cells, name)
+    whole = by_year[-1] if name == "kept" else sum(by_year)
+    anchor = f"plan.{category}.{name}"
+    if not any(round(each) for each in by_year):
+        return Cell(voice.count(round(whole)), anchor)
+    years = " · ".join(voice.count(round(each)) for each in by_year)
+    return Cell(f"{voice.count(round(whole))}\n{years}", anchor)
+
+
+def counts_by_year(cells: tuple[PlanCell, ...], name: str) -> list[float]:
+    """Devices of a column of the table, year by year."""
+    counted: dict[int, float] = {}
+    for cell in cells:
+        added = sum(getattr(cell, field) for field in COUNTS[name])
+        counted[cell.year] = counted.get(cell.year, 0.0) + added
+    return [counted[year] for year in sorted(counted)]
+
+
+def _carbon(planned: Planned, voice: Voice) -> Table:
+    heads = (
+        Cell(voice.say("Year")),
+        Cell(voice.say("kgCO₂e of what is bought"), note="planned"),
+        Cell(voice.say("kgCO₂e of electricity"), note="planned"),
+        Cell(voice.say("Devices without updates"), note="planned"),
+    )
+    rows = tuple(_carbon_row(planned, number, voice) for number in range(planned.plan.years))
+    return Table(voice.say("The plan, and under it the usual renewal"), heads, rows)
+
+
+def _carbon_row(planned: Planned, number: int, voice: Voice) -> tuple[Cell, ...]:
+    pair = (planned.plan.yearly[number], planned.usual[number])
+    words = (
+        "\n".join(_whole(getattr(year, name), voice) for year in pair) for name in CARBON.values()
+    )
+    anchors = (f"plan.{number + 1}.{name}" for name in CARBON)
+    return (Cell(_year(planned, number)), *map(Cell, words, anchors))
+
+
+def _whole(value: float, voice: Voice) -> str:
+    """Two digits, and no fraction of a device or of a kilogram."""
+    return voice.count(round(significant(value)))
+
+
+def _notes(planned: Planned, voice: Voice) -> Iterator[Note]:
+    yield Note("planned", voice.say("How the plan is made"), "\n".join(_made(planned, voice)))
+    found = "\n".join(_reserves(planned, voice))
+    if found:
+        yield Note("reserves", voice.say("What to know beside it"), found)
+
+
+def _made(planned: Planned, voice: Voice) -> Iterator[str]:
+    yield voice.say(
+        "Devices that are alike are grouped, and every way to keep, mend or replace them over the"
+        " years is worked out; the mix that emits least within the budget is chosen. Devices past"
+        " their usual life fail by a share that grows each year, and what fails is replaced. What"
+        " is bought counts by its years of use; what is already made counts nowhere."
+    )
+    if planned.plan.status == "near_optimal":
+        gap = voice.decimal(100 * planned.plan.gap)
+        yield voice.say("At most {gap} % from the best plan there is.", gap=gap)
+    else:
+        yield voice.say("Proven the best there is within these limits.")
+    yield voice.say(
+        "Each step, cohort by cohort: {command}",
+        command=f"fleet-audit plan --years {planned.plan.years}"
+        + (f" --budget {round(planned.budget_eur)}" if planned.budget_eur is not None else ""),
+    )
+
+
+def _reserves(planned: Planned, voice: Voice) -> Iterator[str]:
+    """What the figures leave out, and what they take for granted."""
+    made, totals = planned.plan, planned.plan.totals
+    unpriced = round(totals.unpriced) if totals else 0
+    if unpriced:
+        yield voice.say_many(
+            "One device to buy has no known price, and is in no euro above.",
+            "{number} devices to buy have no known price, and are in no euro above.",
+            unpriced,
+        )
+    if made.missing_prices:
+        items = ", ".join(priced_item(item, voice) for item in made.missing_prices)
+        yield voice.say("Prices to give in the organisation sheet: {items}.", items=items)
+    if totals and totals.unknown_support:
+        yield voice.say_many(
+            "One computer whose end of updates is not known counts as updated.",
+            "{number} computers whose end of updates is not known count as updated.",
+            totals.unknown_support,
+        )
+    if made.left_out:
+        yield voice.say("Not in the plan: {reasons}.", reasons=left_out(made, voice))
+    told = [assumption(one, voice) for one in made.assumptions if one.basis == "default"]
+    if told:
+        yield voice.say(
+            "Assumed without a source, to be set in a scenario: {assumptions}.",
+            assumptions="; ".join(told),
+        )
