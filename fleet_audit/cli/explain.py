@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from fleet_audit.cli.further import furthering
 from fleet_audit.cli.hours import hours_asked_for
 from fleet_audit.cli.language import _, translated
 from fleet_audit.cli.options import Shared, common, mixed, placed
@@ -16,6 +17,7 @@ from fleet_audit.model.hourly import GridChoice
 if TYPE_CHECKING:
     from fleet_audit.model.explanation import Explanation
     from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.pipeline.further import Further
 
 STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 
@@ -48,6 +50,7 @@ STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 @mixed
 @placed
 @common
+@furthering
 def explain(
     shared: Shared,
     named: str,
@@ -55,6 +58,7 @@ def explain(
     stage: str | None,
     form: str,
     grid: GridChoice,
+    further: Further,
     **manner: Any,
 ) -> None:
     """Print where a figure comes from."""
@@ -73,7 +77,7 @@ def explain(
     if criterion != "gwp":
         found = weighed(made, named, criterion)
     else:
-        found = of_chapter(made, shared, named) or find(made, named, stage)
+        found = of_chapter(made, shared, named, further) or find(made, named, stage)
     found = with_age_of_facts(found, shared.as_of)
     if form == "json":
         import msgspec
@@ -85,7 +89,7 @@ def explain(
         click.echo(explanation_text(found, shared.lang), nl=False)
 
 
-def of_chapter(made: Audit, shared: Shared, named: str) -> Explanation | None:
+def of_chapter(made: Audit, shared: Shared, named: str, further: Further) -> Explanation | None:
     """The explanation of a figure that a chapter of the report adds, from the report itself."""
     from fleet_audit.pipeline.explaining import Asked, explainer_of
 
@@ -99,6 +103,7 @@ def of_chapter(made: Audit, shared: Shared, named: str) -> Explanation | None:
         shared.as_of,
         use_profile=made.setting.use_profile,
         country=made.setting.country,
+        further=further,
     )
     asked = Asked(context=context, made=made, address=shared.known_address)
     return explain_it(asked, named)

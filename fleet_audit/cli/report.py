@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fleet_audit.cli.further import furthering
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common, placed, themed
 from fleet_audit.cli.output import progress_bar
 
 if TYPE_CHECKING:
+    from fleet_audit.pipeline.further import Further
     from fleet_audit.render.theme import Theme
 
 
@@ -34,8 +36,16 @@ if TYPE_CHECKING:
 )
 @placed
 @common
+@furthering
 @themed
-def report(shared: Shared, out: Path, use_profile: str, country: str | None, theme: Theme) -> None:
+def report(
+    shared: Shared,
+    out: Path,
+    use_profile: str,
+    country: str | None,
+    further: Further,
+    theme: Theme,
+) -> None:
     """Write the report of the day, and print the path of its page."""
     from fleet_audit.pipeline.reporting import report_of, write_report
 
@@ -45,6 +55,7 @@ def report(shared: Shared, out: Path, use_profile: str, country: str | None, the
             shared.as_of,
             use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
             country=country,
+            further=further,
             progress=progress,
         )
     written = write_report(context, out / shared.as_of.isoformat(), shared.lang, theme)

@@ -14,11 +14,15 @@ from fleet_audit.render.sections.actions import actions, answer_of, costs, pays,
 from fleet_audit.render.sections.ages import ages, past_lifetime
 from fleet_audit.render.sections.coverage import coverage
 from fleet_audit.render.sections.footprint import footprint
+from fleet_audit.render.sections.glossary import glossary, glossary_told
 from fleet_audit.render.sections.headline import manufacture_share
 from fleet_audit.render.sections.hidden import hidden, primary_per_kwh
+from fleet_audit.render.sections.hosting import hosting_told, own_rooms, rated_places, staying
 from fleet_audit.render.sections.look_first import group_name, look_first
 from fleet_audit.render.sections.method import method
 from fleet_audit.render.sections.places import places
+from fleet_audit.render.sections.plan import plan, plan_told
+from fleet_audit.render.sections.progress import progress, progress_told
 from fleet_audit.render.sections.sources import publications, sources
 from fleet_audit.render.sections.support import dates, rescue, support
 from fleet_audit.render.sections.support import tell as support_told
@@ -143,6 +147,9 @@ PARTS: tuple[Part, ...] = (
             Chapter("actions", N_("Actions"), answer_of, (actions,)),
             Chapter("costs", N_("What they cost"), pays, (costs,)),
             Chapter("reasons", N_("What they rest on"), rests, (reasons,)),
+            Chapter("plan", N_("Plan"), plan_told, (plan,)),
+            Chapter("hosting", N_("Hosting"), hosting_told, (own_rooms, staying, rated_places)),
+            Chapter("progress", N_("Progress"), progress_told, (progress,)),
             Chapter("first", N_("Look here first"), _first, (look_first,)),
         ),
     ),
@@ -151,6 +158,7 @@ PARTS: tuple[Part, ...] = (
         (
             Chapter("method", N_("Method"), _made, (method,)),
             Chapter("sources", N_("Sources"), _published, (sources,)),
+            Chapter("glossary", N_("Words"), glossary_told, (glossary,)),
         ),
     ),
 )
