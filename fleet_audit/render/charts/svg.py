@@ -9,6 +9,9 @@ from fleet_audit.render.charts.lettering import LEADING
 HATCH = "hatch"
 """Class of marks whose figure is borrowed or uncertain; drawn hatched, whatever the colours."""
 
+SHEET = 1200.0
+"""Pixels of a drawing that fills a sheet of paper; a higher one is printed smaller."""
+
 
 def percent(fraction: float) -> str:
     """A share of the width, as SVG writes it."""
@@ -100,7 +103,7 @@ def chart(name: str, height: float, title: str, description: str, body: Markup) 
     return element(
         "svg",
         heading + body,
-        class_="chart",
+        class_="chart tall" if height > SHEET else "chart",
         role="img",
         width="100%",
         height=pixels(height),

@@ -1,0 +1,68 @@
+"""Whether everyone can read the pages: what axe finds, with scripts off and on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.pages.conftest import Visits, is_english
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page
+
+pytestmark = pytest.mark.chromium
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async rules => {
+    document.querySelectorAll('details').forEach(each => each.open = true);
+    const found = await axe.run({runOnly: rules, resultTypes: ['violations']});
+    return found.violations.map(each => [each.id, each.nodes.map(node => node.html.slice(0, 200))]);
+}"""
+"""What axe finds amiss once all that is folded is unfolded."""
+
+
+def violations(page: Page, axe: str) -> Any:
+    """What axe finds on a page that is open."""
+    page.evaluate(axe)
+    return page.evaluate(RUN, RULES)
+
+
+@pytest.mark.parametrize("is_read_in_english", [False, True], ids=["fr", "en"])
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
+)
+def test_axe_finds_nothing(
+    visits: Visits, axe: str, width: int, scheme: str, is_read_in_english: bool
+) -> None:
+    """Loaded without scripts, no page breaks a rule of WCAG 2.2 AA or of good practice."""
+    sessions: list[CDPSession] = []
+
+    def begin(page: Page) -> None:
+        sessions.append(page.context.new_cdp_session(page))
+        allow_scripts(sessions[0], False)
+
+    def is_wanted(name: str) -> bool:
+        return is_english(name) == is_read_in_english
+
+    amiss = []
+    for name, page in visits(width, only=is_wanted, begin=begin, color_scheme=scheme):
+        allow_scripts(sessions[0], True)
+        if found := violations(page, axe):
+            amiss.append((name, found))
+        allow_scripts(sessions[0], False)
+    assert amiss == []
+
+
+def allow_scripts(session: CDPSession, are_allowed: bool) -> None:
+    """Let the scripts of a page run, or not."""
+    session.send("Emulation.setScriptExecutionDisabled", {"value": not are_allowed})
+
+
+def test_axe_finds_nothing_with_scripts(visits: Visits, axe: str) -> None:
+    """The pages that have a script break no rule once it has run."""
+    amiss = []
+    for name, page in visits(1280):
+        if page.locator("script").count() and (found := violations(page, axe)):
+            amiss.append((name, found))
+    assert amiss == []
