@@ -16,6 +16,7 @@ from fleet_audit.render.note_page import note_values
 from fleet_audit.render.parts import named
 from fleet_audit.render.sections.actions import returns
 from fleet_audit.render.sections.headline import answer, key_numbers
+from fleet_audit.render.sections.own_footprint import at_the_foot
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.why import why_pages, with_ways
@@ -107,11 +108,15 @@ def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> di
         "title": f"{organisation}, {voice.say('Audit of the digital equipment')}, {date}",
         "is_synthetic": context.is_synthetic,
         "contents": _contents(chapters),
-        "colophon": voice.say(
-            "Made by fleet-audit {engine} with the reference figures of {reference}. Its pages"
-            " hold no script and make no request.",
-            engine=context.engine_version,
-            reference=context.reference_version,
+        "colophon": at_the_foot(
+            voice.say(
+                "Made by fleet-audit {engine} with the reference figures of {reference}. Its pages"
+                " hold no script and make no request.",
+                engine=context.engine_version,
+                reference=context.reference_version,
+            ),
+            context,
+            voice,
         ),
     }
 
