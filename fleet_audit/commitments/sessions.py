@@ -24,7 +24,6 @@ from fleet_audit.model.session import (
 
 LEVEL = 0.90
 """Of every interval of fleet-audit (DESIGN, section 3)."""
-Z = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
 def evaluate(sessions: Sequence[Session]) -> SessionsEvaluated:
@@ -46,7 +45,7 @@ def evaluate(sessions: Sequence[Session]) -> SessionsEvaluated:
     )
 
 
-def share(right: int, raised: int) -> Share:
+def share(right: int, raised: int, level: float = LEVEL) -> Share:
     """A share with Wilson's score interval.
 
     (p + z²/2n ± z √(p(1 − p)/n + z²/4n²)) / (1 + z²/n)
@@ -55,9 +54,10 @@ def share(right: int, raised: int) -> Share:
     """
     if raised == 0:
         return Share(right=0, raised=0, value=None, low=None, high=None)
-    p, weight = right / raised, Z**2 / raised
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    p, weight = right / raised, z**2 / raised
     centre = (p + weight / 2) / (1 + weight)
-    half = Z * sqrt(p * (1 - p) / raised + weight / (4 * raised)) / (1 + weight)
+    half = z * sqrt(p * (1 - p) / raised + weight / (4 * raised)) / (1 + weight)
     low, high = min(max(centre - half, 0.0), p), max(min(centre + half, 1.0), p)
     return Share(right=right, raised=raised, value=p, low=low, high=high)
 

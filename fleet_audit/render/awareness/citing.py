@@ -33,8 +33,8 @@ def cited(names: Iterable[str], facts: Facts, ranked: Mapping[str, Gesture], voi
 
 def _behind(name: str, facts: Facts, ranked: Mapping[str, Gesture], voice: Voice) -> Iterator[str]:
     if name.startswith(PRICE):
-        price = facts.prices[name.removeprefix(PRICE)]
-        yield f"{price.source.split(',')[0]} {price.source_year}"
+        if price := facts.prices.get(name.removeprefix(PRICE)):
+            yield f"{price.source.split(',')[0]} {price.source_year}"
     elif name.startswith(GRID):
         zone = name.removeprefix(GRID).upper()
         yield _row(grid_row(zone, facts.grid["year"], facts.reference)["grid_factor_id"], facts)

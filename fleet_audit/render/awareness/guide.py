@@ -31,7 +31,7 @@ def guide_page(matter: Matter, lang: Lang) -> str:
         plan_note=say(words.PLAN_NOTE),
         during=[_steps(one, telling) for one in (words.DURING, words.WORKSHOP, words.WITHOUT)],
         questions_title=say(words.QUESTIONS_TITLE),
-        answers=[_answer(one, telling) for one in words.ANSWERS],
+        answers=[_answer(one, telling) for one in words.ANSWERS if telling.known((one.answer,))],
         after=_steps(words.AFTER, telling),
         form=_form(matter, telling),
     )

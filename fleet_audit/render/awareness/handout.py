@@ -64,8 +64,8 @@ def _lever(one: words.Lever, telling: Telling) -> dict[str, object]:
         "title": telling.say(one.title),
         "mass": mass(gesture.kgco2e.mid, telling.voice),
         "between": f" ({spread})" if spread else "",
-        "gain": telling.say(one.gain),
-        "how": [telling.say(sentence) for sentence in one.how],
+        "gain": telling.say(one.gain) + "".join(telling.known((one.money,) if one.money else ())),
+        "how": telling.known(one.how),
     }
 
 

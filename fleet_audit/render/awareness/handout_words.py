@@ -15,6 +15,8 @@ class Lever(NamedTuple):
     figure: str
     """Name of the gesture that gives the figure."""
     gain: str
+    money: str
+    """What follows where its price is published; empty for none."""
     how: tuple[str, ...]
 
 
@@ -28,7 +30,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever(
         N_("Keep it longer"),
         "keep_laptop",
-        N_("avoided a year for each laptop kept a year longer, and {keep_laptop_eur} not spent"),
+        N_("avoided a year for each laptop kept a year longer"),
+        N_(", and {keep_laptop_eur} not spent"),
         (
             N_("More memory, an SSD or a battery, before a new computer."),
             N_("Repair first: ask for a quote, and read the repairability index when you buy."),
@@ -42,6 +45,7 @@ LEVERS: tuple[Lever, ...] = (
         N_("Buy less, and second-hand"),
         "refurbished_laptop",
         N_("avoided a year for each refurbished laptop in place of a new one"),
+        "",
         (
             N_("One good screen rather than two: {no_second_screen} avoided a year."),
             N_("Ask the seller for a warranty, and for the health of the battery."),
@@ -51,7 +55,8 @@ LEVERS: tuple[Lever, ...] = (
     Lever(
         N_("Switch off what serves nobody"),
         "idle_server",
-        N_("avoided a year for each server nobody uses, and {idle_server_eur} of electricity"),
+        N_("avoided a year for each server nobody uses"),
+        N_(", and {idle_server_eur} of electricity"),
         (
             N_("Walk round on a Friday evening: what runs, and for whom?"),
             N_("A desktop that was always on, off at night: {night_off_eur} a year."),
@@ -90,7 +95,7 @@ RECEIVER = N_("{place}: {what} ({year}).")
 DUTIES_NOTE = N_("Read in {year}, in our words; the text alone counts.")
 SOURCES = N_("Sources")
 METHOD = N_(
-    "Figures are those of a typical device in an office in France, as fleet-audit counts them; "
-    "their bounds are those of the facts behind, ADEME's included. A laptop's price is that of "
-    "one trader, electricity's that of small firms, both without VAT."
+    "Figures are those of a typical device in an office, with the electricity of the country, as "
+    "fleet-audit counts them; their bounds are those of the facts behind, ADEME's included. A "
+    "laptop's price is that of one trader, electricity's that of small firms, both without VAT."
 )

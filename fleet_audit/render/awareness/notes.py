@@ -79,8 +79,8 @@ NOTES: dict[str, tuple[str, ...]] = {
     "gestures": (
         N_("One scale for all: the eye does the work. Begin with the longest bar."),
         N_(
-            "Switching off at night in France saves euros more than carbon: {night_off_eur} a year "
-            "for a desktop that was always on."
+            "Switching off at night saves euros too: {night_off_eur} a year for a desktop that was "
+            "always on."
         ),
     ),
     "refurbished": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from string import Formatter
 from typing import NamedTuple
 
 from fleet_audit.footprint.spread import Spread
@@ -77,6 +78,13 @@ class Telling:
         """A marked sentence, its figures put in."""
         return self.voice.say(message, **self.values)
 
+    def known(self, messages: Iterable[str]) -> tuple[str, ...]:
+        """Marked sentences, but those with a price that is not published for the country."""
+        return tuple(self.say(one) for one in messages if self._is_known(one))
+
+    def _is_known(self, message: str) -> bool:
+        return all(name in self.values for _, name, _, _ in Formatter().parse(message) if name)
+
     def source(self, names: Iterable[str]) -> str:
         """The publications behind facts, gestures and prices."""
         return cited(names, self.facts, self.by_id, self.voice)
@@ -84,12 +92,12 @@ class Telling:
     def slide(self, slug: str) -> Told:
         """The words of a slide; what it only draws or computes has no lines."""
         words = SLIDES[slug]
-        lines = tuple(self.say(line) for line in words.lines)
-        return Told(slug, self.say(words.title), lines, self.notes(slug), self.source(words.cites))
+        lines, notes = self.known(words.lines), self.notes(slug)
+        return Told(slug, self.say(words.title), lines, notes, self.source(words.cites))
 
     def notes(self, slug: str) -> tuple[str, ...]:
         """What the speaker says and does at a slide."""
-        return tuple(self.say(sentence) for sentence in NOTES[slug])
+        return self.known(NOTES[slug])
 
     @cached_property
     def questions(self) -> tuple[Asked, ...]:

@@ -14,6 +14,8 @@ from fleet_audit.render.awareness.amounts import as_thing, euros, fact_amount, i
 from fleet_audit.render.numbers import NBSP, significant
 from fleet_audit.render.voice import Voice
 
+HOME = "FR"
+"""Country that the sentences name."""
 MILLION = 1_000_000
 LAST_WINDOWS_10 = ("windows", "19045")
 """Family and build of the last Windows 10."""
@@ -50,7 +52,8 @@ def _prices(facts: Facts, voice: Voice) -> dict[str, str]:
 def _laptop(facts: Facts, voice: Voice) -> dict[str, str]:
     """How long a laptop lasts, and the share of its carbon that is spent by then on making it."""
     one = device(ModelKey("laptop"), facts.reference)
-    run_kg = one.lifetime_years * one.kwh.mid * facts.grid["intensity_kgco2e"]
+    grid = grid_row(HOME, facts.grid["year"], facts.reference)
+    run_kg = one.lifetime_years * one.kwh.mid * grid["intensity_kgco2e"]
     made = one.embodied.mid / (one.embodied.mid + run_kg)
     years = voice.say_many("{number} year", "{number} years", round(one.lifetime_years))
     return {"laptop_years": years, "making_share": voice.share(made)}
@@ -69,7 +72,7 @@ def _grids(facts: Facts, voice: Voice) -> dict[str, str]:
         f"grid_{zone.lower()}": grid_row(zone, facts.grid["year"], facts.reference)[
             "intensity_kgco2e"
         ]
-        for zone in ("FR", "DE")
+        for zone in (HOME, "DE")
     }
     return {name: in_unit(significant(kg * G_PER_KG), "gCO2e", voice) for name, kg in grams.items()}
 
