@@ -26,9 +26,9 @@ def pdf_of(html: str) -> bytes:
 
     Raises NoPdfPrinter where nothing on this machine can make one.
     """
-    alone = INNER_LINK.sub("", html)
+    sheet = alone(html)
     for printer in _printers():
-        found = printer(alone)
+        found = printer(sheet)
         if found is not None:
             return found
     raise NoPdfPrinter(
@@ -38,6 +38,11 @@ def pdf_of(html: str) -> bytes:
             "Edge, or print the page from any browser"
         )
     )
+
+
+def alone(html: str) -> str:
+    """The page without the links that would lead to other files of its report."""
+    return INNER_LINK.sub("", html)
 
 
 def _printers() -> Iterator[Printer]:
