@@ -59,7 +59,8 @@ def test_a_session_tells_what_it_moved(fleet_audit, written: Written, tmp_path: 
     done = fleet_audit("awareness", *asked(written()), store=tmp_path / "none.sqlite")
     assert "38% (12 of 32)" in done.stdout and "84% (26 of 31)" in done.stdout
     assert "+46 (+27 to +61)" in done.stdout
-    assert "1 session, 34 people, 19 sheets taken away" in done.stderr
+    summary = done.stderr.replace("\u00a0", " ")
+    assert "1 session, 34 people, 19 sheets taken away" in summary
     assert not (tmp_path / "none.sqlite").exists()
 
 
