@@ -128,6 +128,7 @@
 
   // What is kept of the session: counts only
   const hands = (slug, when) => ({ a: count(`${when}-${slug}-a`), b: count(`${when}-${slug}-b`) });
+  const known = (name) => (field(name).value === "" ? null : count(name));
   function record() {
     const quiz = session.quiz.map(({ question, slug, right }) => {
       const after = hands(slug, "after");
@@ -138,7 +139,7 @@
       .map(({ kind, devices, old }) => ({ category: kind.code, count: devices, past_usual_life: old }));
     const day = new Date();
     const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
-    const kept = { club: field("club").value.trim(), date, attendance: count("attendance"), sheets_taken: count("sheets") };
+    const kept = { club: field("club").value.trim(), date, attendance: known("attendance"), sheets_taken: known("sheets") };
     return { ...session.fixed, ...kept, quiz, workshop };
   }
   function save() {
