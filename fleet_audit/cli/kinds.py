@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from fleet_audit.cli.language import _, translated
+from fleet_audit.model.codes import REPORT_FORMATS, ReportFormat
 
 
 class Day(click.ParamType[date]):
@@ -68,6 +69,24 @@ class Country(click.ParamType[str]):
         if code is None:
             self.fail(_("no country there: give its two letters, such as FR"), param)
         return str(code)
+
+
+class ReportFormats(click.ParamType[tuple[ReportFormat, ...]]):
+    """Formats of a report, separated by commas."""
+
+    name = _("formats")
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: object
+    ) -> tuple[ReportFormat, ...]:
+        """Each once, in our order; or a usage error that lists those there are."""
+        asked = {part.strip().lower() for part in str(value).split(",") if part.strip()}
+        unknown = sorted(asked.difference(REPORT_FORMATS))
+        if unknown or not asked:
+            told = _("no format called {name!r}: choose among {known}")
+            name = unknown[0] if unknown else str(value)
+            self.fail(told.format(name=name, known=", ".join(REPORT_FORMATS)), param)
+        return tuple(each for each in REPORT_FORMATS if each in asked)
 
 
 class Finite(click.FloatRange):

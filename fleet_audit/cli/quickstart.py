@@ -39,7 +39,8 @@ def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> No
     """Audit this machine in one command."""
     import tempfile
 
-    from fleet_audit.pipeline.reporting import report_of, write_report
+    from fleet_audit.pipeline.publishing import write_report
+    from fleet_audit.pipeline.reporting import report_of
 
     guessed = country_of_time_zone(time_zone(os.environ))
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +117,7 @@ def print_summary(context: ReportContext, lang: Lang) -> None:
 
 def audit_sample(shared: Shared, folder: Path) -> None:
     """Audit the sample fleet: its summary and the path of its page."""
-    from fleet_audit.pipeline.reporting import write_report
+    from fleet_audit.pipeline.publishing import write_report
     from fleet_audit.pipeline.sample import sample_context
 
     context = sample_context(shared.as_of, shared.now)

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from fleet_audit.cli.further import furthering
+from fleet_audit.cli.kinds import ReportFormats
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common, placed, themed
 from fleet_audit.cli.output import progress_bar
+from fleet_audit.model.codes import USUAL_FORMATS
 
 if TYPE_CHECKING:
+    from fleet_audit.model.codes import ReportFormat
     from fleet_audit.pipeline.further import Further
     from fleet_audit.render.theme import Theme
 
@@ -34,6 +37,17 @@ if TYPE_CHECKING:
     show_default=True,
     help=_("How devices are taken to be used."),
 )
+@click.option(
+    "--formats",
+    type=ReportFormats(),
+    default=",".join(USUAL_FORMATS),
+    show_default=True,
+    metavar=_("LIST"),
+    help=_(
+        "What to write, separated by commas: html, pdf (the note), xlsx (a workbook), csv (lists),"
+        " json, zip (all of it in one file)."
+    ),
+)
 @placed
 @common
 @furthering
@@ -43,14 +57,16 @@ def report(
     out: Path,
     use_profile: str,
     country: str | None,
+    formats: tuple[ReportFormat, ...],
     further: Further,
     theme: Theme,
 ) -> None:
     """Write the report of the day, and print the path of its page."""
-    from fleet_audit.pipeline.reporting import report_of, write_report
+    from fleet_audit.pipeline.publishing import write_report
+    from fleet_audit.pipeline.reporting import reported
 
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
-        context = report_of(
+        found = reported(
             shared.known_address,
             shared.as_of,
             use_profile=use_profile,  # type: ignore[arg-type]  # click has checked the choice
@@ -58,5 +74,8 @@ def report(
             further=further,
             progress=progress,
         )
-    written = write_report(context, out / shared.as_of.isoformat(), shared.lang, theme)
+    folder = out / shared.as_of.isoformat()
+    written = write_report(
+        found.context, folder, shared.lang, theme, formats=formats, behind=found.behind
+    )
     click.echo(written[0])

@@ -62,11 +62,17 @@ AcquiredAs = Literal["new", "refurbished", "gift"]
 Status = Literal["in_use", "stock", "retired"]
 UseProfile = Literal["measured", "office", "energy-star"]
 
+ReportFormat = Literal["html", "pdf", "xlsx", "csv", "json", "zip"]
+"""What a report is written as; of PDF, the note for the management."""
+
 CATEGORIES: tuple[str, ...] = get_args(Category)
 STAGES: tuple[str, ...] = get_args(Stage)
 CRITERIA: tuple[str, ...] = get_args(Criterion)
 QUALITIES: tuple[str, ...] = get_args(Quality)
 USE_PROFILES: tuple[str, ...] = get_args(UseProfile)
+REPORT_FORMATS: tuple[ReportFormat, ...] = get_args(ReportFormat)
+USUAL_FORMATS: tuple[ReportFormat, ...] = ("html", "xlsx", "csv", "json", "zip")
+"""All that takes little time to write."""
 
 QUALITY_OF_METHOD: dict[str, Quality] = {
     "exact": "declared",

@@ -111,6 +111,23 @@ class PlaceRow(Struct, frozen=True, kw_only=True):
     energy_per_year: Figure
 
 
+class SiteCell(Struct, frozen=True, kw_only=True):
+    """The devices of one category at one site."""
+
+    category: str
+    devices: int
+    gwp_per_year: Figure
+    energy_per_year: Figure
+
+
+class SiteDetail(Struct, frozen=True, kw_only=True):
+    """What the page of a site says beside its totals."""
+
+    cells: tuple[SiteCell, ...]
+    """By category, the largest yearly footprint first."""
+    ages: tuple[AgeBand, ...]
+
+
 class AgeBand(Struct, frozen=True, kw_only=True):
     """Devices between two ages, by kind of use."""
 
@@ -350,6 +367,8 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     """What to do, best first, without the ids of assets; null where no lever was judged."""
     systems: tuple[SupportRow, ...] = ()
     """Those without updates first, then by what ends soonest."""
+    site_details: tuple[SiteDetail, ...] = ()
+    """Of the first sites, in their order: those that have a page."""
     explained: str | None = None
     """How each figure is made, as `model.explanation.kept_text` writes it; null where none is."""
     planned: Planned | None = None

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from fleet_audit.model.codes import UseProfile
-from fleet_audit.pipeline.kept import kept_or_made
 from fleet_audit.pipeline.further import Further
+from fleet_audit.pipeline.kept import kept_or_made
 from fleet_audit.pipeline.settling import settle_at
-from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 from fleet_audit.store.address import StoreAddress
 from fleet_audit.store.snapshot import Progress
 
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
     from fleet_audit.model.report import ReportContext
+    from fleet_audit.pipeline.audit import Audit
     from fleet_audit.pipeline.recommending import Advice
-    from fleet_audit.render.i18n import Lang
+
+
+NOTHING_FURTHER = Further()
+"""What a report is asked for where nobody says more."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -32,33 +35,57 @@ class Asked(Struct, frozen=True, kw_only=True):
     use_profile: UseProfile = "measured"
     country: str | None = None
     """Of assets that state none."""
-    further: Further = Further()
+    further: Further = NOTHING_FURTHER
     """What the plan and the progress are asked for."""
 
 
-def report_of(
+class Behind(Struct, frozen=True, kw_only=True):
+    """What a report was made from: what lists of single assets are read from."""
+
+    made: Audit
+    advice: Advice | None
+    """Null without a device."""
+    address: StoreAddress
+
+
+class Reported(Struct, frozen=True, kw_only=True):
+    """A report, and a way to what is behind it."""
+
+    context: ReportContext
+    behind: Callable[[], Behind]
+    """Computed once, and only where the report was kept from before."""
+
+
+def report_of(address: StoreAddress, as_of: date, **given: Any) -> ReportContext:
+    """Everything that the report of a store says, from what `reported` is given."""
+    return reported(address, as_of, **given).context
+
+
+def reported(
     address: StoreAddress,
     as_of: date,
     *,
     use_profile: UseProfile = "measured",
     country: str | None = None,
-    further: Further = Further(),
+    further: Further = NOTHING_FURTHER,
     progress: Progress | None = None,
-) -> ReportContext:
-    """Everything that the report of a store says; where nothing changed, as it was kept."""
+) -> Reported:
+    """The report of a store; where nothing changed, as it was kept."""
     asked = Asked(as_of=as_of, use_profile=use_profile, country=country, further=further)
     settle_at(address, progress)
-    return kept_or_made(address, asked, lambda: _made(address, asked, progress))
+
+    @cache
+    def behind() -> Behind:
+        return _behind(address, asked, progress)
+
+    context = kept_or_made(address, asked, lambda: _made(behind(), asked))
+    return Reported(context=context, behind=behind)
 
 
-def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> ReportContext:
-    """The same, computed."""
-    from fleet_audit.pipeline.audit import audit, context_of
-    from fleet_audit.pipeline.explaining import with_explanations
+def _behind(address: StoreAddress, asked: Asked, progress: Progress | None) -> Behind:
+    from fleet_audit.pipeline.audit import audit
     from fleet_audit.pipeline.planning import case_on
     from fleet_audit.pipeline.recommending import Wish, advise_on
-    from fleet_audit.pipeline.report_chapters import with_further
-    from fleet_audit.recommendations.systems import systems
 
     made = audit(
         address,
@@ -67,14 +94,31 @@ def _made(address: StoreAddress, asked: Asked, progress: Progress | None) -> Rep
         country=asked.country,
         progress=progress,
     )
+    has_devices = made.engine.execute("SELECT 1 FROM impact WHERE NOT is_vm LIMIT 1").fetchone()
+    advice = advise_on(case_on(made), address, Wish()) if has_devices else None
+    return Behind(made=made, advice=advice, address=address)
+
+
+def _made(behind: Behind, asked: Asked) -> ReportContext:
+    """What the report says, computed."""
+    from fleet_audit.footprint.site_details import site_details
+    from fleet_audit.pipeline.audit import context_of
+    from fleet_audit.pipeline.explaining import with_explanations
+    from fleet_audit.pipeline.report_chapters import with_further
+    from fleet_audit.recommendations.systems import systems
+    from fleet_audit.render.context import AGE_BANDS, WORKPLACE
+
+    made, address, advice = behind.made, behind.address, behind.advice
     context = context_of(made)
-    if not context.headline.devices:
+    if not context.headline.devices or advice is None:
         return context
-    advice = advise_on(case_on(made), address, Wish())
     whole = replace(
         context,
         advised=_advised(advice),
         systems=systems(made.engine, asked.as_of),
+        site_details=site_details(
+            made.engine, [row.name for row in context.sites], AGE_BANDS, WORKPLACE
+        ),
     )
     whole = with_further(whole, advice.case, address, asked.further, asked.country)
     return with_explanations(whole, made, address, advice)
@@ -84,26 +128,3 @@ def _advised(advice: Advice) -> Advised:
     """What the levers recommend; which assets each is for is told by lists, not by pages."""
     told = advice.told
     return replace(told, found=tuple(replace(one, asset_ids=()) for one in told.found))
-
-
-def write_report(
-    context: ReportContext, folder: Path, lang: Lang, theme: Theme = HOUSE
-) -> list[Path]:
-    """Write the report: its pages in one language, the other beside them, and its figures as JSON.
-
-    The first file is `index.html`. Each is written whole or not at all.
-    """
-    from fleet_audit.render.html import OTHER, report_pages
-
-    texts = {
-        **dressed_files(report_pages(context, lang, first=lang), theme),
-        **dressed_files(report_pages(context, OTHER[lang][0], first=lang), theme),
-        "report.json": msgspec.json.format(msgspec.json.encode(context)).decode() + "\n",
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in texts.items():
-        draft = folder / f".{name}.tmp"
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        written.append(draft.replace(folder / name))
-    return written

@@ -17,6 +17,7 @@ from fleet_audit.render.parts import named
 from fleet_audit.render.sections.actions import returns
 from fleet_audit.render.sections.headline import answer, key_numbers
 from fleet_audit.render.sections.own_footprint import at_the_foot
+from fleet_audit.render.site_pages import PlacePage, place_pages
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.why import why_pages, with_ways
@@ -31,12 +32,13 @@ _LINK = re.compile(r'href="#([^"]+)"')
 
 
 def report_pages(
-    context: ReportContext, lang: Lang, *, first: Lang | None = None
+    context: ReportContext, lang: Lang, *, first: Lang | None = None, has_lists: bool = False
 ) -> dict[str, str]:
     """The report in one language: name of each file → its page.
 
     The same context gives the same bytes. Where both languages stand in one folder, `first` is the
     one that bears plain names (`index.html`), and each page links to its twin (`index.en.html`).
+    `has_lists` says whether the lists of assets stand beside the pages.
     """
     voice = Voice(lang)
     chapters = built(context, voice)
@@ -46,6 +48,9 @@ def report_pages(
         slug = chapter.chapter.slug
         pages[slug] = _page("chapter.html.j2", values, slug, lang, first)
     pages[NOTE] = _page("note.html.j2", note_values(context, voice), NOTE, lang, first)
+    for place_page in place_pages(context, voice, has_lists=has_lists):
+        values = _beside(context, chapters, place_page, voice)
+        pages[place_page.slug] = _page("chapter.html.j2", values, place_page.slug, lang, first)
     for slug, values in _explained(context, chapters, voice):
         pages[slug] = _page("why.html.j2", values, slug, lang, first)
     return bound({_file(slug, lang, first): page for slug, page in pages.items()})
@@ -139,6 +144,22 @@ def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[
         "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
         "part": None,
         "tell": lambda chapter: chapter.tell(context, voice),
+    }
+
+
+def _beside(
+    context: ReportContext, chapters: list[Built], page: PlacePage, voice: Voice
+) -> dict[str, object]:
+    """A page beside the chapter of places."""
+    masthead = _masthead(context, chapters, voice)
+    part = next((each.part for each in chapters if each.chapter.slug == "places"), None)
+    return masthead | {
+        "title": f"{page.title}, {masthead['title']}",
+        "name": voice.say("Places"),
+        "told": page.told,
+        "sections": page.sections,
+        "part": part,
+        "following": None,
     }
 
 

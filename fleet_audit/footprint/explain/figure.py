@@ -20,6 +20,7 @@ from fleet_audit.footprint.explain.particular import (
     explain_view,
 )
 from fleet_audit.footprint.explain.total import (
+    explain_at_site,
     explain_category,
     explain_fleet,
     explain_place,
@@ -64,6 +65,9 @@ def explain_of_category(engine: duckdb.DuckDBPyConnection, rest: str) -> Explana
 def explain_of_list(engine: duckdb.DuckDBPyConnection, scope: str, rest: str) -> Explanation | None:
     """A name that starts with `site.N.`, `department.N.` or `look.N.`."""
     rank, _, measure = rest.partition(".")
+    category, _, of_category = measure.partition(".")
+    if scope == "site" and rank.isdecimal() and of_category:
+        return explain_at_site(engine, int(rank), category, of_category)
     if not rank.isdecimal() or measure not in MEASURE_OF:
         return None
     if scope == "look":

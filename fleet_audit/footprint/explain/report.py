@@ -30,6 +30,7 @@ from fleet_audit.footprint.look_first import alike
 from fleet_audit.footprint.missing import Missing
 from fleet_audit.footprint.rollup import Group, are_drawn, of_stages, roll_up
 from fleet_audit.footprint.setting import Place
+from fleet_audit.footprint.site_details import MOST_SITES
 from fleet_audit.footprint.spread import NOTHING
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.report import Figure, PlaceRow, ReportContext
@@ -149,7 +150,7 @@ def _categories(audited: Audited) -> Iterator[Explanation]:
 def _places(audited: Audited, column: str, rows: Sequence[PlaceRow]) -> Iterator[Explanation]:
     """The figures of each site or department."""
     gathered = gather(audited.engine, column, OF_PLACES, are_drawn=are_drawn(len(rows)))
-    for row in rows:
+    for row in rows[:MOST_SITES]:
         for word in OF_PLACES:
             yield gathered.explained(row.name, getattr(row, word))
 

@@ -271,6 +271,21 @@ def explain_stage(engine: duckdb.DuckDBPyConnection, stage: str) -> Explanation:
     return of_categories(engine, name, column, "kgCO2e/year", last_word)
 
 
+def explain_at_site(
+    engine: duckdb.DuckDBPyConnection, number_in_list: int, category: str, measure: str
+) -> Explanation | None:
+    """A figure of one category at a site, whose bounds are of the first order."""
+    sites = roll_up(engine, "site")
+    if not 1 <= number_in_list <= len(sites) or measure not in MEASURE_OF:
+        return None
+    column, unit = MEASURE_OF[measure]
+    site = literal(sites[number_in_list - 1].key)
+    where = f"site IS NOT DISTINCT FROM {site} AND category = {literal(category)}"
+    name = f"site.{number_in_list}.{category}.{measure}"
+    found = of_devices(engine, name, column, unit, where, is_drawn=False)
+    return found if found.value is not None else None
+
+
 def explain_place(
     engine: duckdb.DuckDBPyConnection, column: str, number_in_list: int, measure: str
 ) -> Explanation | None:

@@ -10,7 +10,7 @@ from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bo
 from fleet_audit.render.voice import Voice
 
 MOST = 20
-"""Places of a kind listed by name; a page has a budget, `footprint --per site` has none."""
+"""Places of a kind listed by name; a page has a budget, and further pages hold the others."""
 
 
 def places(context: ReportContext, voice: Voice) -> Section | None:
@@ -22,19 +22,33 @@ def places(context: ReportContext, voice: Voice) -> Section | None:
     ]
     if not kinds:
         return None
-    heads = (
+    cells = tuple(
+        place_cells(context, row, per, place, voice)
+        for rows, per in kinds
+        for place, row in enumerate(rows[:MOST])
+    )
+    more = sum(max(0, len(rows) - MOST) for rows, _ in kinds)
+    table = Table(title_of([per for _, per in kinds], voice), heads_of(voice), cells)
+    blocks = (Block(table=table, after=_more(more, voice)),)
+    return Section("places", voice.say("Where the fleet stands"), blocks)
+
+
+def heads_of(voice: Voice) -> tuple[Cell, ...]:
+    """Headings of a table of places."""
+    return (
         Cell(voice.say("Place and devices")),
         Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
-    cells = tuple(_cells(row, per, voice) for rows, per in kinds for row in rows[:MOST])
-    rest = (text for rows, per in kinds for text in _rest(len(rows) - MOST, per, voice))
-    table = Table(_title([per for _, per in kinds], voice), heads, cells)
-    blocks = (Block(table=table, after=Markup(" ").join(rest)),)
-    return Section("places", voice.say("Where the fleet stands"), blocks)
 
 
-def _title(kinds: list[str], voice: Voice) -> str:
+def site_anchor(place: int) -> str:
+    """Where the page of a site begins."""
+    return f"site-{place + 1}"
+
+
+def title_of(kinds: list[str], voice: Voice) -> str:
+    """Title of a table of places of some kinds."""
     if kinds == ["site"]:
         return voice.say("By site")
     if kinds == ["department"]:
@@ -42,24 +56,28 @@ def _title(kinds: list[str], voice: Voice) -> str:
     return voice.say("By site, then by department")
 
 
-def _rest(number: int, per: str, voice: Voice) -> tuple[Markup, ...]:
+def _more(number: int, voice: Voice) -> Markup | None:
+    """A way to the places that have no line here."""
     if number <= 0:
-        return ()
-    return (
-        voice.mark_many(
-            "One more is given by fleet-audit footprint --per {per}.",
-            "{number} more are given by fleet-audit footprint --per {per}.",
-            number,
-            per=per,
-        ),
+        return None
+    words = voice.say_many(
+        "One more place stands on a page of its own.",
+        "{number} more places stand on pages of their own.",
+        number,
     )
+    return Markup('<a href="#places-2">{}</a>').format(words)
 
 
-def _cells(row: PlaceRow, per: str, voice: Voice) -> tuple[Cell, ...]:
+def place_cells(
+    context: ReportContext, row: PlaceRow, per: str, place: int, voice: Voice
+) -> tuple[Cell, ...]:
+    """The line of a site or department; the name of a site leads to its page, where it has one."""
     unknown = voice.say("site not stated") if per == "site" else voice.say("department not stated")
-    name = named(row.name) if row.name else unknown
+    name = Markup("{}").format(named(row.name) if row.name else unknown)
+    if per == "site" and place < len(context.site_details):
+        name = Markup('<a href="#{}">{}</a>').format(site_anchor(place), name)
     return (
-        Cell(f"{name} ·{numbers.NBSP}{voice.count(row.devices)}"),
+        Cell(name + f" ·{numbers.NBSP}{voice.count(row.devices)}"),
         with_bounds(row.gwp_per_year, voice),
         Cell(voice.plain(row.energy_per_year), row.energy_per_year.id),
     )

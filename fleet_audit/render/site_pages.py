@@ -1,0 +1,134 @@
+"""A page a site, and the places that the chapter has no room for, in pages of so many lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from fleet_audit.model.report import PlaceRow, ReportContext, SiteCell
+from fleet_audit.render import numbers
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
+from fleet_audit.render.sections.ages import ages
+from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
+from fleet_audit.render.sections.sources import note_of
+from fleet_audit.render.voice import Voice
+
+LINES = 40
+"""Places on a page of them; a page has a budget of elements."""
+LONGEST = 40
+"""Letters of a site's name in the name of its files."""
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """One page beside the chapter of places."""
+
+    slug: str
+    title: str
+    told: str | Markup
+    sections: tuple[Section, ...]
+
+
+def site_slug(context: ReportContext, place: int) -> str:
+    """Name of the files of a site: its rank, which tells all apart, and what is plain of its name.
+
+    Two sites that differ by case, a name of 300 letters or of another alphabet, or one that no file
+    may bear, have names of their own.
+    """
+    name = unicodedata.normalize("NFKD", context.sites[place].name or "")
+    plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-")
+    return f"site-{place + 1}-{plain[:LONGEST]}".rstrip("-")
+
+
+def place_pages(
+    context: ReportContext, voice: Voice, *, has_lists: bool = False
+) -> Iterator[PlacePage]:
+    """The pages of the sites that have one, then those of the places without a line so far."""
+    if any(row.name for row in context.sites):
+        for place, _ in enumerate(context.site_details):
+            yield _site(context, place, voice, has_lists=has_lists)
+    yield from _further(context, voice)
+
+
+def _site(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> PlacePage:
+    row, detail = context.sites[place], context.site_details[place]
+    name = named(row.name) if row.name else voice.say("site not stated")
+    sections = [_categories(context, place, voice, has_lists=has_lists)]
+    aged = ages(replace(context, ages=detail.ages), voice)
+    sections += [aged] if aged else []
+    return PlacePage(site_slug(context, place), name, _told(row, name, voice), tuple(sections))
+
+
+def _told(row: PlaceRow, name: str, voice: Voice) -> Markup:
+    figure = row.gwp_per_year
+    if figure.value is None:
+        return voice.mark("{place}: its carbon is not known yet.", place=name)
+    bounds = voice.bounds(figure)
+    mass = f"{voice.amount(figure)} ({bounds})" if bounds else voice.amount(figure)
+    return voice.mark("{place}: {mass} a year.", place=name, mass=linked(figure, mass, "gwp"))
+
+
+def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> Section:
+    row, detail = context.sites[place], context.site_details[place]
+    title = voice.say("The site, by category")
+    heads = (
+        Cell(voice.say("Category and number")),
+        Cell(voice.say("kgCO₂e a year"), note="gwp"),
+        Cell(voice.say("kWh a year"), note="energy"),
+    )
+    table = Table(title, heads, tuple(_cells(cell, context, voice) for cell in detail.cells))
+    energy = linked(row.energy_per_year, voice.amount(row.energy_per_year), "energy")
+    lead = voice.mark_many(
+        "One device; electricity: {energy} a year.",
+        "{number} devices; electricity: {energy} a year.",
+        row.devices,
+        energy=energy,
+    )
+    asked = voice.mark(
+        "How a figure of this table is made: {command}",
+        command=Markup("<code>fleet-audit explain {}</code>").format(
+            detail.cells[0].gwp_per_year.id if detail.cells else row.gwp_per_year.id
+        ),
+    )
+    if has_lists:
+        file = f"{site_slug(context, place)}.csv"
+        link = Markup('<a href="{0}">{0}</a>').format(file)
+        asked += voice.mark(" Its equipment, line by line: {file}", file=link)
+    block = Block(lead=(lead,), heading=title, table=table, after=asked)
+    return Section(site_anchor(place), voice.say("What stands there"), (block,))
+
+
+def _cells(cell: SiteCell, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
+    name = f"{voice.word('category', cell.category)} ·{numbers.NBSP}{voice.count(cell.devices)}"
+    return (
+        Cell(name, note=note_of(cell.category, context)),
+        Cell(voice.plain(cell.gwp_per_year), cell.gwp_per_year.id),
+        Cell(voice.plain(cell.energy_per_year), cell.energy_per_year.id),
+    )
+
+
+def _further(context: ReportContext, voice: Voice) -> Iterator[PlacePage]:
+    """Sites, then departments, that the chapter has no line for."""
+    rows = [
+        (row, per, place)
+        for per, found in (("site", context.sites), ("department", context.departments))
+        for place, row in enumerate(found)
+        if place >= MOST
+    ]
+    for number, start in enumerate(range(0, len(rows), LINES), start=2):
+        chosen = rows[start : start + LINES]
+        title = title_of(list(dict.fromkeys(per for _, per, _ in chosen)), voice)
+        cells = tuple(place_cells(context, row, per, place, voice) for row, per, place in chosen)
+        table = Table(title, heads_of(voice), cells)
+        section = Section(f"places-{number}", title, (Block(table=table),))
+        told = voice.say(
+            "The places from {first} to {last}.",
+            first=voice.count(start + 1 + MOST),
+            last=voice.count(start + len(chosen) + MOST),
+        )
+        yield PlacePage(f"places-{number}", voice.say("Places"), told, (section,))
