@@ -34,15 +34,17 @@ YEAR_WITH_ADDED = N_(
 )
 NOT_PUBLISHED = N_("not published for this category")
 
+# What is told of an asset is asked for apart: DuckDB plans both at once in ten times as long.
 SQL = """
-SELECT impact.*, per_asset.*, host.is_by_cores, host.gwp_of_host_kgco2e_per_year,
+WITH told AS MATERIALIZED (SELECT * FROM per_asset WHERE asset_id IN ({numbers}))
+SELECT impact.*, told.*, host.is_by_cores, host.gwp_of_host_kgco2e_per_year,
     grid.intensity_kgco2e_low, grid.intensity_kgco2e_high,
     coalesce(stated_pue, f.usual_pue_low) AS pue_low,
     coalesce(stated_pue, f.usual_pue_high) AS pue_high,
     f.on_w_low, f.on_w_high, f.rest_w_low, f.rest_w_high, f.on_hours_low, f.on_hours_high,
     f.class_energy_kwh_low, f.class_energy_kwh_high
 FROM impact
-JOIN (SELECT * FROM per_asset WHERE asset_id IN ({numbers})) AS per_asset USING (asset_id)
+JOIN told USING (asset_id)
 JOIN grid ON grid.zone = impact.zone AND grid.is_always_on = impact.is_always_on
 JOIN model_factor AS f USING (model_key)
 LEFT JOIN host_share AS host USING (asset_id)
