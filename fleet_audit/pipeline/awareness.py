@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 import fleet_audit
 from fleet_audit.footprint.typical import typical_devices
 from fleet_audit.hosting.rating import rate_all
@@ -104,12 +106,20 @@ def session_pages(matter: Matter, lang: Lang) -> dict[str, str]:
     from fleet_audit.render.awareness.handout import handout_page
 
     other: Lang = "en" if lang == "fr" else "fr"
-    makers = {"deck": deck_page, "handout": handout_page, "guide": guide_page}
+    makers = {"deck": deck_page, "handout": handout_page, "guide": guide_page, "sheet": _sheet_page}
     return {
-        f"{name}{ending}.html": page(matter, spoken)
+        f"{name}{ending}.html": page(replace(matter, sheet=f"sheet{ending}.html"), spoken)
         for name, page in makers.items()
         for ending, spoken in (("", lang), (f".{other}", other))
     }
+
+
+def _sheet_page(_matter: Matter, lang: Lang) -> str:
+    """The commitment sheet that everybody takes away, to fill in by hand."""
+    from fleet_audit.model.commitment import CommitmentSheet
+    from fleet_audit.render.commitment_page import commitment_page
+
+    return commitment_page(CommitmentSheet(), lang)
 
 
 def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> list[Path]:

@@ -101,6 +101,11 @@
     page.dataset.total = JSON.stringify({ made, used, low, high, year, eur });
   }
 
+  function tellSlider(name, text) {
+    one(`#${name}`).textContent = text;
+    field(name).setAttribute("aria-valuetext", text);
+  }
+
   // And if: usual lives, second-hand share, nights
   function tellIf() {
     const years = Number(field("longer").value);
@@ -114,9 +119,9 @@
     };
     const now = yearly(0, 0, night);
     const then = yearly(years, share, 0);
-    one("#longer").textContent = filled(words.longer[Math.min(years, 2)], { years });
-    one("#second-hand").textContent = percent(share);
-    one("#nights").textContent = percent(night);
+    tellSlider("longer", filled(words.longer[Math.min(years, 2)], { years }));
+    tellSlider("second-hand", percent(share));
+    tellSlider("nights", percent(night));
     const spared = now.kg - then.kg;
     one("#if-total").textContent = now.kg ? `−${mass(spared)}` : "?";
     one("#if-words").textContent = now.kg ? filled(words.instead, { then: mass(then.kg), now: mass(now.kg) }) : words.first;
@@ -213,7 +218,7 @@
     if (key === "Enter" && digits) return event.preventDefault(), go();
     digits = "";
     if (isWaiting() && (key === "a" || key === "b")) return answer(key);
-    if (key === " " && event.target.matches("button,a")) return;
+    if ((key === " " || key === "Enter") && event.target.matches("button, a")) return;
     if (!KEYS[key]) return;
     event.preventDefault();
     if (key === " " && event.shiftKey) back();
