@@ -26,8 +26,16 @@ class PlanCell(Struct, frozen=True, kw_only=True):
     new_eur: float
     refurbished_eur: float
     mended_eur: float
-    unpriced: float
-    """Devices bought of which no price is known: the euros do not count them."""
+    new_unpriced: float
+    """Devices bought new of which no price is known: the euros do not count them."""
+    refurbished_unpriced: float
+    mended_unpriced: float
+    """Devices that a part mends, of which no price is known."""
+    unsupported: float
+    """Devices without security updates during the year."""
+    gwp_embodied_kgco2e: float
+    """Making of what was bought, of the year of its use."""
+    gwp_use_kgco2e: float
 
     @property
     def eur(self) -> float:
@@ -35,9 +43,9 @@ class PlanCell(Struct, frozen=True, kw_only=True):
         return self.new_eur + self.refurbished_eur + self.mended_eur
 
     @property
-    def bought(self) -> float:
-        """Devices bought."""
-        return self.new + self.refurbished
+    def unpriced(self) -> float:
+        """Devices bought of which no price is known."""
+        return self.new_unpriced + self.refurbished_unpriced
 
 
 class Planned(Struct, frozen=True, kw_only=True):
@@ -54,8 +62,13 @@ class Planned(Struct, frozen=True, kw_only=True):
     """By year, then by category, the largest category first."""
     usual: tuple[YearTotal, ...]
     """The years if every device was renewed new at the end of its usual life."""
-    usual_unpriced: float = 0.0
-    """Devices bought then of which no price is known."""
+    usual_cells: tuple[PlanCell, ...] = ()
+    """The same by category."""
+
+    @property
+    def usual_unpriced(self) -> float:
+        """Devices bought in the usual renewal of which no price is known."""
+        return sum(one.unpriced for one in self.usual_cells)
 
     @property
     def begins(self) -> date:

@@ -39,6 +39,10 @@ Explain = Callable[[Asked, str], Explanation | None]
 EXPLAINERS: dict[str, str] = {
     "action": "fleet_audit.pipeline.explaining_actions:explain_one",
     "actions": "fleet_audit.pipeline.explaining_actions:explain_one",
+    "plan": "fleet_audit.pipeline.explaining_further:explain_plan_figure",
+    "hosting": "fleet_audit.pipeline.explaining_further:explain_hosting_figure",
+    "progress": "fleet_audit.pipeline.explaining_further:explain_progress_figure",
+    "tool": "fleet_audit.pipeline.explaining_further:explain_tool_figure",
 }
 """First word of a figure's name → `module:function` of its explainer, read when it is asked for."""
 
@@ -67,6 +71,7 @@ def explain_all(asked: Asked, advice: Advice) -> str:
     from fleet_audit.footprint.missing import NONE_MISSING
     from fleet_audit.pipeline.audit import missing_of
     from fleet_audit.pipeline.explaining_actions import explain_all_actions
+    from fleet_audit.pipeline.explaining_further import explain_further
 
     made, context = asked.made, asked.context
     audited = Audited(
@@ -76,7 +81,12 @@ def explain_all(asked: Asked, advice: Advice) -> str:
         reference=made.facts,
         missing=missing_of(made) if context.missing else NONE_MISSING,
     )
-    found = (*explain_report(audited), *explain_all_actions(advice), *_of_chapters(asked))
+    found = (
+        *explain_report(audited),
+        *explain_all_actions(advice),
+        *explain_further(context),
+        *_of_chapters(asked),
+    )
     return kept_text([with_age_of_facts(each, context.as_of) for each in found])
 
 

@@ -158,7 +158,7 @@ PARTS: tuple[Part, ...] = (
         (
             Chapter("method", N_("Method"), _made, (method,)),
             Chapter("sources", N_("Sources"), _published, (sources,)),
-            Chapter("glossary", N_("Words"), glossary_told, (glossary,)),
+            Chapter("glossary", N_("Glossary"), glossary_told, (glossary,)),
         ),
     ),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.levers import all_levers
+from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.render.parts import within
 from fleet_audit.render.voice import Voice
 
@@ -40,6 +43,31 @@ MEASURES = {
     "npv_eur": N_("Euros that it is worth today"),
     "abatement_eur_per_tco2e": N_("Euros that a tonne avoided costs"),
     "break_even_eur": N_("Price at which it pays"),
+    "eur": N_("Euros of a year"),
+    "new_eur": N_("Euros of new devices"),
+    "refurbished_eur": N_("Euros of refurbished devices"),
+    "mended_eur": N_("Euros of parts"),
+    "usual_eur": N_("Euros of the usual renewal"),
+    "use": N_("Carbon of electricity"),
+    "unsupported": N_("Devices without updates"),
+    "new": N_("Devices bought new"),
+    "refurbished": N_("Devices bought refurbished"),
+    "mended": N_("Devices mended or updated"),
+    "kept": N_("Devices of today, still there"),
+    "gwp": N_("Carbon"),
+    "usual_gwp": N_("Carbon of the usual renewal"),
+    "kwh": N_("Electricity, cooling included"),
+    "change": N_("Carbon against staying"),
+    "water": N_("Water on the place"),
+    "break_even": N_("Grid above which staying emits less"),
+    "market": N_("Carbon of electricity, by the host's claim"),
+    "points": N_("Points of 100"),
+    "devices": N_("Devices"),
+    "energy": N_("Electricity"),
+    "came": N_("Devices that came"),
+    "left": N_("Devices that left"),
+    "stayed": N_("Devices that stayed"),
+    "least_budget": N_("Least budget of a year"),
 }
 """Last word of a figure's name → what it measures."""
 
@@ -77,8 +105,30 @@ SCOPES = {
     "hidden": N_("Hidden energy: {key}"),
     "action": N_("action: {key}"),
     "actions": N_("all actions together"),
+    "plan": N_("plan, {key}"),
+    "hosting": N_("hosting, {key}"),
+    "progress": N_("since the baseline, {key}"),
+    "tool": N_("the audit itself, {key}"),
 }
 """First word of a figure's name → what it is of."""
+
+KEYS = {
+    "total": N_("in all"),
+    "others": N_("other categories"),
+    "here": N_("where the servers are"),
+    "as_published": N_("as published"),
+    "restated": N_("by what is known today"),
+    "now": N_("now"),
+    "method": N_("method"),
+    "factors": N_("published figures"),
+    "method_and_factors": N_("method and published figures"),
+    "grid": N_("electricity of the country"),
+    "ageing": N_("age"),
+    "fleet": N_("the fleet itself"),
+    "report": N_("one report"),
+    "agent": N_("its agent"),
+}
+"""Middle of the name of a figure that a chapter adds → in words."""
 
 
 def figure_words(name: str, voice: Voice) -> str:
@@ -115,13 +165,22 @@ def _key(scope: str, key: str, voice: Voice) -> str:
         return _action_words(key, voice)
     if key in CATEGORIES:
         return within(voice.word("category", key))
+    if scope in {"plan", "hosting", "progress", "tool"}:
+        return _added_key(key, voice)
     return within(voice.word("stage", key)) if scope == "stage" else key
+
+
+def _added_key(key: str, voice: Voice) -> str:
+    """A year of the plan, a place, a moment or a cause of the progress."""
+    if key.isdecimal():
+        return voice.say("year {year}", year=key)
+    return voice.say(KEYS[key]) if key in KEYS else key
 
 
 def _action_words(key: str, voice: Voice) -> str:
     """A lever by its title, its way and what it is for: `extend.by_2.laptop.FR`."""
     code, *rest = key.split(".")
-    lever = next((lever for lever in all_levers() if lever.code == code), None)
+    lever = _lever_of(code)
     if lever is None:
         return key
     words = [within(voice.say(lever.title))]
@@ -131,3 +190,9 @@ def _action_words(key: str, voice: Voice) -> str:
         else:
             words.append(within(voice.word("category", part)) if part in CATEGORIES else part)
     return ", ".join(words)
+
+
+@cache
+def _lever_of(code: str) -> Lever | None:
+    """The lever of a code; those of other distributions are looked for once."""
+    return next((lever for lever in all_levers() if lever.code == code), None)

@@ -65,7 +65,7 @@ class Taken(NamedTuple):
     line: int
     cohort: int
     path: int
-    count: int
+    devices: int
 
 
 def chosen(
@@ -142,7 +142,7 @@ def cohort_plans(mix: Chosen) -> tuple[CohortPlan, ...]:
     for one in mix.taken:
         path = mix.outcomes.paths[one.path]
         shares.setdefault(one.cohort, []).append(
-            PathShare(actions=tuple(_actions(path)), count=one.count)
+            PathShare(actions=tuple(_actions(path)), count=one.devices)
         )
     return tuple(
         CohortPlan(
@@ -178,7 +178,7 @@ def steps(mix: Chosen, worth_kgco2e_per_eur: Sequence[float]) -> tuple[Step, ...
         for year, action, figures in _of_path(mix, taken):
             added = found.setdefault((year, taken.cohort, action), dict.fromkeys(figures, 0.0))
             for name, value in figures.items():
-                added[name] += value * taken.count
+                added[name] += value * taken.devices
     return tuple(
         _step(mix, year, cohort, action, figures, worth_kgco2e_per_eur)
         for (year, cohort, action), figures in sorted(found.items())

@@ -52,5 +52,10 @@ def _figures(mix: Chosen) -> dict[str, Floats]:
         "new_eur": bought * is_new * np.nan_to_num(price),
         "refurbished_eur": bought * ~is_new * np.nan_to_num(price),
         "mended_eur": upgraded * np.nan_to_num(part),
-        "unpriced": bought * np.isnan(price),
+        "new_unpriced": bought * is_new * np.isnan(price),
+        "refurbished_unpriced": bought * ~is_new * np.isnan(price),
+        "mended_unpriced": upgraded * np.isnan(part),
+        "unsupported": found.unsupported[lines],
+        "gwp_embodied_kgco2e": found.gwp_bought_kgco2e[lines],
+        "gwp_use_kgco2e": found.gwp_use_kgco2e[lines],
     }

@@ -152,7 +152,7 @@ def make_planned(cohorts: Cohorts, offered: Offers, asked: Asked, about: About) 
         least_budget_eur=least,
         cells=cells(solved.taken),
         usual=year_totals(solved.as_usual),
-        usual_unpriced=sum(cell.unpriced for cell in cells(solved.as_usual)),
+        usual_cells=cells(solved.as_usual),
     )
 
 

@@ -99,7 +99,7 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         "mix",
         N_("Electricity mix"),
         N_(
-            "The power stations that feed a grid in a year. The same kWh emits ten times more on"
+            "The power stations that feed a grid in a year. The same kWh emits many times more on"
             " some grids than on others."
         ),
     ),
@@ -128,8 +128,8 @@ TERMS: tuple[tuple[str, str, str], ...] = (
         "pue",
         N_("PUE"),
         N_(
-            "What a server room draws in all, for each kWh of its machines. 1.0 would be without"
-            " cooling and losses; 1.7 is usual in a small room."
+            "What a server room draws in all, for each kWh of its machines: 1 would be without"
+            " cooling and losses."
         ),
     ),
     (
@@ -198,7 +198,7 @@ def glossary(_context: ReportContext, voice: Voice) -> Section:
     notes = tuple(
         Note(f"term-{anchor}", voice.say(term), voice.say(text)) for anchor, term, text in TERMS
     )
-    return Section("glossary", voice.say("Words"), (), notes)
+    return Section("glossary", voice.say("In plain words"), (), notes)
 
 
 def glossary_told(_context: ReportContext, voice: Voice) -> str:

@@ -63,8 +63,8 @@ def own_note(context: ReportContext, voice: Voice) -> Note | None:
             *([_of_agent(cost, voice)] if cost.machines else []),
             voice.mark(
                 "Each second of processor counts the power of a whole desktop in use, {watts} W,"
-                " as if it were on for the audit alone: more than any machine of an office draws"
-                " for it. Making the machines counts nothing, since they are there anyway.",
+                " as if it were on for the audit alone: far more than machines were measured to"
+                " draw. Making the machines counts nothing, since they are there anyway.",
                 watts=voice.exact(_term(cost, "machine_w")),
             ),
         ]
@@ -104,7 +104,7 @@ def _watt_hours(kwh: float, voice: Voice) -> str:
 
 
 def _anchored(name: str, words: str) -> Markup:
-    return Markup('<span id="{}">{}</span>').format(name, words)
+    return Markup('<a id="{}" href="#m-own">{}</a>').format(name, words)
 
 
 def _term(cost: OwnCost, name: str) -> float:

@@ -8,6 +8,12 @@ from markupsafe import Markup
 
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.model.report_plan import PlanCell, Planned
+from fleet_audit.recommendations.explain.plan import (
+    COUNTS,
+    OTHERS,
+    counts_by_year,
+    shown_categories,
+)
 from fleet_audit.render.charts.stacked_columns import Axis, Column, Key, Limit, stacked_columns
 from fleet_audit.render.money import euros
 from fleet_audit.render.numbers import significant
@@ -19,17 +25,7 @@ from fleet_audit.render.voice import Voice
 THOUSAND = 1000
 IN_THOUSANDS = 10_000
 """Euros of a year from which the numbers over the columns are thousands."""
-MOST = 12
-"""Categories listed by name; what remains is one line."""
-OTHERS = "others"
 KG = "kgCO2e"
-COUNTS: dict[str, tuple[str, ...]] = {
-    "new": ("new",),
-    "refurbished": ("refurbished",),
-    "mended": ("mended", "system_changed"),
-    "kept": ("kept",),
-}
-"""Column of the devices → the fields of a cell that it adds up."""
 MOST_NAMED = 5
 """Years whose columns bear their dates; more bear their numbers."""
 CARBON = {"embodied": "gwp_embodied_kgco2e", "use": "gwp_use_kgco2e", "unsupported": "unsupported"}
@@ -202,9 +198,8 @@ def _keys(planned: Planned, voice: Voice) -> list[Key]:
 
 def _paid(planned: Planned, name: str, voice: Voice) -> str:
     """Euros of one kind over the plan, as far as prices are known."""
-    value, kind = _summed(planned.cells, name), name.removesuffix("_eur")
-    bought = [one for one in planned.cells if getattr(one, kind) > 0]
-    is_less = kind != "mended" and any(one.unpriced > 0 for one in bought)
+    value = _summed(planned.cells, name)
+    is_less = _summed(planned.cells, name.replace("_eur", "_unpriced")) > 0
     if is_less and not value:
         return voice.say("price unknown")
     return _at_least(euros(value, voice), is_less=is_less)
@@ -241,10 +236,10 @@ def _counts(planned: Planned, voice: Voice) -> Table:
         voice.say("Still there"),
     )
     heads = (Cell(voice.say("Devices")), *(Cell(word, note="planned") for word in words))
-    shown, rest = planned.categories[:MOST], planned.categories[MOST:]
-    rows = [(category, planned.of_category(category)) for category in shown]
-    if rest:
-        rows.append((OTHERS, tuple(one for one in planned.cells if one.category in rest)))
+    rows = [
+        (line, tuple(one for one in planned.cells if one.category in categories))
+        for line, categories in shown_categories(planned).items()
+    ]
     caption = voice.say(
         "In all, and year by year: {years}",
         years=" · ".join(_year(planned, number) for number in range(planned.plan.years)),
@@ -259,22 +254,13 @@ def _count_row(category: str, cells: tuple[PlanCell, ...], voice: Voice) -> tupl
 
 def _count(category: str, name: str, cells: tuple[PlanCell, ...], voice: Voice) -> Cell:
     """Devices over the plan, and under them those of each year."""
-    by_year = counts_by_year(cells, name)
+    by_year = list(counts_by_year(cells, name).values())
     whole = by_year[-1] if name == "kept" else sum(by_year)
     anchor = f"plan.{category}.{name}"
     if not any(round(each) for each in by_year):
         return Cell(voice.count(round(whole)), anchor)
     years = " · ".join(voice.count(round(each)) for each in by_year)
     return Cell(f"{voice.count(round(whole))}\n{years}", anchor)
-
-
-def counts_by_year(cells: tuple[PlanCell, ...], name: str) -> list[float]:
-    """Devices of a column of the table, year by year."""
-    counted: dict[int, float] = {}
-    for cell in cells:
-        added = sum(getattr(cell, field) for field in COUNTS[name])
-        counted[cell.year] = counted.get(cell.year, 0.0) + added
-    return [counted[year] for year in sorted(counted)]
 
 
 def _carbon(planned: Planned, voice: Voice) -> Table:

@@ -107,15 +107,15 @@ def _lead(diff: BaselineDiff, voice: Voice) -> Iterator[Markup]:
         "On {then} the fleet emitted {published} a year, as it was published; {restated} by what is"
         " known today. Now it emits {now}.",
         then=voice.day(first.as_of),
-        published=_linked("published", first, voice),
-        restated=_linked("restated", restated, voice),
-        now=_linked("now", last, voice),
+        published=_linked(first, voice),
+        restated=_linked(restated, voice),
+        now=_linked(last, voice),
     )
 
 
-def _linked(name: str, one: Standing, voice: Voice) -> Markup:
+def _linked(one: Standing, voice: Voice) -> Markup:
     return Markup('<a id="progress.{}.gwp" href="#m-since">{}</a>').format(
-        name, voice.amount(_kg(one.gwp_kgco2e_per_year))
+        one.which, voice.amount(_kg(one.gwp_kgco2e_per_year))
     )
 
 
@@ -234,7 +234,7 @@ def _notes(diff: BaselineDiff, voice: Voice) -> Iterator[Note]:
     yield Note("since", voice.say("How progress is reckoned"), "\n".join(lines))
     done = [one for one in diff.actions if one.since]
     if done:
-        titles = {one.lever: one.title for one in all_levers()}
+        titles = {one.code: one.title for one in all_levers()}
         told = "; ".join(
             voice.say(
                 "{lever}: {number}",
