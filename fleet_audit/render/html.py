@@ -62,10 +62,10 @@ def _file(slug: str, lang: Lang, first: Lang | None) -> str:
 
 def bound(pages: Mapping[str, str]) -> dict[str, str]:
     """Pages whose links to an anchor lead to the page that bears it."""
-    homes = {anchor: name for name, page in pages.items() for anchor in _ANCHOR.findall(page)}
+    anchors = {name: frozenset(_ANCHOR.findall(page)) for name, page in pages.items()}
+    homes = {anchor: name for name, own in anchors.items() for anchor in own}
 
-    def led(page: str) -> str:
-        own = set(_ANCHOR.findall(page))
+    def led(page: str, own: frozenset[str]) -> str:
         page = with_ways(page, homes)
         return _LINK.sub(
             lambda found: (
@@ -76,7 +76,7 @@ def bound(pages: Mapping[str, str]) -> dict[str, str]:
             page,
         )
 
-    return {name: led(page) for name, page in pages.items()}
+    return {name: led(page, anchors[name]) for name, page in pages.items()}
 
 
 def _page(

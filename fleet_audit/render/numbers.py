@@ -7,10 +7,11 @@ significant digits, because a third one would promise what nobody knows.
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from math import floor, isfinite, log10
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
 from fleet_audit.model.report import Figure
 from fleet_audit.render.i18n import Lang
@@ -43,8 +44,7 @@ def decimal(value: float, lang: Lang, digits: int = 2) -> str:
     """A number with that many significant digits: `5,900`, `5\u202f900`, `0.35`."""
     rounded = significant(value, digits)
     places = max(0, digits - 1 - floor(log10(abs(rounded)))) if rounded else 0
-    pattern = "#,##0." + "0" * places if places else "#,##0"
-    return format_decimal(rounded, pattern, locale=lang)
+    return signed(f"{rounded:,.{places}f}", lang)
 
 
 def exact(value: float, lang: Lang) -> str:
@@ -54,7 +54,19 @@ def exact(value: float, lang: Lang) -> str:
 
 def count(number: int, lang: Lang) -> str:
     """A whole number, every digit shown."""
-    return format_decimal(number, "#,##0", locale=lang)
+    return signed(f"{number:,}", lang)
+
+
+@cache
+def _signs(lang: Lang) -> dict[int, str]:
+    """The signs of Python's numbers → those of the language."""
+    group, point = get_group_symbol(lang), get_decimal_symbol(lang)
+    return str.maketrans({",": group, ".": point})
+
+
+def signed(written: str, lang: Lang) -> str:
+    """A number as Python writes it, in the language's own signs; Babel takes ten times as long."""
+    return written.translate(_signs(lang))
 
 
 def share(part: float, lang: Lang) -> str:

@@ -15,7 +15,6 @@ from fleet_audit.render import numbers
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
-from fleet_audit.render.sections.sources import note_of
 from fleet_audit.render.voice import Voice
 
 LINES = 40
@@ -81,7 +80,7 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
         Cell(voice.say("kgCO₂e a year"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
-    table = Table(title, heads, tuple(_cells(cell, context, voice) for cell in detail.cells))
+    table = Table(title, heads, tuple(_cells(cell, voice) for cell in detail.cells))
     energy = linked(row.energy_per_year, voice.amount(row.energy_per_year), "energy")
     lead = voice.mark_many(
         "One device; electricity: {energy} a year.",
@@ -103,10 +102,10 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
     return Section(site_anchor(place), voice.say("What stands there"), (block,))
 
 
-def _cells(cell: SiteCell, context: ReportContext, voice: Voice) -> tuple[Cell, ...]:
+def _cells(cell: SiteCell, voice: Voice) -> tuple[Cell, ...]:
     name = f"{voice.word('category', cell.category)} ·{numbers.NBSP}{voice.count(cell.devices)}"
     return (
-        Cell(name, note=note_of(cell.category, context)),
+        Cell(name),
         Cell(voice.plain(cell.gwp_per_year), cell.gwp_per_year.id),
         Cell(voice.plain(cell.energy_per_year), cell.energy_per_year.id),
     )

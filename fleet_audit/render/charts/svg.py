@@ -25,14 +25,15 @@ def pixels(length: float) -> str:
 
 def element(name: str, content: str | Markup = "", **attributes: object) -> Markup:
     """One element; attributes that are None are left out, `class_` stands for `class`."""
-    written = Markup("").join(
-        Markup(' {}="{}"').format(key.rstrip("_").replace("_", "-"), value)
+    # Names come from our own code; what they hold is escaped here.
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     if not content:
-        return Markup("<{}{}/>").format(Markup(name), written)
-    return Markup("<{0}{1}>{2}</{0}>").format(Markup(name), written, escape(content))
+        return Markup(f"<{name}{written}/>")
+    return Markup(f"<{name}{written}>{escape(content)}</{name}>")
 
 
 def bar(x: float, width: float, y: float, height: float, class_: str) -> Markup:
