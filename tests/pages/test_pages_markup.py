@@ -15,8 +15,9 @@ import pytest
 from tests.pages.conftest import is_english
 
 STRICT = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
-BLIND_TO_HASHES = "Inline style violates Content Security Policy"
-"""What the checker says of any page that names its style by a hash, which it does not reckon."""
+BLIND_TO_HASHES = re.compile("Inline (style|script) violates Content Security Policy")
+"""What the checker says of any page that names its style or its script by a hash, which it does not
+reckon."""
 HASHED = re.compile(r"('sha256-[A-Za-z0-9+/]{43}=' ?)+|data:")
 VOID = {"meta", "link", "br", "img", "input", "hr", "col", "wbr"}
 RUNS_OR_FETCHES = {"iframe", "object", "embed", "foreignobject", "base", "form", "audio", "video"}
@@ -70,7 +71,7 @@ def test_the_checker_of_the_w3c_finds_no_error(
     found = json.loads(done.stdout)["messages"]
     assert [told(each) for each in found if each["type"] != "info"] == []
     warnings = [told(each) for each in found if each.get("subType") == "warning"]
-    assert [each for each in warnings if BLIND_TO_HASHES not in each] == []
+    assert [each for each in warnings if not BLIND_TO_HASHES.search(each)] == []
 
 
 def told(message: dict[str, str]) -> str:
