@@ -74,7 +74,7 @@ def spared_by_hand(devices: Sequence[Typical], voice: Voice) -> str:
             for n in YEARS_LONGER
         )
         name = voice.say(KINDS[one.category][0], years=life(one, voice))
-        lines.append(f"{name} – {'; '.join(parts)}")
+        lines.append(f"{name} – {' · '.join(parts)}")
     return "\n".join(lines)
 
 
