@@ -42,9 +42,12 @@ def kept_or_made(
     path = address.snapshot / name
     found = _read(path)
     if found is None:
-        found = make()
-        if name == _name(address, asked):
-            _keep(path, found)
+        made = make()
+        body = msgspec.msgpack.encode(made)
+        # As it will be read: a whole number that stands for another may be written otherwise.
+        found = msgspec.msgpack.decode(body, type=ReportContext)
+        if found == made and name == _name(address, asked):
+            _keep(path, body)
     return found
 
 
@@ -91,13 +94,11 @@ def _read(path: Path) -> ReportContext | None:
     return msgspec.msgpack.decode(body, type=ReportContext)
 
 
-def _keep(path: Path, found: ReportContext) -> None:
-    """Write it, where it comes back as it is; without room or rights it is computed each time."""
-    body = msgspec.msgpack.encode(found)
-    if msgspec.msgpack.decode(body, type=ReportContext) != found:
-        return
+def _keep(path: Path, body: bytes) -> None:
+    """Write it; without room or rights, the report is computed each time."""
     draft = path.with_name(f"{path.name}.{uuid.uuid4().hex[:12]}.draft")
     with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
         try:
             draft.write_bytes(sha256(body).digest() + body)
             draft.replace(path)

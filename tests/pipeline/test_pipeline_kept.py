@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -73,7 +72,14 @@ READS = frozenset(
     {
         *("assets export", "assets gaps", "assets history", "assets list", "assets show"),
         *("organisation show", "footprint", "explain", "recommend", "clauses", "plan", "compare"),
-        *("baseline diff", "baseline list", "report", "awareness", "commitment sheet"),
+        *(
+            "baseline diff",
+            "baseline list",
+            "report",
+            "awareness",
+            "commitment new",
+            "commitment sheet",
+        ),
         *("hosting check", "hosting compare", "hosting grid", "hosting list", "hosting rate"),
         *("reference bundle export", "reference diff", "reference list", "reference sets"),
         *("reference show", "token list", "db backup", "completion"),
@@ -130,18 +136,33 @@ def same_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "program_state", lambda: "the same")
 
 
+@pytest.fixture(scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
+    """A report of nothing, which is soon made."""
+    return report_of(store_address(str(tmp_path_factory.mktemp("empty") / "store.sqlite")), DAY)
+
+
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[date]:
-    """The days of which the footprint was computed."""
-    days: list[date] = []
-    compute = auditing.audit
+def made() -> list[date]:
+    """The days of which a report was computed, by `Wanted`."""
+    return []
 
-    def counting(address: StoreAddress, as_of: date, **options: Any) -> Any:
-        days.append(as_of)
-        return compute(address, as_of, **options)
 
-    monkeypatch.setattr(auditing, "audit", counting)
-    return days
+Wanted = Callable[..., ReportContext]
+
+
+@pytest.fixture
+def wanted(address: StoreAddress, context: ReportContext, made: list[date]) -> Wanted:
+    """Asks for the report of a day, which is then that of nothing."""
+
+    def wanting(day: date = DAY, **given: Any) -> ReportContext:
+        def making() -> ReportContext:
+            made.append(day)
+            return context
+
+        return kept.kept_or_made(address, Asked(as_of=day, **given), making)
+
+    return wanting
 
 
 def files(address: StoreAddress) -> list[Path]:
@@ -149,24 +170,27 @@ def files(address: StoreAddress) -> list[Path]:
     return sorted(address.snapshot.glob("report-*.kept"))
 
 
-def test_what_did_not_change_is_not_computed_again(address: StoreAddress, made: list[date]) -> None:
+def test_what_did_not_change_is_not_computed_again(
+    address: StoreAddress, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The second report is equal to the first, to the byte, and nothing was computed for it."""
-    first, second = report_of(address, DAY), report_of(address, DAY)
+    first = report_of(address, DAY)
+    monkeypatch.setattr(auditing, "audit", pytest.fail)
+    second = report_of(address, DAY)
     assert msgspec.json.encode(first) == msgspec.json.encode(second)
-    assert made == [DAY] and len(files(address)) == 1
+    assert len(files(address)) == 1
 
 
 def test_what_is_asked_differently_is_another_report(
-    address: StoreAddress, made: list[date]
+    address: StoreAddress, wanted: Wanted, made: list[date]
 ) -> None:
     """The day, the profile of use and the country each give a report of their own."""
-    report_of(address, DAY)
-    other = [
-        report_of(address, date(2026, 11, 2)),
-        report_of(address, DAY, use_profile="office"),
-        report_of(address, DAY, country="PL"),
-    ]
-    assert len(made) == len(files(address)) == 1 + len(other)
+    for _ in range(2):
+        wanted()
+        wanted(date(2026, 11, 2))
+        wanted(use_profile="office")
+        wanted(country="PL")
+    assert len(made) == len(files(address)) == 4
 
 
 def test_every_verb_is_known_to_change_reports_or_not() -> None:
@@ -232,51 +256,52 @@ def test_a_report_reads_nothing_that_its_mark_leaves_out(
 
 @pytest.mark.parametrize("damage", [b"", b"x" * 40, None])
 def test_a_damaged_file_is_written_again(
-    address: StoreAddress, made: list[date], damage: bytes | None
+    address: StoreAddress, wanted: Wanted, made: list[date], damage: bytes | None
 ) -> None:
     """Emptied, overwritten or cut short, it is as if it were not there."""
-    first = report_of(address, DAY)
+    first = wanted()
     (path,) = files(address)
     whole = path.read_bytes()
     path.write_bytes(whole[:-9] if damage is None else damage)
-    assert report_of(address, DAY) == first
+    assert wanted() == first
     assert (len(made), path.read_bytes()) == (2, whole)
 
 
 def test_a_report_does_without_what_cannot_be_written(
-    address: StoreAddress, made: list[date]
+    address: StoreAddress, wanted: Wanted, made: list[date]
 ) -> None:
     """Where nothing can be kept, the report is computed each time, and no draft stays."""
-    first = report_of(address, DAY)
+    first = wanted()
     (path,) = files(address)
     path.unlink()
     (path / "in the way").mkdir(parents=True)
-    assert report_of(address, DAY) == first
+    assert wanted() == first
     assert len(made) == 2 and not list(address.snapshot.glob("*.draft"))
 
 
-def test_only_the_last_ones_are_kept(address: StoreAddress) -> None:
-    """Of more days than are kept, those last asked for stay; one that is read again is young."""
-    context = report_of(address, DAY)
-    for number in range(1, KEPT + 3):
-        kept.kept_or_made(address, Asked(as_of=date(2027, 1, number)), lambda: context)
-        os.utime(files(address)[0])
-    found = {path: path.stat().st_mtime_ns for path in files(address)}
-    assert len(found) == KEPT
+def test_only_the_last_ones_are_kept(
+    address: StoreAddress, wanted: Wanted, made: list[date]
+) -> None:
+    """Of more days than are kept, those last asked for stay, however long ago they were made."""
+    days = [date(2027, 1, number) for number in range(1, KEPT + 3)]
+    for day in days:
+        wanted(days[0])
+        wanted(day)
+    assert made == days and len(files(address)) == KEPT
+    wanted(days[0])
+    assert made == days
 
 
 def test_what_another_program_changed_meanwhile_is_not_kept(
-    address: StoreAddress, typed: Typed
+    address: StoreAddress, typed: Typed, context: ReportContext
 ) -> None:
     """A report that was begun before a change and ended after it is given, and made anew."""
-    context = report_of(address, DAY)
-    files(address)[0].unlink()
 
     def making() -> ReportContext:
         typed("assets set T1 site=Nantes")
         return context
 
-    assert kept.kept_or_made(address, Asked(as_of=DAY), making) is context
+    assert kept.kept_or_made(address, Asked(as_of=DAY), making) == context
     assert files(address) == []
 
 
