@@ -42,10 +42,26 @@ PAGES = (
     "docs/fr/guides/comparer-des-scenarios.md",
     "docs/en/how-to/freeze-a-baseline.md",
     "docs/fr/guides/figer-une-reference.md",
+    "docs/en/how-to/run-a-session.md",
+    "docs/fr/guides/animer-une-seance.md",
+    "docs/en/how-to/commit.md",
+    "docs/fr/guides/s-engager.md",
+    "docs/en/how-to/theme.md",
+    "docs/fr/guides/theme.md",
 )
 WRITTEN = {
-    "docs/en/tutorial.md": ("footprint.csv", "this-machine.json", "tutorial-reports/*/index.html"),
-    "docs/fr/tutoriel.md": ("empreinte.csv", "cette-machine.json", "rapports-*/*/index.html"),
+    "docs/en/tutorial.md": (
+        "footprint.csv",
+        "this-machine.json",
+        "tutorial-reports/*/index.html",
+        "hurry-reports/*/note.html",
+    ),
+    "docs/fr/tutoriel.md": (
+        "empreinte.csv",
+        "cette-machine.json",
+        "rapports-*/*/index.html",
+        "rapports-vite/*/note.html",
+    ),
 }
 
 
