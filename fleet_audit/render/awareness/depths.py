@@ -35,7 +35,9 @@ def iceberg_slide(deck: Deck, slide: Slide) -> Slide:
     told = deck.telling.slide(slide.slug).source
     return replace(
         slide,
-        figure=iceberg(tip, depths, unknown, title),
+        figure=iceberg(
+            tip, depths, unknown, title, "" if fleet else say("One workplace, CO₂e a year:")
+        ),
         source=deck.sourced(told, _source(fleet, deck)),
     )
 

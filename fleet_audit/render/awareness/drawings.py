@@ -111,7 +111,9 @@ def hundred(share_pct: float, title: str) -> Markup:
     return drawing("share", 456, 456, title, body)
 
 
-def iceberg(tip: Depth, depths: Sequence[Depth], unknown: str, title: str) -> Markup:
+def iceberg(
+    tip: Depth, depths: Sequence[Depth], unknown: str, title: str, unit: str = ""
+) -> Markup:
     """Areas in proportion: the tip above the water, a layer for each depth, and what none knows.
 
     Both are triangles of one shape, so that their heights go as the roots of what they stand for.
@@ -123,6 +125,8 @@ def iceberg(tip: Depth, depths: Sequence[Depth], unknown: str, title: str) -> Ma
     water = max(LEAST_WATER, DEEP * scale * root + 20)
     body = element("rect", x=0, y=pixels(water), width=640, height=DEEP + 26, class_="water")
     body += _tip(tip, DEEP * scale * root, water)
+    for number, line in enumerate(folded(unit, ASIDE, TYPE) if unit else ()):
+        body += words(14, 32 + LEADING * number, TYPE, line)
     reached = 0.0
     for one in depths:
         begin, reached = reached, reached + one.value / whole
@@ -155,14 +159,16 @@ def _slice(one: Depth, shares: tuple[float, float], scale: float, water: float) 
     right = [f"{pixels(_edge(y, 1, scale))} {pixels(water + y * scale)}" for y in heights]
     body = path(f"M{'L'.join([*left, *reversed(right)])}Z", "ink cut")
     middle = (top + bottom) / 2
-    before, after = (_edge(middle, side, scale) for side in (-1, 1))
+    near = [min(max(middle + by, 0.0), DEEP) for by in (-TYPE / 2, 0.0, TYPE / 2)]
+    before = max(_edge(depth, -1, scale) for depth in near)
+    after = min(_edge(depth, 1, scale) for depth in near)
     whole = " ".join(one.words)
     y = water + middle * scale + 11
     if breadth(whole, TYPE) * SANS < after - before - 40:
         return body + words((before + after) / 2, y, TYPE, whole, "on mid strong")
     for number, line in enumerate(one.words):
         beside = y + LEADING * (number - (len(one.words) - 1) / 2)
-        body += words(after + 22, beside, TYPE, line, "strong")
+        body += words(_edge(middle, 1, scale) + 26, beside, TYPE, line, "strong")
     return body
 
 
@@ -208,15 +214,18 @@ def rows(
     title: str,
     class_: str = "bars full",
     axis: Sequence[tuple[float, str]] = (),
+    unit: str = "",
 ) -> Markup:
     """Bars on one axis from zero, one a row: the name above, the value after the bar.
 
-    `axis` are words at their places, above all.
+    `axis` are words at their places above all, or `unit` what all the values are of.
     """
     body = element("title", title, id=f"{name}-d")
+    if unit:
+        body += element("text", unit, x=0, y="1em", class_="soft")
     for where, label in axis:
         body += element("text", label, x=percent(where * AXIS), y="1em", class_="mid soft")
-    head = AXIS_EM if axis else 0.0
+    head = AXIS_EM if axis or unit else 0.0
     for number, mark in enumerate(marks):
         body += _row(mark, head + number * ROW_EM)
     return element(

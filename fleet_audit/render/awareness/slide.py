@@ -11,6 +11,7 @@ from fleet_audit.render.awareness.matter import Matter
 from fleet_audit.render.awareness.order import Planned, planned
 from fleet_audit.render.awareness.telling import Asked, Telling
 from fleet_audit.render.awareness.workshop import Row
+from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.voice import Voice
 
 
@@ -61,7 +62,8 @@ class Deck:
     def sourced(self, *sources: str) -> str:
         """The line that says who stands for a slide; empty where nobody has to."""
         told = " · ".join(dict.fromkeys(one for one in sources if one))
-        return self.voice.say("Source: {source}", source=told) if told else ""
+        tied = told.replace(" · ", f"{NBSP}· ")
+        return self.voice.say("Source: {source}", source=tied) if told else ""
 
     def cited(self, names: Iterable[str]) -> str:
         """The publications behind facts, gestures, prices and reference rows."""

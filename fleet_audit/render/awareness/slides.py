@@ -121,9 +121,9 @@ def gestures_slide(deck: Deck, slide: Slide) -> Slide:
 def _ranking(name: str, ranked: Sequence[Ranked], deck: Deck) -> Markup:
     most = max(one.kgco2e.mid for one in ranked)
     marks = [Mark(one.label, one.kgco2e.mid / most, one.mass) for one in ranked]
-    return drawings.rows(
-        name, marks, deck.voice.say("CO₂e that each avoids in a year, on one scale")
-    )
+    title = deck.voice.say("CO₂e that each avoids in a year, on one scale")
+    unit = deck.voice.say("CO₂e avoided in a year")
+    return drawings.rows(name, marks, title, unit=unit)
 
 
 def green_slide(deck: Deck, slide: Slide) -> Slide:
