@@ -110,14 +110,16 @@ def of_chapter(made: Audit, shared: Shared, named: str, further: Further) -> Exp
 
 
 def find(made: Audit, named: str, stage: str | None) -> Explanation:
-    """The explanation of a figure by its name, else of an asset by its id, serial, tag or name."""
+    """The explanation of a figure or a fact, else of an asset by its id, serial, tag or name."""
     from fleet_audit.footprint.explain.figure import explain_figure
+    from fleet_audit.footprint.explain.published import explain_fact
     from fleet_audit.footprint.missing import NONE_MISSING
     from fleet_audit.pipeline.audit import missing_of
 
     is_of_missing = named.startswith(("missing.", "whole."))
     missing = missing_of(made) if is_of_missing else NONE_MISSING
     found = explain_figure(made.engine, named, made.places, made.facts, missing)
+    found = found or explain_fact(named, made.facts)
     if found is not None:
         return found
     number = asset_number(made, named)

@@ -91,11 +91,20 @@ class ScopeLine(NamedTuple):
 
 def scope_lines(engine: duckdb.DuckDBPyConnection) -> list[ScopeLine]:
     """The fleet by scope and category, scope 2 first, what lies outside last."""
+    return [line for line, _ in parts_of_lines(engine)]
+
+
+def parts_of_lines(
+    engine: duckdb.DuckDBPyConnection,
+) -> list[tuple[ScopeLine, list[dict[str, Any]]]]:
+    """The same, each line with the stages of categories that it adds up."""
     parts: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for part in fetch_dicts(engine, "SELECT * FROM scope_part ORDER BY ALL"):
         parts[part["scope"], part["scope_category"], part["beges"]].append(part)
-    lines = [_line(key, each) for key, each in parts.items()]
-    return sorted(lines, key=lambda line: (line.scope or 9, line.category or 0, str(line.beges)))
+    lines = [(_line(key, each), each) for key, each in parts.items()]
+    return sorted(
+        lines, key=lambda told: (told[0].scope or 9, told[0].category or 0, str(told[0].beges))
+    )
 
 
 def _line(key: tuple[Any, ...], parts: Sequence[dict[str, Any]]) -> ScopeLine:
@@ -105,15 +114,15 @@ def _line(key: tuple[Any, ...], parts: Sequence[dict[str, Any]]) -> ScopeLine:
         scope=scope,
         category=category,
         beges=beges,
-        devices=_most(parts, "devices"),
-        gwp_per_year=_sum(parts, "year_g"),
-        gwp_market_per_year=_sum(parts, "market_g"),
+        devices=most_devices(parts, "devices"),
+        gwp_per_year=spread_of_parts(parts, "year_g"),
+        gwp_market_per_year=spread_of_parts(parts, "market_g"),
         gwp_purchase_year=sum(bought) / GRAMS if bought else None,
-        unknown_purchase=_most(parts, "undated"),
+        unknown_purchase=most_devices(parts, "undated"),
     )
 
 
-def _most(parts: Sequence[dict[str, Any]], column: str) -> int:
+def most_devices(parts: Sequence[dict[str, Any]], column: str) -> int:
     """Devices of the stage that most have: a device has either one figure or its manufacture."""
     by_stage: dict[str, int] = defaultdict(int)
     for part in parts:
@@ -122,7 +131,7 @@ def _most(parts: Sequence[dict[str, Any]], column: str) -> int:
     return max(by_stage.values(), default=0)
 
 
-def _sum(parts: Sequence[dict[str, Any]], column: str) -> Spread | None:
+def spread_of_parts(parts: Sequence[dict[str, Any]], column: str) -> Spread | None:
     """The parts added up: errors of a category of device together, those of categories apart."""
     of_category: dict[str, Spread] = {}
     for part in parts:

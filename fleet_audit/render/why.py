@@ -53,6 +53,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "look": ("first", N_("Look here first")),
     "hidden": ("energy", N_("Hidden energy")),
     "bill": ("energy", N_("Hidden energy")),
+    "scope": ("scopes", N_("By scope")),
     "asset": ("devices", N_("One device of each kind")),
     "action": ("actions", N_("Actions")),
     "actions": ("actions", N_("Actions")),

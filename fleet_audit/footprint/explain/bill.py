@@ -60,7 +60,13 @@ def bill_terms(bill: Bill) -> tuple[Term, ...]:
     billed = given(
         "billed_kwh", bill.billed_kwh, "kWh/year", said("organisation sheet"), "declared"
     )
-    return (_kwh("energy_kwh", bill.plugs, site), _kwh("cooling_kwh", bill.cooling, site), billed)
+    both = said("energy_kwh + cooling_kwh")
+    return (
+        _kwh("energy_kwh", bill.plugs, site),
+        _kwh("cooling_kwh", bill.cooling, site),
+        _kwh("modelled_kwh", bill.modelled, both),
+        billed,
+    )
 
 
 def _kwh(symbol: str, spread: Spread, origin: Said) -> Term:

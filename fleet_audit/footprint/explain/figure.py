@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import duckdb
 from msgspec import structs
@@ -14,11 +14,14 @@ from fleet_audit.footprint.explain.market import WORD as MARKET
 from fleet_audit.footprint.explain.market import explain_market, explain_market_of
 from fleet_audit.footprint.explain.missing import explain_missing
 from fleet_audit.footprint.explain.particular import (
+    PER_KWH,
     explain_age,
     explain_hidden,
     explain_look,
+    explain_per_kwh,
     explain_view,
 )
+from fleet_audit.footprint.explain.scope import explain_scope
 from fleet_audit.footprint.explain.total import (
     explain_at_site,
     explain_category,
@@ -27,6 +30,7 @@ from fleet_audit.footprint.explain.total import (
     explain_stage,
 )
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
+from fleet_audit.footprint.hidden import hidden_energy
 from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.setting import Place
 from fleet_audit.model.codes import CATEGORIES
@@ -112,6 +116,8 @@ def explain_behind_the_bill(
     """A name that starts with `bill.` or `hidden.`."""
     if name.startswith("bill."):
         return explain_bill(engine, places, name)
+    if name == PER_KWH:
+        return explain_per_kwh(hidden_energy(engine, places, reference))
     return explain_hidden(engine, places, reference, name)
 
 
@@ -123,15 +129,21 @@ def explain_of_seen(
 ) -> Explanation | None:
     """A figure of what was seen, or of what stands behind it."""
     scope, _, rest = name.partition(".")
-    if scope == "fleet":
-        return explain_of_fleet(engine, rest, reference)
-    if scope == "category":
-        return explain_of_category(engine, rest)
-    if scope == "stage":
-        stage = rest.removesuffix(".gwp_per_year")
-        return explain_stage(engine, stage) if stage in STAGE_MEASURES else None
     if scope in {"site", "department", "look"}:
         return explain_of_list(engine, scope, rest)
     if scope in {"bill", "hidden"}:
         return explain_behind_the_bill(engine, places, reference, name)
-    return explain_of_asset(engine, rest, reference) if scope == "asset" else None
+    explain: Callable[[], Explanation | None] | None = {
+        "fleet": lambda: explain_of_fleet(engine, rest, reference),
+        "category": lambda: explain_of_category(engine, rest),
+        "stage": lambda: explain_of_stage(engine, rest),
+        "scope": lambda: explain_scope(engine, name),
+        "asset": lambda: explain_of_asset(engine, rest, reference),
+    }.get(scope)
+    return explain() if explain else None
+
+
+def explain_of_stage(engine: duckdb.DuckDBPyConnection, rest: str) -> Explanation | None:
+    """A name that starts with `stage.`."""
+    stage = rest.removesuffix(".gwp_per_year")
+    return explain_stage(engine, stage) if stage in STAGE_MEASURES else None

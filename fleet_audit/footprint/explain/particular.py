@@ -162,6 +162,32 @@ def hidden_arithmetic(
     return "(sites × line_kwh + smartphones × mobile_kwh) × primary_factor", f"{text} × {legal}"
 
 
+PER_KWH = "hidden.per_kwh"
+"""Name of what stands behind each kWh at the plugs."""
+
+
+def explain_per_kwh(rows: Sequence[HiddenRow]) -> Explanation | None:
+    """All known primary energy for each kWh at the plugs: a lower bound; null where none is."""
+    billed = next((row for row in rows if row.part == "billed"), None)
+    known = [row.primary for row in rows if row.primary.value is not None]
+    if billed is None or billed.final is None or not billed.final.value or not known:
+        return None
+    whole = sum(figure.value or 0.0 for figure in known)
+    added = " + ".join(number(figure.value) for figure in known)
+    text = f"({added}) / {number(billed.final.value)}"
+    unit = "kWh primary/kWh final"
+    terms = (*known, billed.final)
+    return Explanation(
+        figure=PER_KWH,
+        value=round(whole / billed.final.value, 6),
+        unit=unit,
+        formula="Σ hidden / hidden.billed_final",
+        arithmetic=equals(text, whole / billed.final.value, unit),
+        terms=tuple(given(figure.id, figure.value, figure.unit, figure.id) for figure in terms),
+        notes=(said("A lower bound: what is not published is left out."),),
+    )
+
+
 ALLOTTED = {
     "per_device": N_(
         "Allotted to each device: a year bears a lifetime's share of its manufacture."

@@ -18,11 +18,13 @@ from fleet_audit.footprint.explain.gathered import Gathered, gather, spread_of
 from fleet_audit.footprint.explain.interval import Interval, of_parts
 from fleet_audit.footprint.explain.missing import MissingAsset, explain_missing, of_tally
 from fleet_audit.footprint.explain.particular import (
+    explain_per_kwh,
     explain_view,
     explained_age,
     explained_part,
     known_ages,
 )
+from fleet_audit.footprint.explain.scope import explain_scopes
 from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.explain.total import class_of, later, of_groups
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
@@ -67,6 +69,7 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
         *_groups_alike(audited),
         *_behind(audited),
         *_missing(audited),
+        *explain_scopes(audited.engine),
     ]
     return (*found, *_examples(audited, found))
 
@@ -176,6 +179,8 @@ def _behind(audited: Audited) -> Iterator[Explanation]:
         for figure in (row.primary, row.final):
             if figure is not None:
                 yield explained_part(audited.engine, row, figure, audited.reference)
+    if (behind_each := explain_per_kwh(audited.context.hidden_energy)) is not None:
+        yield behind_each
     if audited.context.bills:
         known = bills(audited.engine, audited.places)[:MOST]
         for billed, bill in zip(audited.context.bills, known, strict=True):

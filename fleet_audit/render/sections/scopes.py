@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from fleet_audit.footprint.scopes import choices
 from fleet_audit.model.report import Figure, ReportContext, ScopeRow
 from fleet_audit.render.i18n import translated, translation
-from fleet_audit.render.parts import Note
+from fleet_audit.render.parts import Note, linked
 from fleet_audit.render.voice import Voice
 
 
@@ -14,11 +16,12 @@ def scope_note(context: ReportContext, voice: Voice) -> Note | None:
     scopes = context.scopes
     if not scopes.rows:
         return None
-    lines = [_line(row, voice) for row in scopes.rows]
+    lines = [_line(row, place, voice) for place, row in enumerate(scopes.rows, start=1)]
     speech = translation(voice.lang)
     # The signs that set off a field's name on a terminal mean nothing on a page.
     decided = [translated(sentence, speech).replace("`", "") for sentence in choices(scopes)]
-    return Note("scopes", voice.say("By scope"), "\n".join([*lines, *decided]))
+    text = Markup("\n").join([*lines, *decided])
+    return Note("scopes", voice.say("By scope"), text)
 
 
 def scope_name(row: ScopeRow, voice: Voice) -> str:
@@ -34,28 +37,35 @@ def scope_name(row: ScopeRow, voice: Voice) -> str:
     return f"{name} (BEGES {row.beges})" if row.beges else name
 
 
-def _line(row: ScopeRow, voice: Voice) -> str:
+def _line(row: ScopeRow, place: int, voice: Voice) -> Markup:
     name = scope_name(row, voice)
-    parts = [f"{name[:1].upper()}{name[1:]}", _year(row, voice)]
+    parts = [Markup("{}{}").format(name[:1].upper(), name[1:]), _year(row, place, voice)]
     if row.gwp_market_kgco2e_per_year != row.gwp_kgco2e_per_year:
-        market = _amount(row.gwp_market_kgco2e_per_year, voice)
-        parts.append(voice.say("market-based {amount}", amount=market))
+        market = _amount(place, "gwp_market_per_year", row.gwp_market_kgco2e_per_year, voice)
+        parts.append(voice.mark("market-based {amount}", amount=market))
     if row.gwp_purchase_year_kgco2e is not None:
-        bought = _amount(row.gwp_purchase_year_kgco2e, voice)
-        parts.append(voice.say("bought in the year {amount}", amount=bought))
-    return ", ".join(parts)
+        bought = _amount(place, "purchase_year", row.gwp_purchase_year_kgco2e, voice)
+        parts.append(voice.mark("bought in the year {amount}", amount=bought))
+    return Markup(", ").join(parts)
 
 
-def _year(row: ScopeRow, voice: Voice) -> str:
+def _year(row: ScopeRow, place: int, voice: Voice) -> Markup:
     year = Figure(
-        id="", value=row.gwp_kgco2e_per_year, low=row.low, high=row.high, unit="kgCO2e/year"
+        id=f"scope.{place}.gwp_per_year",
+        value=row.gwp_kgco2e_per_year,
+        low=row.low,
+        high=row.high,
+        unit="kgCO2e/year",
     )
     if year.value is None:
-        return voice.say("unknown")
-    return voice.say(
-        "{amount} a year ({interval})", amount=voice.amount(year), interval=voice.bounds(year)
+        return Markup(voice.say("unknown"))
+    return voice.mark(
+        "{amount} a year ({interval})",
+        amount=linked(year, voice.amount(year), "scopes"),
+        interval=voice.bounds(year),
     )
 
 
-def _amount(value: float | None, voice: Voice) -> str:
-    return voice.amount(Figure(id="", value=value, unit="kgCO2e"))
+def _amount(place: int, word: str, value: float | None, voice: Voice) -> Markup:
+    figure = Figure(id=f"scope.{place}.{word}", value=value, unit="kgCO2e")
+    return linked(figure, voice.amount(figure), "scopes")
