@@ -245,6 +245,7 @@ def _unknown(context: ReportContext, voice: Voice) -> Iterator[str]:
     """What may change these figures, the gravest first."""
     yield from (voice.word("warning", code) for code in context.warnings)
     yield from _unseen(context, voice)
+    yield from _unidentified(context, voice)
     yield from _unpriced(context, voice)
     yield from _unmeasured(context, voice)
     yield from _undated(context, voice)
@@ -261,6 +262,19 @@ def _unseen(context: ReportContext, voice: Voice) -> Iterator[str]:
         yield voice.say(
             "How many devices you own: nothing was declared, and what was not inventoried is not"
             " counted."
+        )
+
+
+def _unidentified(context: ReportContext, voice: Voice) -> Iterator[str]:
+    """Machines whose Windows has ended, and of which nobody knows whether they take the next."""
+    ended = [row for row in context.systems if row.updates == "ended"]
+    number = sum(row.windows11.get("unknown", 0) for row in ended)
+    if number:
+        yield voice.say_many(
+            "Whether one machine without updates takes Windows 11: its processor is not known.",
+            "Whether {number} machines without updates take Windows 11: their processors are not"
+            " known.",
+            number,
         )
 
 

@@ -16,7 +16,11 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from fleet_audit.model.errors import NoPdfPrinter
-from fleet_audit.pipeline.sample import sample_context
+from fleet_audit.pipeline.audit import audit, context_of
+from fleet_audit.pipeline.planning import case_on
+from fleet_audit.pipeline.recommending import Wish, advise_on
+from fleet_audit.pipeline.sample import write_sample_store
+from fleet_audit.recommendations.systems import systems
 from fleet_audit.render import pdf
 from fleet_audit.render.browser import browsers, printed_by
 from fleet_audit.render.html import report_pages
@@ -24,6 +28,7 @@ from fleet_audit.render.note_page import to_decide
 from fleet_audit.render.pdf import by_weasyprint, pdf_of
 from fleet_audit.render.sections.actions import ranked_of
 from fleet_audit.render.words import WARNINGS
+from fleet_audit.store.address import store_address
 from tests.render.contexts.awkward import CONTEXTS
 from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
@@ -34,9 +39,14 @@ EVIL = '<b>"Société"</b> \u202e=cmd|\u0007 ' + "W" * 300
 
 
 @pytest.fixture(scope="module")
-def sample():
-    """The report of the sample fleet, with its actions."""
-    return sample_context(AS_OF, datetime(2026, 11, 2, tzinfo=UTC))
+def sample(tmp_path_factory):
+    """What the note reads of the sample fleet: its footprint, its actions, its systems."""
+    store = tmp_path_factory.mktemp("sample") / "s.sqlite"
+    write_sample_store(store, datetime(2026, 11, 2, tzinfo=UTC))
+    address = store_address(str(store))
+    made = audit(address, AS_OF)
+    advice = advise_on(case_on(made), address, Wish())
+    return replace(context_of(made), advised=advice.told, systems=systems(made.engine, AS_OF))
 
 
 def note(context, lang="en"):
