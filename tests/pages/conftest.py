@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -97,6 +98,15 @@ def pages(gallery: Path) -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def shown(gallery: Path, pages: list[str]) -> list[str]:
+    """The pages that are opened: of those that go on from one to the next, the heaviest."""
+    heaviest: dict[str, str] = {}
+    for name in sorted(pages, key=lambda name: (gallery / name).stat().st_size):
+        heaviest[re.sub(r"-\d+(?=\.)", "", name)] = name
+    return sorted(heaviest.values())
+
+
+@pytest.fixture(scope="session")
 def address(gallery: Path) -> Iterator[str]:
     """Where the gallery is served."""
     with served(gallery) as at:
@@ -133,7 +143,7 @@ def one_page(browser: Browser, width: int, height: int, **options: Any) -> Itera
 
 
 @pytest.fixture
-def visits(browser: Browser, address: str, pages: list[str]) -> Visits:
+def visits(browser: Browser, address: str, shown: list[str]) -> Visits:
     """Goes to each page in turn, at one size: gives its name, and the page."""
 
     def visited(
@@ -146,7 +156,7 @@ def visits(browser: Browser, address: str, pages: list[str]) -> Visits:
     ) -> Iterator[tuple[str, Page]]:
         with one_page(browser, width, height, **options) as page:
             begin(page)
-            for name in filter(only, pages):
+            for name in filter(only, shown):
                 page.goto(f"{address}/{name}")
                 yield name, page
 

@@ -96,7 +96,7 @@ def test_folds_open_from_the_keyboard(visits: Visits) -> None:
 
 HIDDEN = """() => [...document.querySelectorAll('body *')].filter(each =>
     [...each.childNodes].some(node => node.nodeType == 3 && node.textContent.trim())
-    && !each.closest('svg, script, style, details:not([open])') && !each.checkVisibility())
+    && !each.closest('svg, script, style, button, details:not([open])') && !each.checkVisibility())
     .map(each => each.textContent.trim().slice(0, 80))"""
 """Text of a page that nobody can see."""
 
