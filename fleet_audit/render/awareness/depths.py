@@ -47,7 +47,7 @@ def _source(fleet: ReportContext | None, deck: Deck) -> str:
         return deck.voice.say("our fleet, one year: fleet-audit, {day}", day=_day(fleet, deck))
     devices = [one for one in deck.matter.devices if one.category in WORKPLACE]
     used = [factor_id for one in devices for factor_id in one.factor_ids]
-    return deck.voice.say("one workplace, one year: {source}", source=deck.cited(used))
+    return deck.cited(used)
 
 
 def _day(fleet: ReportContext, deck: Deck) -> str:

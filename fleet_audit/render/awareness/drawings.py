@@ -28,8 +28,8 @@ TICK = 0.002
 
 DEEP, WIDE, MIDDLE = 330.0, 262.0, 286.0
 """Of the iceberg: how deep it goes, half its width at the water, its middle."""
-TALL, LEAST_WATER = 430.0, 120.0
-"""Height of the whole iceberg at most, and of the air above the water at least."""
+TALL, LEAST_WATER, LEAST_DEEP = 430.0, 120.0, 160.0
+"""Height of the whole iceberg at most, of the air above the water and of the water at least."""
 PUSHES = ((0.0, 0.0), (58.0, 22.0), (96.0, 4.0), (170.0, 34.0), (214.0, 12.0), (330.0, 40.0))
 """Depths of the iceberg, and how far each is pushed sideways, which keeps areas."""
 LEADING, TYPE = 38.0, 32
@@ -123,7 +123,9 @@ def iceberg(
     root = sqrt(tip.value / whole)
     scale = min(1.0, TALL / (DEEP * (1 + root)))
     water = max(LEAST_WATER, DEEP * scale * root + 20)
-    body = element("rect", x=0, y=pixels(water), width=640, height=DEEP + 26, class_="water")
+    deep = max(DEEP * scale, LEAST_DEEP)
+    sea = {"y": pixels(water), "height": pixels(deep + 26)}
+    body = element("rect", x=0, width=640, class_="water", **sea)
     body += _tip(tip, DEEP * scale * root, water)
     for number, line in enumerate(folded(unit, ASIDE, TYPE) if unit else ()):
         body += words(14, 32 + LEADING * number, TYPE, line)
@@ -133,8 +135,8 @@ def iceberg(
         body += _slice(one, (begin, reached), scale, water)
     lines = folded(unknown, ASIDE, TYPE)
     for number, line in enumerate(lines):
-        body += words(14, water + DEEP - LEADING * (len(lines) - 1 - number), TYPE, line)
-    return drawing("iceberg", 640, round(water + DEEP + 26), title, body)
+        body += words(14, water + deep - LEADING * (len(lines) - 1 - number), TYPE, line)
+    return drawing("iceberg", 640, round(water + deep + 26), title, body)
 
 
 def _tip(tip: Depth, height: float, water: float) -> Markup:
@@ -162,14 +164,24 @@ def _slice(one: Depth, shares: tuple[float, float], scale: float, water: float) 
     near = [min(max(middle + by, 0.0), DEEP) for by in (-TYPE / 2, 0.0, TYPE / 2)]
     before = max(_edge(depth, -1, scale) for depth in near)
     after = min(_edge(depth, 1, scale) for depth in near)
-    whole = " ".join(one.words)
-    y = water + middle * scale + 11
-    if breadth(whole, TYPE) * SANS < after - before - 40:
-        return body + words((before + after) / 2, y, TYPE, whole, "on mid strong")
-    for number, line in enumerate(one.words):
-        beside = y + LEADING * (number - (len(one.words) - 1) / 2)
-        body += words(_edge(middle, 1, scale) + 26, beside, TYPE, line, "strong")
+    room = after - before - 20
+    if lines := _within(one.words, room, (bottom - top) * scale):
+        x, class_ = (before + after) / 2, "on mid strong"
+    else:
+        lines, x, class_ = one.words, _edge(middle, 1, scale) + 26, "strong"
+    for number, line in enumerate(lines):
+        y = water + middle * scale + 11 + LEADING * (number - (len(lines) - 1) / 2)
+        body += words(x, y, TYPE, line, class_)
     return body
+
+
+def _within(lines: Sequence[str], room: float, height: float) -> Sequence[str]:
+    """The words on one line, else on their own lines, where a slice has room for them."""
+    for tried in ([" ".join(lines)], lines):
+        widest = max(breadth(line, TYPE) * SANS for line in tried)
+        if widest < room and len(tried) * LEADING < height:
+            return tried
+    return ()
 
 
 def _edge(depth: float, side: int, scale: float) -> float:
