@@ -8,7 +8,6 @@ import re
 import select
 import stat
 import sys
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,6 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from fleet_audit.model.errors import NoPdfPrinter
-from fleet_audit.pipeline.audit import audit, context_of
-from fleet_audit.pipeline.planning import case_on
-from fleet_audit.pipeline.recommending import Wish, advise_on
-from fleet_audit.pipeline.sample import write_sample_store
-from fleet_audit.recommendations.systems import systems
 from fleet_audit.render import pdf
 from fleet_audit.render.browser import browsers, printed_by
 from fleet_audit.render.html import report_pages
@@ -28,25 +22,19 @@ from fleet_audit.render.note_page import to_decide
 from fleet_audit.render.pdf import by_weasyprint, pdf_of
 from fleet_audit.render.sections.actions import ranked_of
 from fleet_audit.render.words import WARNINGS
-from fleet_audit.store.address import store_address
 from tests.render.contexts.awkward import CONTEXTS
+from tests.render.sample_fleet import sample_fleet
 from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
-AS_OF = date(2026, 11, 2)
 A4_POINTS = (595.28, 841.89)
 LONG = "Établissements Wagner-Wilhelmine & Fils, Manufacture de Mécanique générale " * 4
 EVIL = '<b>"Société"</b> \u202e=cmd|\u0007 ' + "W" * 300
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
+def sample():
     """What the note reads of the sample fleet: its footprint, its actions, its systems."""
-    store = tmp_path_factory.mktemp("sample") / "s.sqlite"
-    write_sample_store(store, datetime(2026, 11, 2, tzinfo=UTC))
-    address = store_address(str(store))
-    made = audit(address, AS_OF)
-    advice = advise_on(case_on(made), address, Wish())
-    return replace(context_of(made), advised=advice.told, systems=systems(made.engine, AS_OF))
+    return sample_fleet()[0]
 
 
 def note(context, lang="en"):

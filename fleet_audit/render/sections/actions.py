@@ -27,6 +27,8 @@ MOST = 20
 """Actions in the charts; the table has them all."""
 MOST_LINES = 6
 """Categories of an action that are told in full."""
+MOST_KINDS = 30
+"""Kinds of devices of an action whose price is told on its own."""
 KG = "kgCO2e/year"
 NOTES = (
     (
@@ -314,8 +316,22 @@ def _cost_cells(deed: Deed, ones: Sequence[Recommendation], speaker: Speaker) ->
 
 def _by_kind(told: Iterable[tuple[Recommendation, str]], speaker: Speaker) -> str:
     """A line for each kind of device of an action: `laptops, FR: < 370 €`."""
-    say = speaker.voice.say
-    lines = (say("{kind}: {what}", kind=_kind(one, speaker), what=what) for one, what in told)
+    voice, listed = speaker.voice, list(told)
+    lines = [
+        voice.say("{kind}: {what}", kind=_kind(one, speaker), what=what)
+        for one, what in listed[:MOST_KINDS]
+    ]
+    if len(listed) > MOST_KINDS:
+        rest = len(listed) - MOST_KINDS
+        lever = listed[0][0].lever
+        lines.append(
+            voice.say_many(
+                "one more: fleet-audit recommend --lever {lever}",
+                "{number} more: fleet-audit recommend --lever {lever}",
+                rest,
+                lever=lever,
+            )
+        )
     return "\n".join(lines)
 
 

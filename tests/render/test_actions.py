@@ -1,0 +1,106 @@
+"""What to do, in the chapters of the report: figures that can be asked for, small pages."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from msgspec.structs import replace
+
+from fleet_audit.model.codes import CATEGORIES
+from fleet_audit.pipeline.explaining_actions import explained
+from fleet_audit.recommendations.deeds import deeds
+from fleet_audit.recommendations.explain.figures import explain_action
+from fleet_audit.recommendations.levers import all_levers
+from fleet_audit.render.figure_words import figure_words
+from fleet_audit.render.html import report_pages
+from fleet_audit.render.voice import Voice
+from tests.render.sample_fleet import sample_fleet
+from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
+
+CHAPTERS = ("actions.html", "costs.html", "reasons.html")
+FIGURE = re.compile(r'\bid="(actions?\.[a-z0-9_.A-Z]+)"')
+COUNTRIES = ("FR", "DE", "PL", "ES", "BE")
+
+
+def figures_of(context):
+    """The names of the figures of actions that stand on the pages of a report."""
+    pages = report_pages(context, "en")
+    return [name for page in pages.values() for name in FIGURE.findall(page)]
+
+
+def test_every_figure_of_an_action_is_explained():
+    """Each anchor on a page has an explanation, and each name its words in both languages."""
+    context, advice = sample_fleet()
+    actions, names = explained(advice), figures_of(context)
+    assert len(names) > 100 and len(names) == len(set(names))
+    for name in names:
+        assert explain_action(actions, name) is not None, name
+        for lang in ("fr", "en"):
+            assert figure_words(name, Voice(lang)) != name
+
+
+def test_the_first_page_says_what_acting_returns():
+    """Beside the carbon stand the kilograms that can be avoided, and the euros."""
+    first = report_pages(sample_fleet()[0], "en")["index.html"]
+    for figure in ("actions.gwp_per_year", "actions.eur_per_year", "actions.eur_now"):
+        assert f'id="{figure}"' in first
+    assert "of CO₂e a year can be avoided" in first and "€" in first
+
+
+def test_a_fleet_without_advice_has_no_such_chapter(make_context):
+    """Where no lever was judged, nothing is said of actions, on the first page neither."""
+    pages = report_pages(make_context(), "en")
+    assert not set(CHAPTERS) & set(pages)
+    assert "actions.gwp_per_year" not in pages["index.html"]
+
+
+def every_action(context):
+    """Each lever in each of its ways, for every category, in five countries."""
+    first = context.advised.found[0]
+    found = tuple(
+        replace(
+            first,
+            lever=lever.code,
+            variant=variant,
+            category=category,
+            country=country,
+            text=lever.text,
+            trigger=lever.trigger,
+            abatement_eur_per_tco2e=None if country == "FR" else -10.0,
+        )
+        for lever in all_levers()
+        for variant in (lever.variants or {None: ""})
+        for category in CATEGORIES
+        for country in COUNTRIES
+    )
+    return replace(context, advised=replace(context.advised, found=found))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_chapters_keep_their_budget_with_every_action_there_is(lang):
+    """Thousands of lines stay within the bytes and elements of a page, and none goes unsaid."""
+    context = every_action(sample_fleet()[0])
+    assert len(context.advised.found) > 3000
+    pages = report_pages(context, lang)
+    for name in CHAPTERS:
+        assert len(pages[name].encode()) < MOST_BYTES, name
+        assert read(pages[name]).elements <= MOST_ELEMENTS, name
+    assert "recommend --lever extend" in pages["costs.html"]
+    ways = len(deeds(context.advised.found))
+    assert pages["reasons.html"].count('class="note"') == ways
+
+
+def test_what_was_answered_stands_apart_under_its_own_name():
+    """A lever refused for some devices is told beside the rest, with other anchors."""
+    context, _advice = sample_fleet()
+    refused = tuple(
+        replace(one, decision="refused", is_counted=False)
+        for one in context.advised.found
+        if one.lever == "extend" and one.variant == "by_3"
+    )
+    both = replace(context.advised, found=(*context.advised.found, *refused))
+    names = figures_of(replace(context, advised=both))
+    assert "action.extend.by_3.refused.gwp_per_year" in names
+    assert "action.extend.by_3.gwp_per_year" in names
+    assert len(names) == len(set(names))
