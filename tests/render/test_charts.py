@@ -17,6 +17,13 @@ from fleet_audit.render.charts.line_band import Point, line_band, scale_of
 from fleet_audit.render.charts.pyramid import Band, pyramid
 from fleet_audit.render.charts.share_bar import share_bar
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
+from fleet_audit.render.charts.stacked_columns import (
+    Axis,
+    Column,
+    Key,
+    Limit,
+    stacked_columns,
+)
 from fleet_audit.render.charts.waffle import waffle
 from fleet_audit.render.charts.waterfall import Step, waterfall
 
@@ -192,3 +199,33 @@ def test_line_band(along):
     """Points known or not, with or without a band, stay in the drawing."""
     scale = [(mark, str(mark)) for mark in scale_of(along)]
     check(line_band("c", "title", "text", along, scale))
+
+
+KEYS = [Key("New", "1 €", "accent"), Key("Mended", "2 €", "q3")]
+
+
+@given(
+    st.lists(
+        st.builds(Column, labels, st.tuples(amounts, amounts), labels, unknown_or), max_size=10
+    ),
+    st.none() | st.builds(Limit, amounts, labels, labels),
+)
+def test_stacked_columns(columns, limit):
+    """Columns of any size, their neighbours and the limit stay inside the drawing."""
+    axis = Axis("€", other=Key("Otherwise", "3 €", "hollow"), limit=limit)
+    root = check(stacked_columns("c", "title", "text", columns, KEYS, axis))
+    assert len(root.findall("line[@class='limit']")) == (2 if limit else 0)
+
+
+def test_stacked_columns_stand_on_each_other():
+    """Parts of a column add up to its height, and the limit is drawn at its own."""
+    column = Column("2027", (10.0, 30.0), "40", other=80.0)
+    axis = Axis("€", limit=Limit(20.0, "Budget", "20 €"))
+    root = check(stacked_columns("c", "t", "d", [column], KEYS, axis))
+    first, second, other = root.findall("g/rect")
+    assert number(second.get("height")) == 3 * number(first.get("height"))
+    assert number(other.get("height")) == 8 * number(first.get("height"))
+    foot = number(first.get("y")) + number(first.get("height"))
+    assert number(second.get("y")) + number(second.get("height")) == number(first.get("y"))
+    limit = root.find("line[@class='limit']")
+    assert number(limit.get("y1")) == foot - 2 * number(first.get("height"))
