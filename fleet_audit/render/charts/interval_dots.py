@@ -73,15 +73,17 @@ def _row(row: Interval, y: float, top: float) -> tuple[float, Markup]:
 
 
 def _heading(row: Interval, y: float) -> tuple[int, Markup]:
-    """Name and remark on one line, or on lines of their own beside the value; how many lines."""
+    """The name, and the remark after it or under it, all beside the value; how many lines."""
     room = beside(row.text, ASIDE if row.value is None else VALUE)
-    if breadth(f"{row.label} ") + breadth(row.aside, ASIDE) <= room:
-        words = Markup("{} <tspan>{}</tspan>").format(row.label, row.aside)
-        return 1, text(0, y, words, "label")
-    label = folded(row.label, room)
+    *above, last = folded(row.label, room)
+    drawn = lines_of_type(0, y, above, "label")
+    y += len(above) * LEADING
+    if breadth(f"{last} ") + breadth(row.aside, ASIDE) <= room:
+        words = Markup("{} <tspan>{}</tspan>").format(last, row.aside)
+        return len(above) + 1, drawn + text(0, y, words, "label")
     aside = folded(row.aside, room, ASIDE) if row.aside else []
-    below = lines_of_type(0, y + len(label) * LEADING, aside, "aside")
-    return len(label) + len(aside), lines_of_type(0, y, label, "label") + below
+    drawn += text(0, y, last, "label") + lines_of_type(0, y + LEADING, aside, "aside")
+    return len(above) + 1 + len(aside), drawn
 
 
 def _marks(row: Interval, value: float, y: float, top: float) -> Markup:
