@@ -53,4 +53,4 @@ def test_scopes_stand_in_one_note_with_their_choices(make_context, lang, words):
 
 def test_without_scopes_there_is_no_note(make_context):
     """A fleet without devices stands in no scope."""
-    assert "m-scopes" not in whole(make_context(scopes=Scopes()), "en")
+    assert 'id="m-scopes"' not in whole(make_context(scopes=Scopes()), "en")

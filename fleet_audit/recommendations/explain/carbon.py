@@ -65,7 +65,16 @@ def _terms(line: Line) -> tuple[Term, ...]:
             said("manufacture of the parts and devices that the action takes, once"),
         ),
         given("years", effect.years, "years", said("how long the effect lasts")),
+        *_heat(line),
     )
+
+
+def _heat(line: Line) -> tuple[Term, ...]:
+    """Heat that a building takes, of which no carbon is counted."""
+    if not line.effect.heat_kwh:
+        return ()
+    why = said("electricity of the machines, by the shares recovered and the hours of heating")
+    return (given("heat_kwh", line.effect.heat_kwh, "kWh/year", why),)
 
 
 def _three(symbol: str, values: Three, unit: str, origin: Said) -> Term:
