@@ -16,12 +16,9 @@ People = Annotated[int, Meta(ge=0, le=1_000)]
 Devices = Annotated[int, Meta(ge=0, le=100_000)]
 Code = Annotated[str, Meta(pattern=r"^[a-z0-9_-]{1,40}$")]
 Version = Annotated[str, Meta(pattern=r"^[0-9A-Za-z.+_-]{1,40}$")]
-ClubName = Annotated[
-    str,
-    Meta(
-        min_length=1, max_length=60, pattern=r"^(?!.*[0-9](?:[ .\-]?[0-9]){5})[^@<>\u0000-\u001f]+$"
-    ),
-]
+CLUB_PATTERN = r"^(?!.*[0-9](?:[ .\-]?[0-9]){5})[^@<>\u0000-\u001f]+$"
+"""Neither an address nor a number that could be dialled, on one line."""
+ClubName = Annotated[str, Meta(min_length=1, max_length=60, pattern=CLUB_PATTERN)]
 """Name of a club: no address, no number that could be dialled, one short line."""
 Side = Literal["a", "b"]
 

@@ -374,6 +374,16 @@ def test_a_session_is_saved_as_its_contract_says(open_deck):
     assert found == COUNTED
 
 
+@pytest.mark.parametrize("club", ["", "me@example.org", "Call 06 12 34 56 78"])
+def test_a_session_is_not_saved_under_what_names_somebody(open_deck, club):
+    """Without a club, or with an address or a number in its name, the deck saves nothing."""
+    page = open_deck(hash_="#closing")
+    page.fill("[name='club']", club)
+    page.get_by_role("button", name="Save the session").click()
+    assert page.locator("#saved").inner_text() == ""
+    assert page.locator("[name='club']:invalid").count() == 1
+
+
 def test_counts_outlive_a_reload(open_deck):
     """A deck that is loaded again in its window still knows what the room counted."""
     page = open_deck()

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from fleet_audit.model.session import SESSION_VERSION
+from fleet_audit.model.session import CLUB_PATTERN, SESSION_VERSION
 from fleet_audit.reference.awareness import equivalents
 from fleet_audit.reference.lever_parameters import lever_parameters
 from fleet_audit.render.awareness import workshop
@@ -41,6 +41,7 @@ def deck_page(matter: Matter, lang: Lang) -> str:
             title=_title(matter, told),
             slides=told,
             club=cleaned(matter.club) if matter.club else None,
+            club_pattern=CLUB_PATTERN[1:-1],
             style=Markup(style),
             style_hash=style_hash(style),
             script=Markup(script),
