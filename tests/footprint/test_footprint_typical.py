@@ -30,7 +30,7 @@ def test_making_is_spread_over_the_usual_life(devices):
 
 
 def test_draws_stand_around_the_value(devices):
-    """Nine draws in ten lie around the value; those of a borrowed figure within a factor of three."""
+    """Nine draws in ten lie around the value; of a borrowed figure, within a factor of three."""
     for one in devices.values():
         spread = interval(one.made_g_per_year, one.made_draws)
         assert spread.low < one.made_g_per_year < spread.high
