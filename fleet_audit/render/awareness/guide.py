@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from fleet_audit.render.awareness import guide_words as words
 from fleet_audit.render.awareness.matter import Matter
@@ -11,6 +12,7 @@ from fleet_audit.render.awareness.paper import Paper, paper_page
 from fleet_audit.render.awareness.telling import Telling
 from fleet_audit.render.awareness.workshop import rows
 from fleet_audit.render.i18n import Lang
+from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.voice import Voice
 
 
@@ -26,8 +28,8 @@ def guide_page(matter: Matter, lang: Lang) -> str:
         lead=say(words.LEAD),
         before=[_steps(one, telling) for one in (*words.BEFORE, words.ROOM)],
         plan_title=say(words.PLAN),
-        plan=[_line(one, telling) for one in slides],
-        total=_total(slides, voice),
+        plan_caption=say(words.PLAN_CAPTION),
+        plan=_plan(slides, telling),
         plan_note=say(words.PLAN_NOTE),
         during=[_steps(one, telling) for one in (words.DURING, words.WORKSHOP, words.WITHOUT)],
         questions_title=say(words.QUESTIONS_TITLE),
@@ -41,26 +43,26 @@ def _steps(one: words.Steps, telling: Telling) -> dict[str, object]:
     return {"title": telling.say(one.title), "steps": [telling.say(step) for step in one.steps]}
 
 
-def _line(one: Planned, telling: Telling) -> dict[str, str]:
-    """A slide of the plan: what it says, and its minutes of thirty and of forty-five."""
+def _plan(slides: Sequence[Planned], telling: Telling) -> list[dict[str, str]]:
+    """The slides in their order: what each says, and from which minute to which it stands."""
     asked = {each.slug: each.asked for each in telling.questions}
-    return {
-        "title": asked.get(one.slug) or telling.slide(one.slug).title,
-        "in_30": _minutes(one.in_30, telling.voice),
-        "in_45": _minutes(one.in_45, telling.voice),
-    }
+    ends_30 = accumulate(one.in_30 for one in slides)
+    ends_45 = accumulate(one.in_45 for one in slides)
+    return [
+        {
+            "title": asked.get(one.slug) or telling.slide(one.slug).title,
+            "in_30": _from_to(one.in_30, end_30, telling.voice),
+            "in_45": _from_to(one.in_45, end_45, telling.voice),
+        }
+        for one, end_30, end_45 in zip(slides, ends_30, ends_45, strict=True)
+    ]
 
 
-def _total(slides: Sequence[Planned], voice: Voice) -> dict[str, str]:
-    return {
-        "title": voice.say(words.TOTAL),
-        "in_30": _minutes(sum(one.in_30 for one in slides), voice),
-        "in_45": _minutes(sum(one.in_45 for one in slides), voice),
-    }
-
-
-def _minutes(minutes: float, voice: Voice) -> str:
-    return voice.exact(minutes) if minutes else "–"
+def _from_to(minutes: float, end: float, voice: Voice) -> str:
+    """The minutes of a slide on the clock of the session; a dash where it is left out."""
+    if not minutes:
+        return UNKNOWN
+    return f"{voice.exact(end - minutes)}–{voice.exact(end)}"
 
 
 def _answer(one: words.Answer, telling: Telling) -> dict[str, str]:

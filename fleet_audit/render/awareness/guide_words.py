@@ -70,7 +70,7 @@ PLAN_NOTE = N_(
 DURING = Steps(
     N_("While you speak"),
     (
-        N_("Guess first, answer after: a wrong guess is remembered better than a right answer."),
+        N_("Guess first, answer after: who has guessed wants to know."),
         N_("One figure at a time, with its year, and “about” where the slide says so."),
         N_("No blame and no fear. Nobody in the room designed any of this."),
         N_("You do not know? Say so, write the question down, answer by mail."),
@@ -190,8 +190,8 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(
         N_("And artificial intelligence?"),
         N_(
-            "These figures are of {france_share_year}, before most firms used it. We have no sound "
-            "figure for one question to an assistant, so we give none. Devices stay the lever."
+            "These figures are of {france_share_year}: what came since is not in them. We have no "
+            "sound figure for one question to an assistant, so we give none. Devices stay a lever."
         ),
         ("france_share",),
     ),
@@ -212,7 +212,7 @@ FORM_TOTAL = N_(
     "Total: the devices within their usual life, times the kilograms; older ones weigh little. "
     "* Tills: figure borrowed from all-in-one PCs, within a factor of 3."
 )
-TOTAL = N_("Total")
+PLAN_CAPTION = N_("From which minute to which each slide stands, for both lengths")
 FORM_WHO = (N_("Club"), N_("Date"), N_("People in the room"), N_("Sheets taken away"))
 FORM_DEVICES = N_("Devices of the room")
 FORM_DEVICE_HEADS = (

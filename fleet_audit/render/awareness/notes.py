@@ -16,7 +16,7 @@ NOTES: dict[str, tuple[str, ...]] = {
         N_("If asked: in a country where electricity burns coal, running weighs more."),
     ),
     "quiz-emails": (
-        N_("Ask for hands again, and type them. Most rooms choose the e-mails: let them."),
+        N_("Ask for hands again, and type them. Some will choose the e-mails: let them."),
         N_("Do not mock: for years that was the advice given, with a figure of {email_2011_year}."),
     ),
     "quiz-centres": (
@@ -63,7 +63,7 @@ NOTES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "duties": (
-        N_("Small firms have few duties. The ones marked for everyone are for this room."),
+        N_("Few of these duties fall on a small firm: those marked for everyone."),
         N_("The others are your customers': they will ask you, and one page answers them."),
         N_("You are not a lawyer: give the name of the text, and let them check."),
     ),
