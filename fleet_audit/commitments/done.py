@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.commitments.indicators import IN_USE, PAST
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.commitment import Done, plain
 from fleet_audit.model.lever import LeverDecision
+
+if TYPE_CHECKING:
+    import duckdb
 
 KEPT = f"""
 SELECT sum(quantity) FILTER (age_years > lifetime_years)::BIGINT AS devices,

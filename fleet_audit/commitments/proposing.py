@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil, floor, isfinite, log10
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.commitments.indicators import INDICATORS, Indicator
 from fleet_audit.footprint.relations import create_table, fetch_dicts, literal
 from fleet_audit.model.commitment import MOST_TARGETS, Estimate, Target, estimate, plain
 from fleet_audit.model.lever import Recommendation
+
+if TYPE_CHECKING:
+    import duckdb
 
 ACTING_TYPES = {"lever": "VARCHAR", "asset_id": "BIGINT", "years": "DOUBLE"}
 SAVING_TYPES = {"lever": "VARCHAR", "kwh": "DOUBLE"}
@@ -117,19 +119,29 @@ def _sum(acting: Sequence[Recommendation]) -> Estimate:
 def rounded(value: float, indicator: Indicator, baseline: float) -> float | None:
     """A target to sign: rounded towards the baseline, so that it is never more than can be had.
 
-    Tenths of a year, whole percents and devices, two digits of energy. Null where nothing is left
-    of it, or where the levers make the indicator worse.
+    Tenths of a year, whole percents and devices, two digits of energy, or three where two would
+    hide it. Null where what is left does not show beside today's value.
     """
-    step = _step(value, indicator)
-    turn = floor if indicator.better == "more" else ceil
-    # A hair's breadth keeps 0.3 from becoming 0.2 for want of binary tenths.
-    steps = value / step
-    aim = round(turn(steps + (1e-9 if indicator.better == "more" else -1e-9)) * step, 6)
-    is_better = aim > baseline if indicator.better == "more" else aim < baseline
-    return max(0.0, aim) if is_better and isfinite(aim) else None
+    for step in _steps(value, indicator):
+        # A hair's breadth keeps 0.3 from becoming 0.2 for want of binary tenths.
+        if indicator.better == "more":
+            aim = round(floor(value / step + 1e-9) * step, 6)
+            shows = aim > max(baseline, _shown(baseline, step))
+        else:
+            aim = round(max(0, ceil(value / step - 1e-9)) * step, 6)
+            shows = aim < min(baseline, _shown(baseline, step))
+        if shows and isfinite(aim):
+            return aim
+    return None
 
 
-def _step(value: float, indicator: Indicator) -> float:
+def _shown(value: float, step: float) -> float:
+    """Today's value with the digits of the target."""
+    return round(round(value / step) * step, 6)
+
+
+def _steps(value: float, indicator: Indicator) -> tuple[float, ...]:
     if indicator.unit == "kWh/year":
-        return float(10.0 ** max(0, floor(log10(max(abs(value), 1))) - 1))
-    return {"years": 0.1, "share": 0.01, "devices": 1.0}[indicator.unit]
+        size = floor(log10(max(abs(value), 1)))
+        return tuple(10.0 ** max(0, size - digits) for digits in (1, 2))
+    return ({"years": 0.1, "share": 0.01, "devices": 1.0}[indicator.unit],)

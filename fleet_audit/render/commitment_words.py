@@ -13,8 +13,8 @@ from fleet_audit.model.commitment import (
 )
 from fleet_audit.model.lever import Advised
 from fleet_audit.model.marking import N_
-from fleet_audit.model.report import Figure
 from fleet_audit.recommendations.levers import all_levers
+from fleet_audit.render.numbers import energy_unit, significant
 from fleet_audit.render.parts import cleaned_line, within
 from fleet_audit.render.voice import Voice
 
@@ -88,7 +88,8 @@ def quantity(value: float | None, unit: str | None, voice: Voice) -> str:
     if unit == "share":
         return voice.share(value)
     if unit == "kWh/year":
-        return voice.amount(Figure(id="energy", value=value, unit="kWh/year"))
+        name, per = energy_unit(value)
+        return f"{voice.exact(significant(value / per, 3))}\u00a0{name}"
     number = voice.exact(value)
     if unit == "devices":
         return voice.say_many("{number} device", "{number} devices", round(value))

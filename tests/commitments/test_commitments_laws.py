@@ -22,6 +22,8 @@ from fleet_audit.model.commitment import (
 )
 from fleet_audit.recommendations.levers import LEVERS
 from fleet_audit.render.commitment_toml import commitment_toml
+from fleet_audit.render.commitment_words import quantity
+from fleet_audit.render.voice import Voice
 
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 FIGURES = st.floats(0, 1e9).map(lambda value: float(f"{value:.6g}"))
@@ -74,12 +76,14 @@ def test_a_file_keeps_a_sheet_whole(sheet: CommitmentSheet, lang: str) -> None:
 def test_a_target_is_never_more_than_can_be_had(
     indicator: Indicator, start: float, end: float
 ) -> None:
-    """Rounding goes towards today's value; what is left of nothing is no target."""
+    """Rounding goes towards today's value; what does not show beside it is no target."""
     scale = {"years": 20, "share": 1, "devices": 1000, "kWh/year": 1e6}[indicator.unit]
     baseline, reachable = start * scale, end * scale
     aim = rounded(reachable, indicator, baseline)
     if aim is None:
         return
+    said = [quantity(value, indicator.unit, Voice("en")) for value in (baseline, aim)]
+    assert said[0] != said[1]
     if indicator.better == "more":
         assert baseline < aim <= reachable + 1e-6
     else:
