@@ -9,13 +9,14 @@ off the year of purchase. The shares are ours (linear, as the annual view); ISO 
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
-import duckdb
+from typing import TYPE_CHECKING, Literal, get_args
 
 from fleet_audit.footprint.grouping import HeldGroup, grouped
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.marking import N_
+
+if TYPE_CHECKING:
+    import duckdb
 
 View = Literal["annual", "purchase-year", "to-date", "remaining"]
 """How what was embodied is counted."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.figures import figure
@@ -12,6 +12,9 @@ from fleet_audit.footprint.rollup import roll_up
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.report import BillRow
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST = 4
 """Bills that a report sets beside the equipment, the largest."""

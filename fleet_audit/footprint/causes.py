@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import structs
 
 from fleet_audit.footprint.gaps import gaps
 from fleet_audit.footprint.uncertainty import CauseMoves, category_shares, causes_of
 from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 YEAR = "gwp_kgco2e_per_year"
 QUESTIONS = 3

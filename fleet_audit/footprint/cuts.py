@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleet_audit.footprint.relations import fetch_dicts
+
+if TYPE_CHECKING:
+    import duckdb
 
 Lines = list[dict[str, Any]]
 

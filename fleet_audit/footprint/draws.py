@@ -12,11 +12,11 @@ from functools import cache, lru_cache
 from hashlib import shake_256
 from math import exp, hypot, log
 from statistics import NormalDist
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fleet_audit.footprint.shared_errors import Aside, Cause, Term
 from fleet_audit.footprint.spread import Spread
 
 DRAWS = 1000
@@ -32,36 +32,6 @@ KEPT = 40
 
 Draws = Sequence[float]
 Floats = NDArray[np.float64]
-
-
-class Cause(NamedTuple):
-    """What a term is multiplied by when one thing stands at its low or its high."""
-
-    name: str
-    down: float
-    up: float
-    is_switch: bool = False
-    """Whether it is a share of a whole, all or nothing at its bounds; else it is lognormal."""
-
-    @property
-    def moves(self) -> bool:
-        """Whether it changes anything: one in three does not, such as cooling beside a desk."""
-        return self.down != 1 or self.up != 1
-
-
-class Term(NamedTuple):
-    """An amount, and the causes that it shares with others."""
-
-    mid: float
-    causes: tuple[Cause, ...]
-
-
-class Aside(NamedTuple):
-    """What errors that are apart from all others do to a total, taken together."""
-
-    name: str
-    below: float
-    above: float
 
 
 @cache

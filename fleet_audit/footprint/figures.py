@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal
-
-import duckdb
+from typing import TYPE_CHECKING, Any, Literal
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import EVERY, MEASURES, Group, roll_up
@@ -13,6 +11,9 @@ from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
+
+if TYPE_CHECKING:
+    import duckdb
 
 MEASURE_OF: dict[str, tuple[str, str]] = {
     "manufacturing": ("gwp_manufacturing_kgco2e", "kgCO2e"),

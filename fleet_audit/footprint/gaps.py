@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import fmean
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct, convert
 
 from fleet_audit.footprint.kernel import step_sql
@@ -13,6 +13,9 @@ from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, roll_up
 from fleet_audit.footprint.spread import Spread, spread_of
 from fleet_audit.reference.load import Reference, reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_QUESTIONS = 40
 """More than this nobody answers in an afternoon."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import combined
 from fleet_audit.footprint.spread import Spread
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Held(Struct, frozen=True):

@@ -6,8 +6,8 @@ Only primary is compared with primary. What nobody publishes is said to be so, n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import structs
 
 from fleet_audit.footprint.figures import figure, scalar
@@ -18,6 +18,9 @@ from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 LEGAL_FACTOR = "CONV-EU-2023"
 """Final to primary factor for zones whose mix has no primary energy of its own."""

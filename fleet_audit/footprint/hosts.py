@@ -8,10 +8,12 @@ all machines of the host are known, else as much for each.
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.relations import create_table
+
+if TYPE_CHECKING:
+    import duckdb
 
 HOST_TYPES: dict[str, str] = {"asset_id": "BIGINT", "host_asset_id": "BIGINT"}
 """A virtual machine, and the machine that it runs on."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from importlib.resources import files
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
 from fleet_audit.footprint.hosts import SHARE_TYPES
@@ -20,6 +19,9 @@ from fleet_audit.footprint.spread import Spread, spread_of
 from fleet_audit.footprint.uncertainty import common_error_tables
 from fleet_audit.model.snapshot import DERIVED_COLUMNS, PLACE_COLUMNS
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 STEPS = (
     "20_model_factor",

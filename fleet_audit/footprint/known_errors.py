@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.report import KnownError
 from fleet_audit.reference.fits import Margin
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 ALIKE = 0.01
 """How far the factor of an interval may be from that of a margin, which gave it, by rounding."""

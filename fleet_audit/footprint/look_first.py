@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.figures import figure
 from fleet_audit.footprint.relations import fetch_dicts, literal
@@ -13,6 +11,9 @@ from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import Sum, bounds, sums_by_each
 from fleet_audit.model.codes import QUALITIES, QUALITY_OF_METHOD, Quality
 from fleet_audit.model.report import Figure, LookRow
+
+if TYPE_CHECKING:
+    import duckdb
 
 PARTS = (
     "manufacturing_year_g",

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct, convert, structs
 
 from fleet_audit.footprint.kernel import prepare_views, step_sql, sum_up
@@ -22,6 +22,9 @@ from fleet_audit.footprint.totals import bounds, sums
 from fleet_audit.footprint.uncertainty import CAUSED
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 VIRTUAL = "virtual_machine"
 """Its body is its host's: one that was not seen is named, and weighs nothing of its own."""

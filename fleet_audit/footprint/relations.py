@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec.json import encode
+
+if TYPE_CHECKING:
+    import duckdb
 
 CHUNK = 5_000
 """Rows that are read together."""

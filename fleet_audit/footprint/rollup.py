@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct, structs
 
 from fleet_audit.footprint.cuts import Cuts, lines_by
@@ -15,6 +14,9 @@ from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import MEASURES as DRAWN
 from fleet_audit.footprint.totals import Sum, bounds, sums_by_each
 from fleet_audit.footprint.uncertainty import CAUSED, Moves, apart, moves, together
+
+if TYPE_CHECKING:
+    import duckdb
 
 DIMENSIONS: dict[str, str | None] = {
     "category": "category",

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Any, NamedTuple, get_args
-
-import duckdb
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import combined
@@ -22,6 +20,9 @@ from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.model.report import ScopeRow, Scopes
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.scopes import ScopeRule
+
+if TYPE_CHECKING:
+    import duckdb
 
 RULE_TYPES: dict[str, str] = {
     "ownership": "VARCHAR",

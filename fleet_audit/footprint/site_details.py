@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT
 from fleet_audit.model.report import AgeBand, Figure, SiteCell, SiteDetail
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_SITES = 100
 """Sites that have a page of their own, the heaviest first; the others stand in lists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.manufacture.bottom_up import CALIBRATION
 from fleet_audit.footprint.manufacture.fitted import FACTOR_ID
@@ -11,6 +11,9 @@ from fleet_audit.footprint.set_sources import MODEL, set_lines
 from fleet_audit.model.report import GridLine, SourceLine
 from fleet_audit.reference.classes import FACTOR_FIELDS
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 SERVERS = "('server', 'blade', 'storage_bay')"
 

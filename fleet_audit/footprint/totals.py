@@ -10,14 +10,17 @@ not on that of devices.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleet_audit.footprint.cuts import Cuts, Lines, lines_by
-from fleet_audit.footprint.draws import Aside, Cause, Floats, Term, drawn_totals, interval
 from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.shared_errors import Aside, Cause, Term
 from fleet_audit.footprint.spread import Spread
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from fleet_audit.footprint.draws import Floats
 
 PER_UNIT = 1000
 """Grams in a kilogram, watt-hours in a kilowatt-hour."""
@@ -177,6 +180,9 @@ def bounds(added_up: Mapping[str, Sum], values: Mapping[str, float]) -> dict[str
     """The values with bounds that nine draws in ten lie between, in reported units."""
     if not added_up:
         return {}
+    # Draws are slow to start, and pages that only tell of totals have none to draw.
+    from fleet_audit.footprint.draws import drawn_totals, interval
+
     wanted = {*values, *(YEAR if "gwp_per_year" in values else ())}
     draws: dict[str, Floats] = {
         word: drawn_totals(each.terms, each.asides)

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.draws import Draws, total_draws
@@ -22,6 +21,9 @@ from fleet_audit.footprint.setting import Setting
 from fleet_audit.footprint.totals import sums_by
 from fleet_audit.model.snapshot import SNAPSHOT_COLUMNS
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 DAY_AND_NIGHT = 24.0
 """Hours on per day of a device that nobody switches off."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
-from typing import Any, NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 PER_UNIT = 1000
 """Small units in a reported one: g in a kg, Wh in a kWh, kJ in a MJ."""

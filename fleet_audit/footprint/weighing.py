@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.criteria import (
@@ -26,6 +25,9 @@ from fleet_audit.footprint.relations import create_table
 from fleet_audit.model.codes import Criterion
 from fleet_audit.model.marking import Said, said
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 CRITERION_TYPES: dict[str, str] = {
     "is_pe": "BOOLEAN",

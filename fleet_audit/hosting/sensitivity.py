@@ -12,14 +12,15 @@ from hashlib import shake_256
 from math import cos, log, pi, sqrt
 from operator import mul
 from struct import unpack
-from typing import NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, NamedTuple
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.relations import create_table
 from fleet_audit.model.hosting import Rating
 from fleet_audit.reference.hosting import HostingRules
+
+if TYPE_CHECKING:
+    import duckdb
 
 _WORD = 2.0**64
 _NO_CEILING = 100.0

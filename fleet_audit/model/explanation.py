@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct, convert
-from msgspec.json import decode, encode
+from msgspec.json import encode
 
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.marking import Said, said
@@ -65,17 +66,12 @@ def kept_text(explanations: Sequence[Explanation]) -> str:
 
 def from_kept_text(text: str) -> tuple[Explanation, ...]:
     """What `kept_text` wrote."""
-    return convert(_said_again(decode(text)), type=tuple[Explanation, ...])
+    return convert(json.loads(text, object_hook=_said_again), type=tuple[Explanation, ...])
 
 
 def _said_apart(sentence: Said) -> dict[str, Any]:
     return {_TEMPLATE: sentence.template, "values": sentence.values}
 
 
-def _said_again(found: Any) -> Any:
-    if isinstance(found, list):
-        return [_said_again(each) for each in found]
-    if not isinstance(found, dict):
-        return found
-    again = {name: _said_again(value) for name, value in found.items()}
-    return said(again[_TEMPLATE], **again["values"]) if _TEMPLATE in again else again
+def _said_again(found: dict[str, Any]) -> Any:
+    return said(found[_TEMPLATE], **found["values"]) if _TEMPLATE in found else found

@@ -13,9 +13,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import duckdb
 from msgspec.structs import replace
 
 import fleet_audit
@@ -48,6 +47,9 @@ from fleet_audit.store.baselines import frozen_names, load_baseline
 from fleet_audit.store.decisions_done import actions_done
 from fleet_audit.store.kept_sets import kept_sets
 from fleet_audit.store.snapshot import Progress
+
+if TYPE_CHECKING:
+    import duckdb
 
 _FROZEN = {
     **{name: f"NULL::{SNAPSHOT_COLUMNS[name]}" for name in ("asset_tag", "serial", "name")},

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from fleet_audit.model.explanation import from_kept_text
-from fleet_audit.pipeline.lists import action_lists, asset_list, site_lists
 from fleet_audit.render.exports.csv_text import EXCEL, FRENCH_EXCEL, as_csv
 from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
@@ -129,6 +128,9 @@ def _lists(
 
 def _lists_of_assets(behind: Behind, context: ReportContext) -> Iterator[Frame]:
     """One after the other: each must be read whole before the next is asked for."""
+    # They compute the fleet again, which is slow to start.
+    from fleet_audit.pipeline.lists import action_lists, asset_list, site_lists
+
     yield asset_list(behind)
     yield from action_lists(behind)
     yield from site_lists(behind, context)

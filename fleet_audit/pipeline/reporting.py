@@ -15,13 +15,13 @@ from fleet_audit.pipeline.further import Further
 from fleet_audit.pipeline.kept import kept_or_made
 from fleet_audit.pipeline.settling import settle_at
 from fleet_audit.store.address import StoreAddress
-from fleet_audit.store.snapshot import Progress
 
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
     from fleet_audit.model.report import ReportContext
     from fleet_audit.pipeline.audit import Audit
     from fleet_audit.pipeline.recommending import Advice
+    from fleet_audit.store.snapshot import Progress
 
 
 NOTHING_FURTHER = Further()

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.model.lever import Break
 from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import HOURS_PER_YEAR
+
+if TYPE_CHECKING:
+    import duckdb
 
 DAYS_PER_YEAR = 365.25
 FARTHEST_YEARS = 100

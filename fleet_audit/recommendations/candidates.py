@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib.resources import files
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.relations import create_table, fetch_dicts
@@ -25,6 +23,9 @@ from fleet_audit.reference.end_of_support import system_releases
 from fleet_audit.reference.lever_parameters import LeverParameter
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.windows11 import processor_rules
+
+if TYPE_CHECKING:
+    import duckdb
 
 SUPPORT_TYPES: dict[str, str] = {
     "os": "VARCHAR",

@@ -6,7 +6,10 @@ cannot be known is null: no division by nothing gives infinity.
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
 
 KG_PER_TONNE = 1000
 

@@ -6,15 +6,17 @@ devices changes a total; savings are rounded down, so that none exceeds what it 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.lever import Decided
 from fleet_audit.recommendations.judging import Judged
 from fleet_audit.recommendations.levers.port import Carbon, Lever, Share
+
+if TYPE_CHECKING:
+    import duckdb
 
 MICRO = 1_000_000
 GRAMS = 1000

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.relations import create_table, literal
@@ -20,6 +20,9 @@ from fleet_audit.model.lever import Host, LeverDecision
 from fleet_audit.recommendations.levers import by_precedence
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.reference.lever_parameters import LeverParameter
+
+if TYPE_CHECKING:
+    import duckdb
 
 HOST_TYPES: dict[str, str] = {"name": "VARCHAR", "pue": "DOUBLE", "kgco2e_per_kwh": "DOUBLE"}
 DECISION_TYPES: dict[str, str] = {"lever": "VARCHAR", "asset_id": "BIGINT", "decision": "VARCHAR"}

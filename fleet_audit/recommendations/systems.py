@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.report_support import SupportRow
 from fleet_audit.recommendations.levers.port import COMPUTERS, SERVERS
+
+if TYPE_CHECKING:
+    import duckdb
 
 MONTHS = 12
 SQL = f"""

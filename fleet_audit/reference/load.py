@@ -116,6 +116,16 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
 
 def read_manifest(folder: Path = TABLES) -> Manifest:
     """The manifest of a folder of tables."""
+    return _shipped_manifest() if folder == TABLES else _read_manifest(folder)
+
+
+@cache
+def _shipped_manifest() -> Manifest:
+    """That of the tables that ship, of which many are read one by one."""
+    return _read_manifest(TABLES)
+
+
+def _read_manifest(folder: Path) -> Manifest:
     return msgspec.convert(
         tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8")), Manifest
     )

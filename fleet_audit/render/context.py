@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import duckdb
 from msgspec import Struct
 
 import fleet_audit
@@ -52,6 +51,9 @@ from fleet_audit.model.report import (
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.staleness import is_stale, stale_rows
 from fleet_audit.render.unseen import coverage, missing_devices, virtual_machines
+
+if TYPE_CHECKING:
+    import duckdb
 
 WORKPLACE = (
     "laptop",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-import duckdb
+from typing import TYPE_CHECKING, get_args
 
 from fleet_audit.footprint.figures import (
     MEASURE_OF,
@@ -21,6 +19,9 @@ from fleet_audit.footprint.probable import probably_missing
 from fleet_audit.footprint.rollup import Group
 from fleet_audit.model.codes import Quality
 from fleet_audit.model.report import Coverage, Figure, MissingDevices, MissingRow
+
+if TYPE_CHECKING:
+    import duckdb
 
 OWN_FACTOR = "method NOT IN ('proxy', 'none')"
 """Devices whose embodied figure is their category's own: what the headline may add."""

@@ -11,14 +11,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.kernel import SUMS, add_views_of_sums, prepare_sums, sum_up
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 Part = str
 """SQL of some of the assets, each of them once in all parts, with the columns of the snapshot."""

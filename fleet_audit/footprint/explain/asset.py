@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.explain.added import added, year_sum
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
@@ -20,6 +19,9 @@ from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 STAGES = ("manufacturing", "distribution", "end_of_life", "one_figure")
 FIELD_OF_STAGE = {stage: "embodied" if stage == "one_figure" else stage for stage in STAGES}

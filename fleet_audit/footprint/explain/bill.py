@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.bills import MOST, PERCENT, UNIT, Bill, bills
 from fleet_audit.footprint.explain.arithmetic import End, equals, given, number
@@ -12,6 +11,9 @@ from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import Said, said
+
+if TYPE_CHECKING:
+    import duckdb
 
 ABOVE = said(
     "More is modelled than was billed: hours, watts or the count of devices must be too high, or "

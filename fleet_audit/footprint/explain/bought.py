@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.allocation import NO_PURCHASE, allocation, measure_of
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import said
+
+if TYPE_CHECKING:
+    import duckdb
 
 VIEW = "purchase-year"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.criteria import REMEDY, WHY_OFF
 from fleet_audit.footprint.explain.arithmetic import fact, given
@@ -14,6 +12,9 @@ from fleet_audit.model.codes import Criterion
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import Said, said
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 ENDS = ("", "_low", "_high")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import structs
 
 from fleet_audit.footprint.causes import year_uncertainty
@@ -36,6 +36,9 @@ from fleet_audit.footprint.setting import Place
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def explain_of_fleet(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 from msgspec import Struct
 
 from fleet_audit.footprint.causes import shared_out
@@ -22,6 +21,9 @@ from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.uncertainty import CauseMoves, category_shares_by, causes_by
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.report import Figure
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 class Gathered(Struct, frozen=True, kw_only=True):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import hypot
-from typing import NamedTuple
-
-import duckdb
+from typing import TYPE_CHECKING, NamedTuple
 
 from fleet_audit.footprint.causes import uncertainty_of
 from fleet_audit.footprint.draws import DRAWS
@@ -16,6 +14,9 @@ from fleet_audit.footprint.totals import MEASURES
 from fleet_audit.footprint.uncertainty import CAUSED, CauseMoves, causes_of
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.uncertainty import Uncertainty
+
+if TYPE_CHECKING:
+    import duckdb
 
 WRITTEN = 8
 """Causes written out in a sum; what the others move is one number."""

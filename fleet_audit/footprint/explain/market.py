@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.footprint.explain.total import category_term, kind_term, kinds, products
@@ -12,6 +12,9 @@ from fleet_audit.footprint.rollup import MEASURES, roll_up
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
+
+if TYPE_CHECKING:
+    import duckdb
 
 WORD = "use_market_per_year"
 """Last word of these figures' names."""

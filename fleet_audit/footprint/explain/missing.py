@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
@@ -19,6 +18,9 @@ from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 OWN = "method NOT IN ('proxy', 'none')"
 """Devices whose embodied figure is their category's own."""

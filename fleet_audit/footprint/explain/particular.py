@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import structs
 
 from fleet_audit.footprint.explain.arithmetic import End, equals, fact, given, number
@@ -27,6 +27,9 @@ from fleet_audit.model.marking import N_, Said, said
 from fleet_audit.model.quantity import MJ_PER_KWH
 from fleet_audit.model.report import Figure, HiddenRow
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 def explain_age(engine: duckdb.DuckDBPyConnection, name: str, category: str | None) -> Explanation:

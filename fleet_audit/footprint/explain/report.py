@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import duckdb
 from msgspec import Struct, structs
 
 from fleet_audit.footprint.bills import MOST, bills
@@ -37,6 +37,9 @@ from fleet_audit.footprint.spread import NOTHING
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.report import Figure, PlaceRow, ReportContext
 from fleet_audit.reference.load import Reference
+
+if TYPE_CHECKING:
+    import duckdb
 
 TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "energy_per_year")
 OF_PLACES = ("gwp_per_year", "energy_per_year")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.interval import Interval, of_parts
@@ -13,6 +11,9 @@ from fleet_audit.footprint.scopes import GRAMS, most_devices, parts_of_lines, sp
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import said
+
+if TYPE_CHECKING:
+    import duckdb
 
 MEASURES = {
     "gwp_per_year": ("year_g", "kgCO2e/year"),

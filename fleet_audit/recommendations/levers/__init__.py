@@ -7,7 +7,9 @@ order in which levers and devices are listed changes nothing.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 
 from fleet_audit.recommendations.levers import (
     battery,
@@ -67,7 +69,13 @@ LEVERS: tuple[Lever, ...] = (
 
 def all_levers() -> tuple[Lever, ...]:
     """Those that ship and those of others, by precedence."""
-    found = (point.load() for point in entry_points(group=ENTRY_POINT_GROUP))
+    return _all_levers(entry_points)
+
+
+@cache
+def _all_levers(installed: Callable[..., Iterable[EntryPoint]]) -> tuple[Lever, ...]:
+    """The same, looked for once: it takes as long as a page."""
+    found = (point.load() for point in installed(group=ENTRY_POINT_GROUP))
     return by_precedence((*LEVERS, *found))
 
 

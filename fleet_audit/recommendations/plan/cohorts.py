@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 
 from fleet_audit.footprint.relations import create_table, fetch_dicts, literal
 from fleet_audit.recommendations.plan.choices import Floats, Integers
 from fleet_audit.recommendations.plan.paths import possible_paths
+
+if TYPE_CHECKING:
+    import duckdb
 
 BOUNDS = (
     "other_system_memory_gib",

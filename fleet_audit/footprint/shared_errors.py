@@ -1,0 +1,35 @@
+"""Amounts and the causes of error that they share, before any draw."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Cause(NamedTuple):
+    """What a term is multiplied by when one thing stands at its low or its high."""
+
+    name: str
+    down: float
+    up: float
+    is_switch: bool = False
+    """Whether it is a share of a whole, all or nothing at its bounds; else it is lognormal."""
+
+    @property
+    def moves(self) -> bool:
+        """Whether it changes anything: one in three does not, such as cooling beside a desk."""
+        return self.down != 1 or self.up != 1
+
+
+class Term(NamedTuple):
+    """An amount, and the causes that it shares with others."""
+
+    mid: float
+    causes: tuple[Cause, ...]
+
+
+class Aside(NamedTuple):
+    """What errors that are apart from all others do to a total, taken together."""
+
+    name: str
+    below: float
+    above: float
