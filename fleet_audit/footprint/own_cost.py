@@ -23,6 +23,8 @@ DAILY = (
     ("check_cpu_s", "checks_per_day"),
 )
 """Seconds of each start of the agent, and how many there are in a day."""
+REPORT = ("report_cpu_s", "machine_w", "report_mb", "mobile_kwh_per_gb")
+"""What a report takes: seconds × watts, and megabytes × kWh per gigabyte."""
 
 
 def own_cost(
@@ -38,10 +40,11 @@ def own_cost(
     watts = rows["machine_w"]
     hours = agent_seconds_per_day(rows) / SECONDS_PER_HOUR * HOURS_PER_YEAR / HOURS_PER_DAY
     agent = [machines * hours * each / W_PER_KW for each in _bounds(watts)]
-    sent = rows["report_mb"].value / MB_PER_GB * rows["mobile_kwh_per_gb"].value
     report = [
-        seconds / SECONDS_PER_HOUR * each / W_PER_KW + sent
-        for seconds, each in zip(_bounds(rows["report_cpu_s"]), _bounds(watts), strict=True)
+        seconds / SECONDS_PER_HOUR * each / W_PER_KW + size / MB_PER_GB * per_gb
+        for seconds, each, size, per_gb in zip(
+            *(_bounds(rows[name]) for name in REPORT), strict=True
+        )
     ]
     agent_kg, report_kg = (
         [kwh * kg for kwh, kg in zip(energy, intensity, strict=True)] for energy in (agent, report)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from fleet_audit.footprint.explain.arithmetic import equals, number
-from fleet_audit.footprint.own_cost import DAILY, HOURS_PER_DAY, SECONDS_PER_HOUR, W_PER_KW
+from fleet_audit.footprint.own_cost import DAILY, HOURS_PER_DAY, REPORT, SECONDS_PER_HOUR, W_PER_KW
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
 from fleet_audit.model.quantity import G_PER_KG, HOURS_PER_YEAR
@@ -82,7 +82,7 @@ def _report_energy(cost: OwnCost) -> _Told:
         "report_cpu_s × machine_w ÷ 3600 + report_mb × mobile_kwh_per_gb",
         f"{number(of['report_cpu_s'])} × {number(of['machine_w'])} ÷ {SECONDS_PER_HOUR}"
         f" + {number(of['report_mb'])} × {number(of['mobile_kwh_per_gb'])}",
-        ("report_cpu_s", "machine_w", "report_mb", "mobile_kwh_per_gb"),
+        REPORT,
     )
 
 
