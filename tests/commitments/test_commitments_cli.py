@@ -10,7 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from fleet_audit.commitments.sheet_file import parse_commitment
 from fleet_audit.model.contracts import schema_of
+from fleet_audit.model.errors import UnusableCommitment
 
 Run = Callable[..., Any]
 DAY = ("--as-of", "2026-11-30")
@@ -166,11 +168,17 @@ TARGET = '[[targets]]\nindicator = "night_off_share"\n'
         (f'[[done]]\ntext = "{"x" * 181}"', "done[0].text: longer than 180"),
     ],
 )
-def test_a_wrong_file_is_refused_by_field(
-    toml: str, said: str, fleet_audit: Run, tmp_path: Path
-) -> None:
+def test_a_wrong_file_is_refused_by_field(toml: str, said: str) -> None:
     """Each mistake is told with the file, the field and the remedy."""
+    with pytest.raises(UnusableCommitment) as refused:
+        parse_commitment(toml.encode(), "wrong.toml")
+    assert said in str(refused.value) and str(refused.value).startswith("wrong.toml")
+
+
+def test_a_wrong_file_ends_with_usage(fleet_audit: Run, tmp_path: Path) -> None:
+    """A sheet that cannot be read is a refusal, and so is one that is not there."""
     file = tmp_path / "wrong.toml"
-    file.write_text(toml, encoding="utf-8")
-    done = fleet_audit("commitment", "sheet", file, store=tmp_path / "none.sqlite", expect=2)
-    assert said in done.stderr and "wrong.toml" in done.stderr
+    file.write_text(TARGET + "target = 90", encoding="utf-8")
+    for name in (file, tmp_path / "absent.toml"):
+        done = fleet_audit("commitment", "sheet", name, store=tmp_path / "none.sqlite", expect=2)
+        assert name.name in done.stderr
