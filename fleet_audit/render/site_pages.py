@@ -98,7 +98,7 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
         file = f"{site_slug(context, place)}.csv"
         link = Markup('<a href="{0}">{0}</a>').format(file)
         asked += voice.mark(" Its equipment, line by line: {file}", file=link)
-    block = Block(lead=(lead,), heading=title, table=table, after=asked)
+    block = Block(lead=(lead,), table=table, after=asked)
     return Section(site_anchor(place), voice.say("What stands there"), (block,))
 
 
