@@ -20,6 +20,7 @@ HEAD = (
     N_("Every field may be left out. At most five targets; a share is written 0.9 for 90 %."),
 )
 ASKED = {
+    "organisation": N_("whose commitments they are"),
     "signatory": N_("who signs, and as what"),
     "club": N_("where the commitment is made, if anywhere"),
     "owner": N_("who answers for it"),
@@ -28,7 +29,7 @@ ASKED = {
     "indicator": N_("counted again by fleet-audit; or give a title of your own"),
 }
 """Field → what is to be written, beside it or in place of it where it is empty."""
-OFFERED = ("signatory", "club")
+OFFERED = ("organisation", "signatory", "club")
 """Fields of the sheet that stand there although they are empty, to be filled in."""
 OFFERED_BY_TARGET = ("owner",)
 
