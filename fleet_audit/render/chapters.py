@@ -10,8 +10,9 @@ from markupsafe import Markup
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import ReportContext
 from fleet_audit.render.parts import Section, named
-from fleet_audit.render.sections.actions import actions, answer_of, costs, pays, reasons, rests
+from fleet_audit.render.sections.actions import actions, answer_of
 from fleet_audit.render.sections.ages import ages, past_lifetime
+from fleet_audit.render.sections.costs import costs, pays
 from fleet_audit.render.sections.coverage import coverage
 from fleet_audit.render.sections.footprint import footprint
 from fleet_audit.render.sections.glossary import glossary, glossary_told
@@ -23,6 +24,7 @@ from fleet_audit.render.sections.method import method
 from fleet_audit.render.sections.places import places
 from fleet_audit.render.sections.plan import plan, plan_told
 from fleet_audit.render.sections.progress import progress, progress_told
+from fleet_audit.render.sections.reasons import reasons, rests
 from fleet_audit.render.sections.sources import publications, sources
 from fleet_audit.render.sections.support import dates, rescue, support
 from fleet_audit.render.sections.support import tell as support_told

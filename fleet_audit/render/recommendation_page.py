@@ -12,14 +12,9 @@ from fleet_audit.model.lever import Recommendation
 from fleet_audit.recommendations.deeds import deeds
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.recommendation_words import Speaker
-from fleet_audit.render.sections.actions import (
-    answer,
-    curve_section,
-    key_numbers,
-    notes,
-    ranked_section,
-    told_section,
-)
+from fleet_audit.render.sections.actions import answer, key_numbers, notes, ranked_section
+from fleet_audit.render.sections.costs import curve_section
+from fleet_audit.render.sections.reasons import told_section
 from fleet_audit.render.templating import environment, style_hash, template_text
 
 SECTIONS = (ranked_section, curve_section, told_section)

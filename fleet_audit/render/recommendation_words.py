@@ -97,12 +97,12 @@ class Speaker:
             return title
         return self.voice.say("{title}: {way}", title=title, way=self.voice.say(way))
 
-    def text(self, found: Recommendation) -> str:
-        """The recommendation in a sentence."""
+    def text(self, found: Recommendation, devices: str | None = None) -> str:
+        """The recommendation in a sentence, about its devices unless others are named."""
         lever, say = self.lever(found.lever), self.voice.say
         return say(
             found.text,
-            devices=self.devices(found.devices, found.category),
+            devices=devices or self.devices(found.devices, found.category),
             way=say(lever.variants.get(found.variant or "", "")),
             years=self.number(found.years),
             host=self.host(),

@@ -12,7 +12,7 @@ import pytest
 from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.lever import Range, Recommendation
 from fleet_audit.recommendations.deeds import deeds
-from fleet_audit.render.sections.actions import in_order
+from fleet_audit.render.sections.costs import in_order
 from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
 AS_OF = "2026-11-02"
