@@ -16,11 +16,9 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from fleet_audit.footprint.shared_errors import Aside, Cause, Term
+from fleet_audit.footprint.shared_errors import DRAWS, Aside, Cause, Term
 from fleet_audit.footprint.spread import Spread
 
-DRAWS = 1000
-"""Draws of each total: each bound then stands between fifty and nine hundred and fifty of them."""
 SEED = "fleet-audit 1"
 """Part of the method: another one would give slightly other bounds."""
 BOUND = NormalDist().inv_cdf(0.95)

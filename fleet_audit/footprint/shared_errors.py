@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+DRAWS = 1000
+"""Draws of each total: each bound then stands between fifty and nine hundred and fifty of them."""
+
 
 class Cause(NamedTuple):
     """What a term is multiplied by when one thing stands at its low or its high."""

@@ -27,7 +27,7 @@ INDEX = "index"
 NOTE = "note"
 STYLES = {"why.html.j2": ("style.css", "why.css"), "note.html.j2": ("style.css", "note.css")}
 """Template → its style sheets, where it has more than the house's."""
-_ANCHOR = re.compile(r'\bid="([^"]+)"')
+_ANCHOR = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
 
 

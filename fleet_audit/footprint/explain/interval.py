@@ -7,8 +7,8 @@ from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
 from fleet_audit.footprint.causes import uncertainty_of
-from fleet_audit.footprint.draws import DRAWS
 from fleet_audit.footprint.explain.arithmetic import End, equals, number
+from fleet_audit.footprint.shared_errors import DRAWS
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import MEASURES
 from fleet_audit.footprint.uncertainty import CAUSED, CauseMoves, causes_of
