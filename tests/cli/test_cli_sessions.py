@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -163,3 +165,21 @@ def test_a_page_holds_a_club_as_it_is_called(fleet_audit, written: Written, tmp_
     page = out.read_text(encoding="utf-8")
     assert "Les &amp; « autres »" in page and "default-src 'none'" in page
     assert "http" not in page.replace("http-equiv", "") and "<script" not in page
+
+
+def test_a_session_lies_in_one_folder(fleet_audit, tmp_path: Path) -> None:
+    """Deck, handout and guide in both languages, the handout as PDF too where that is asked."""
+    out = tmp_path / "stick"
+    options = ("--public", "--out", out, "--lang", "fr", "--as-of", "2026-11-01")
+    printer = shutil.which("chromium") or importlib.util.find_spec("weasyprint")
+    pdf = ("--pdf",) if printer else ()
+    done = fleet_audit("awareness", *options, *pdf, store=tmp_path / "none.sqlite")
+    assert done.stdout.strip() == str(out / "deck.html")
+    pages = {
+        f"{name}{end}" for name in ("deck", "handout", "guide") for end in (".html", ".en.html")
+    }
+    papers = {"handout.pdf", "handout.en.pdf"} if pdf else set()
+    assert {file.name for file in out.iterdir()} >= pages | papers
+    assert all((out / name).read_bytes().startswith(b"%PDF") for name in papers)
+    assert 'lang="fr"' in (out / "handout.html").read_text(encoding="utf-8")
+    assert 'lang="en"' in (out / "guide.en.html").read_text(encoding="utf-8")

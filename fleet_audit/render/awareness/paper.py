@@ -10,6 +10,7 @@ from fleet_audit.model.marking import N_
 from fleet_audit.render.awareness.matter import Matter
 from fleet_audit.render.parts import named
 from fleet_audit.render.templating import environment, style_hash, template_text
+from fleet_audit.render.theme import TITLES
 from fleet_audit.render.voice import Voice
 
 COLOPHON = N_("Made by fleet-audit {engine} with the reference figures of {reference}.")
@@ -35,7 +36,7 @@ def paper_page(template: str, paper: Paper, **values: object) -> str:
             lang=voice.lang,
             say=voice.say,
             title=paper.title,
-            club=named(matter.club) if matter.club else "",
+            who=named(matter.club) if matter.club else voice.say(TITLES["session_title"]),
             date=voice.day(matter.as_of),
             style=Markup(style),
             style_hash=style_hash(style),
