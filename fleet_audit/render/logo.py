@@ -122,10 +122,19 @@ def parse_svg(content: bytes, name: str) -> Logo:
             )
         )
     removed: set[str] = set()
+    try:
+        return Logo(_source("svg+xml", _cleaned(drawing, removed)), tuple(sorted(removed)))
+    except RecursionError as error:
+        raise _no_svg(name) from error
+
+
+def _cleaned(drawing: Element, removed: set[str]) -> bytes:
+    """The drawing written again; what is taken out of it is added to `removed`."""
     _clean(drawing, removed)
     register_namespace("", SVG)
     register_namespace("xlink", XLINK)
-    return Logo(_source("svg+xml", tostring(drawing, encoding="utf-8")), tuple(sorted(removed)))
+    whole: bytes = tostring(drawing, encoding="utf-8")
+    return whole
 
 
 def _no_svg(name: str) -> UnusableTheme:

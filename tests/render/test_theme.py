@@ -79,6 +79,7 @@ def test_a_wrong_theme_is_refused_by_field(toml: str, said: str) -> None:
         ({"svg": b"<html/>"}, "logo.svg: not an SVG drawing"),
         ({"svg": b"<!DOCTYPE a [<!ENTITY b 'c'>]>" + SVG % b""}, "without entities"),
         ({"svg": b'<svg xmlns="http://www.w3.org/2000/svg"/>'}, "the drawing has no size"),
+        ({"svg": SVG % (b"<g>" * 2_200 + b"</g>" * 2_200)}, "logo.svg: not an SVG drawing"),
         ({"svg": SVG % (b" " * MOST_BYTES)}, "may have 16000 at most"),
         ({"jpg": b"\xff\xd8"}, "logo.jpg: a logo is an SVG or a PNG"),
     ],
