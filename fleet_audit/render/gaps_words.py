@@ -8,6 +8,7 @@ from fleet_audit.footprint.gaps import Gap
 from fleet_audit.inventory.canonical import canonical_cell
 from fleet_audit.model.marking import N_
 from fleet_audit.model.uncertainty import Question
+from fleet_audit.render.parts import cleaned
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.words import CATEGORIES
 
@@ -81,7 +82,7 @@ def why(gap: Gap, voice: Voice) -> str:
 
 def named(gap: Gap | Question, voice: Voice) -> str:
     """Model and category of the devices; text of others is kept from running in a spreadsheet."""
-    model = " ".join(part for part in (gap.manufacturer, gap.model) if part)
+    model = cleaned(" ".join(part for part in (gap.manufacturer, gap.model) if part))
     category = voice.word("category", gap.category)
     if not model:
         return category

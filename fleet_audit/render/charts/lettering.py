@@ -42,11 +42,23 @@ def beside(value: str, size: float = VALUE, *, inset: float = 0.0) -> float:
 
 
 def folded(words: str, room: float, size: float = LABEL) -> list[str]:
-    """Words in as few lines as fit the room; a word longer than the room keeps its own line."""
+    """Words in as few lines as fit the room; a word longer than the room goes on below."""
     lines: list[str] = []
     for word in words.split(" "):
         if lines and breadth(longer := f"{lines[-1]} {word}", size) <= room:
             lines[-1] = longer
         else:
-            lines.append(word)
+            lines += _pieces(word, room, size)
     return lines
+
+
+def _pieces(word: str, room: float, size: float) -> list[str]:
+    """A word, cut where it is longer than the room."""
+    if breadth(word, size) <= room:
+        return [word]
+    cut = [""]
+    for letter in word:
+        if cut[-1] and breadth(cut[-1] + letter, size) > room:
+            cut.append("")
+        cut[-1] += letter
+    return cut
