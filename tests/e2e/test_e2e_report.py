@@ -53,11 +53,13 @@ def reported(
 
 
 def test_a_report_is_a_page_in_each_language_and_its_figures(reported: dict[str, bytes]) -> None:
-    """A report is `index.html` and its chapters, each in two languages, and JSON."""
+    """A report is `index.html` and its chapters, each in two languages, its lists and figures."""
     own = {name for name in reported if name.endswith(".html") and ".fr." not in name}
     assert {"index.html", "known.html", "footprint.html", "method.html", "sources.html"} <= own
     twins = {name.replace(".html", ".fr.html") for name in own}
-    assert set(reported) == own | twins | {"report.json"}
+    assert twins == {name for name in reported if name.endswith(".fr.html")}
+    assert {"report.json", "explanations.json", "report.xlsx", "report.zip"} <= set(reported)
+    assert {"assets.csv", "assets-per-action.csv", "sites.csv"} <= set(reported)
     assert b'<html lang="en"' in reported["index.html"]
     assert b'<html lang="fr"' in reported["index.fr.html"]
     assert json.loads(reported["report.json"])["as_of"] == AS_OF
@@ -125,3 +127,34 @@ def test_the_report_and_the_table_agree(
         ):
             for bound, suffix in (("value", ""), ("low", "_low"), ("high", "_high")):
                 assert one[field][bound] == pytest.approx(float(row[column + suffix]), abs=0.002)
+
+
+def test_formats_are_chosen_and_others_refused(
+    store: Path, fleet_audit: Run, tmp_path: Path
+) -> None:
+    """`--formats` writes those alone, in any order; an unknown one is a usage error that helps."""
+    asked = ("report", "--out", tmp_path, "--as-of", AS_OF, "--formats")
+    fleet_audit(*asked, "JSON, csv", store=store)
+    endings = {path.suffix for path in (tmp_path / AS_OF).iterdir() if path.name[0] != "."}
+    assert endings == {".json", ".csv"}
+    refused = fleet_audit(*asked, "html,docx", store=store, expect=2)
+    assert "docx" in refused.stderr and "xlsx" in refused.stderr
+    fleet_audit(*asked, ",", store=store, expect=2)
+
+
+def test_facts_and_lines_of_a_scope_are_explained(store: Path, fleet_audit: Run) -> None:
+    """A published fact answers by its name, and so does a line of the scopes."""
+    found = json.loads(
+        fleet_audit(
+            *("explain", "hidden.per_kwh", "--format", "json", "--as-of", AS_OF), store=store
+        ).stdout
+    )
+    assert found["value"] > 1
+    told = fleet_audit(
+        *("explain", "scope.1.gwp_per_year", "--format", "json", "--as-of", AS_OF), store=store
+    )
+    line = json.loads(told.stdout)
+    terms = sum(term["value"] for term in line["terms"])
+    assert terms == pytest.approx(line["value"], abs=0.01)
+    text = fleet_audit("explain", "CONV-MOBILE", "--as-of", AS_OF, store=store).stdout
+    assert text.startswith("CONV-MOBILE = ") and "licence" in text

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import duckdb
 from msgspec import structs
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
@@ -19,6 +18,9 @@ from fleet_audit.footprint.uncertainty import CAUSED, Moves, moves
 from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
+
+if TYPE_CHECKING:
+    import duckdb
 
 LINES = 12
 """Kinds of device written out; what remains is given as one sum."""
@@ -282,8 +284,9 @@ def explain_at_site(
     site = literal(sites[number_in_list - 1].key)
     where = f"site IS NOT DISTINCT FROM {site} AND category = {literal(category)}"
     name = f"site.{number_in_list}.{category}.{measure}"
-    found = of_devices(engine, name, column, unit, where, is_drawn=False)
-    return found if found.value is not None else None
+    if engine.execute(f"SELECT 1 FROM impact WHERE {where} LIMIT 1").fetchone() is None:
+        return None
+    return of_devices(engine, name, column, unit, where, is_drawn=False)
 
 
 def explain_place(
