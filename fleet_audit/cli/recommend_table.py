@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from fleet_audit.cli.language import _
 from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.organisation import Price
-from fleet_audit.recommendations.worth import worth_of
+from fleet_audit.recommendations.economics import worth_of
 from fleet_audit.render.recommendation_words import CONFIDENCE, DECISIONS, Speaker
 from fleet_audit.render.voice import Voice
 

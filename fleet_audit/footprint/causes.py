@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from fleet_audit.footprint.gaps import gaps
 from fleet_audit.footprint.uncertainty import CauseMoves, category_shares, causes_of
 from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
 from fleet_audit.reference.load import Reference
@@ -65,6 +64,9 @@ def year_uncertainty(engine: duckdb.DuckDBPyConnection, facts: Reference) -> Unc
 
 def questions(engine: duckdb.DuckDBPyConnection, facts: Reference) -> tuple[Question, ...]:
     """The most useful of the questions whose answers would narrow it."""
+    # They take the whole kernel, which pages that only tell of causes do without.
+    from fleet_audit.footprint.gaps import gaps
+
     useful = [gap for gap in gaps(engine, facts=facts) if gap.removed_kgco2e_per_year]
     return tuple(
         Question(

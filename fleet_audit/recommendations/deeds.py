@@ -14,8 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from fleet_audit.model.lever import Range, Recommendation
-from fleet_audit.recommendations.economics import payback_years
-from fleet_audit.recommendations.worth import worth_of
+from fleet_audit.recommendations.economics import payback_years, worth_of
 
 
 class Euros(NamedTuple):

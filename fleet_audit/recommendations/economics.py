@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+    from fleet_audit.model.lever import Recommendation
+
 KG_PER_TONNE = 1000
 
 SQL_MACROS = (
@@ -90,3 +92,8 @@ def break_even_price(
     weight = quantity_now - quantity_a_year * present_factor(rate, max(years, 0))
     price = rest / weight if weight else None
     return price if price is not None and price >= 0 else None
+
+
+def worth_of(one: Recommendation) -> float:
+    """What it is worth, carbon counted; the carbon alone where a price is missing, euros."""
+    return one.carbon_value_eur if one.socio_npv_eur is None else one.socio_npv_eur

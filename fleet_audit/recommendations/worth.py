@@ -15,6 +15,7 @@ from fleet_audit.recommendations.economics import (
     net_present_value,
     payback_years,
     present_factor,
+    worth_of,
 )
 from fleet_audit.recommendations.effects import Effect
 from fleet_audit.recommendations.prices import InForce, Prices, item_of
@@ -212,11 +213,6 @@ def _turns_on_prices(bill: Bill, effect: Effect, terms: Terms) -> bool:
     worst = net_present_value(bill.eur_now("high"), bill.eur_per_year("low"), rate, years)
     best = net_present_value(bill.eur_now("low"), bill.eur_per_year("high"), rate, years)
     return worst < 0 <= best
-
-
-def worth_of(one: Recommendation) -> float:
-    """What it is worth, carbon counted; the carbon alone where a price is missing, euros."""
-    return one.carbon_value_eur if one.socio_npv_eur is None else one.socio_npv_eur
 
 
 def ranked(found: Sequence[Recommendation]) -> list[Recommendation]:

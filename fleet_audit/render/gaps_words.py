@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from fleet_audit.footprint.gaps import Gap
 from fleet_audit.inventory.canonical import canonical_cell
 from fleet_audit.model.marking import N_
 from fleet_audit.model.uncertainty import Question
 from fleet_audit.render.parts import cleaned
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.words import CATEGORIES
+
+if TYPE_CHECKING:
+    from fleet_audit.footprint.gaps import Gap
 
 QUESTIONS = {
     "purchase_date": (

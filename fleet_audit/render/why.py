@@ -16,7 +16,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from fleet_audit.footprint.explain.total import class_of
+from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.explanation import Explanation, Term, from_kept_text
 from fleet_audit.model.marking import N_

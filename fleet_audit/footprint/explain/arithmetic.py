@@ -88,3 +88,8 @@ def given(
 ) -> Term:
     """A term that the inventory, the organisation sheet or another figure gives."""
     return Term(symbol=symbol, value=value, unit=unit, origin=origin, quality=quality)
+
+
+def class_of(symbol: str) -> str:
+    """The class that a kind of device is of, by the name of its term."""
+    return symbol.rpartition(" × ")[2]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from fleet_audit.footprint.bills import MOST, bills
+from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_assets
 from fleet_audit.footprint.explain.bill import explained_bill
 from fleet_audit.footprint.explain.gathered import Gathered, gather, spread_of
@@ -26,7 +27,7 @@ from fleet_audit.footprint.explain.particular import (
 )
 from fleet_audit.footprint.explain.scope import explain_scopes
 from fleet_audit.footprint.explain.subject import Asset
-from fleet_audit.footprint.explain.total import class_of, later, of_groups
+from fleet_audit.footprint.explain.total import later, of_groups
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
 from fleet_audit.footprint.look_first import alike
 from fleet_audit.footprint.missing import Missing

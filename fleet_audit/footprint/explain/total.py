@@ -97,11 +97,6 @@ def kind_term(line: dict[str, Any], unit: str) -> Term:
     )
 
 
-def class_of(symbol: str) -> str:
-    """The class that a kind of device is of, by the name of its term."""
-    return symbol.rpartition(" × ")[2]
-
-
 def of_devices(
     engine: duckdb.DuckDBPyConnection,
     name: str,
