@@ -8,7 +8,7 @@ from fleet_audit.footprint.explain.arithmetic import number
 from fleet_audit.footprint.explain.parts_added import Addend, added
 from fleet_audit.model.category_names import CATEGORY_NAMES
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.marking import N_, said
+from fleet_audit.model.marking import said
 from fleet_audit.model.plan import YearTotal
 from fleet_audit.model.report_plan import PlanCell, Planned
 
@@ -41,7 +41,6 @@ YEARLY: dict[str, tuple[str, str, str]] = {
 }
 """Last word of a figure of a year → field of its cells, unit, formula."""
 UNPRICED = said("What has no known price is not in the sum, which is more.")
-PRICED = N_("{category}: {devices} × {price} EUR")
 EXPECTED = said(
     "Expected failures are shares of devices, so that a count need not be a whole number."
 )
