@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 from fleet_audit.reference.awareness import Duty, Receiver, awareness_facts, duties, receivers
 from fleet_audit.render.awareness import handout_words as words
@@ -11,6 +12,7 @@ from fleet_audit.render.awareness.matter import Matter
 from fleet_audit.render.awareness.paper import Paper, paper_page
 from fleet_audit.render.awareness.scale import scale
 from fleet_audit.render.awareness.telling import Telling
+from fleet_audit.render.awareness.values import windows_10
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.voice import Voice
@@ -84,7 +86,8 @@ def _receiver(one: Receiver, voice: Voice) -> dict[str, str]:
     is_french = voice.lang == "fr"
     what = one.what_fr if is_french else one.what_en
     place = f" {one.address}" if one.address else ""
-    told = voice.say(words.RECEIVER, place=place, what=what, year=one.source_year)
+    site = urlsplit(one.url).netloc.removeprefix("www.")
+    told = voice.say(words.RECEIVER, place=place, what=what, site=site, year=one.source_year)
     return {"name": one.name_fr if is_french else one.name_en, "told": told}
 
 
@@ -109,7 +112,7 @@ def _duty(one: Duty, voice: Voice) -> dict[str, str]:
 
 def _sources(telling: Telling) -> str:
     """Every source whole, each once, with where it stands."""
-    named = [*_facts(telling), *_rows(telling), *_prices(telling)]
+    named = [*_facts(telling), *_rows(telling), *_prices(telling), *_systems()]
     return " ".join(dict.fromkeys(f"{one}." for one in named))
 
 
@@ -128,10 +131,17 @@ def _rows(telling: Telling) -> Iterable[str]:
     for factor_id in dict.fromkeys(rows):
         row = telling.facts.reference.row(factor_id)
         if row.kind in SAID_KINDS:
-            yield f"{row.source} ({row.source_year})"
+            yield f"{row.source} ({row.source_year.split(' ')[0].replace('-', '–')})"
+
+
+def _systems() -> Iterable[str]:
+    """Who says until when Windows 10 was updated."""
+    release = windows_10()
+    yield f"{release.source.split(' ')[0]}{NBSP}({release.source_year})"
 
 
 def _prices(telling: Telling) -> Iterable[str]:
     for item in CITED_PRICES:
         if price := telling.facts.prices.get(item):
-            yield f"{price.source}{NBSP}({price.source_year}), {price.url}"
+            publisher = price.source.split(",")[0]
+            yield f"{publisher}{NBSP}({price.source_year}), {price.url}"

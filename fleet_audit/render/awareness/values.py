@@ -9,9 +9,9 @@ from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.recommendations.gestures import MAILS, Facts, Gesture, device
 from fleet_audit.reference.awareness import equivalents
-from fleet_audit.reference.end_of_support import system_releases
+from fleet_audit.reference.end_of_support import SystemRelease, system_releases
 from fleet_audit.render.awareness.amounts import as_thing, euros, fact_amount, in_unit, mass
-from fleet_audit.render.numbers import NBSP, significant
+from fleet_audit.render.numbers import NBSP, UNKNOWN, significant
 from fleet_audit.render.voice import Voice
 
 HOME = "FR"
@@ -86,16 +86,19 @@ def _answers(facts: Facts, ranked: Mapping[str, Gesture], voice: Voice) -> dict[
         "laptop_as_streaming": voice.decimal(hours),
         "laptop_as_car": as_thing(laptop, things["car_km"], voice),
         "server_as_meals": as_thing(server, things["beef_meal"], voice),
-        "windows10_end": _end_of_windows_10(voice),
+        "windows10_end": _end(windows_10(), voice),
         **_desktop(facts, voice),
         **_box(facts, voice),
     }
 
 
-def _end_of_windows_10(voice: Voice) -> str:
-    known = {(one.family, one.nt_build): one.ends_on for one in system_releases()}
-    ends_on = known[LAST_WINDOWS_10]
-    return voice.day(ends_on) if ends_on else ""
+def windows_10() -> SystemRelease:
+    """The last release of Windows 10, and until when it was updated."""
+    return {(one.family, one.nt_build): one for one in system_releases()}[LAST_WINDOWS_10]
+
+
+def _end(release: SystemRelease, voice: Voice) -> str:
+    return voice.day(release.ends_on) if release.ends_on else UNKNOWN
 
 
 def _desktop(facts: Facts, voice: Voice) -> dict[str, str]:
