@@ -25,9 +25,12 @@ _NOT_SEEN: dict[Category, int] = {
 }
 """Declared beyond what the inventories see, so that coverage has something to say."""
 
+_BUDGET_EUR = 8000.0
+"""Made up like the company, so that the plan has a budget to hold to."""
+
 _HEADING = (
     "# Parc fictif : une PME inventée pour la démonstration. Les modèles sont réels,",
-    "# les quantités, dates, factures et mesures ne le sont pas.",
+    "# les quantités, dates, factures, mesures et budget ne le sont pas.",
 )
 
 
@@ -46,6 +49,7 @@ def sheet_of(records: Iterable[AssetRecord]) -> OrganisationSheet:
         declared_counts={name: owned[name] for name in sorted(owned)},
         declared_on=date(REFERENCE.year, 9, 30),
         sites=sites(),
+        yearly_budget_eur=_BUDGET_EUR,
         is_synthetic=True,
     )
 
