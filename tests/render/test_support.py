@@ -49,7 +49,7 @@ def test_what_has_ended_is_told_with_its_day_and_its_ways(make_context):
     page = page_of(make_context, [ENDED, row("debian", "12")])
     assert "3 machines run a system that gets no updates any more." in page
     assert "ended 13 months ago\n14 October 2025\npaid ones until 10 October 2028" in page
-    assert "2 take Windows 11 as they are, 1 have a processor that Windows 11 refuses" in page
+    assert "Windows 11: as it is (2), processor refused (1)" in page
     assert "endoflife.date" in page and "10 months left" in page
 
 

@@ -49,11 +49,11 @@ FAMILIES: dict[str, str] = {
 }
 """Systems by their own names, which no language changes."""
 WINDOWS11: dict[str, str] = {
-    "eligible": N_("take Windows 11 as they are"),
-    "blocked_by_setting": N_("take Windows 11 after a change of setting"),
-    "blocked_by_parts": N_("lack memory or storage for Windows 11"),
-    "blocked_by_processor": N_("have a processor that Windows 11 refuses"),
-    "unknown": N_("have a processor that is not known"),
+    "eligible": N_("as it is"),
+    "blocked_by_setting": N_("after a change of setting"),
+    "blocked_by_parts": N_("too little memory or storage"),
+    "blocked_by_processor": N_("processor refused"),
+    "unknown": N_("processor not known"),
 }
 """What Windows 11 says of a machine → in words."""
 
@@ -186,11 +186,12 @@ def _machines(row: SupportRow, voice: Voice) -> str:
     if row.virtual_machines:
         name = within(voice.word("category", "virtual_machine"))
         kinds.append(f"{name} ({voice.count(row.virtual_machines)})")
-    answers = [
-        f"{voice.count(number)} {voice.say(WINDOWS11[answer])}"
+    answers = ", ".join(
+        f"{voice.say(WINDOWS11[answer])} ({voice.count(number)})"
         for answer, number in row.windows11.items()
-    ]
-    lines = [system_name(row, voice), ", ".join(kinds), ", ".join(answers)]
+    )
+    next_one = voice.say("Windows 11: {answers}", answers=answers) if answers else ""
+    lines = [system_name(row, voice), ", ".join(kinds), next_one]
     return "\n".join(line for line in lines if line)
 
 
