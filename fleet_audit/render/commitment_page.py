@@ -28,6 +28,8 @@ MOST_CATEGORIES = 6
 MOST_SITES = 8
 FREE_LINES = 5
 """Lines to add by hand what the inventory does not show, with what it shows; one at least."""
+BLANK_LINES = 8
+"""The same on a sheet that is all by hand."""
 DIGEST_SHOWN = 16
 """Characters of a hash by which a reader compares; the whole one is in the JSON."""
 
@@ -71,12 +73,16 @@ def commitment_page(sheet: CommitmentSheet, lang: Lang) -> str:
             baseline=list(_baseline(sheet.baseline, voice)),
             frozen=_frozen(sheet.baseline, voice),
             done=[cleaned_line(one.text) for one in sheet.done if one.text],
-            free_lines=range(max(1, FREE_LINES - len(sheet.done))),
+            free_lines=range(_free_lines(sheet)),
             moves=[_move(place, one, voice) for place, one in enumerate(_places(sheet), start=1)],
             indicators=[] if sheet.targets else _suggestions(voice),
             colophon=_colophon(sheet, voice),
         )
     )
+
+
+def _free_lines(sheet: CommitmentSheet) -> int:
+    return max(1, FREE_LINES - len(sheet.done)) if sheet.targets else BLANK_LINES
 
 
 def answer(sheet: CommitmentSheet, voice: Voice) -> Markup | str:
