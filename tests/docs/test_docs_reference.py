@@ -51,6 +51,7 @@ TWINS = {
     "docs/en/how-to/run-a-session.md": "docs/fr/guides/animer-une-seance.md",
     "docs/en/how-to/commit.md": "docs/fr/guides/s-engager.md",
     "docs/en/how-to/theme.md": "docs/fr/guides/theme.md",
+    "docs/en/how-to/share-a-report.md": "docs/fr/guides/partager-un-rapport.md",
     "docs/en/declarations/accessibility.md": "docs/fr/declarations/accessibilite.md",
     "docs/en/declarations/rgaa.md": "docs/fr/declarations/rgaa.md",
     "docs/en/declarations/rgesn.md": "docs/fr/declarations/rgesn.md",

@@ -48,6 +48,8 @@ PAGES = (
     "docs/fr/guides/s-engager.md",
     "docs/en/how-to/theme.md",
     "docs/fr/guides/theme.md",
+    "docs/en/how-to/share-a-report.md",
+    "docs/fr/guides/partager-un-rapport.md",
 )
 WRITTEN = {
     "docs/en/tutorial.md": (
