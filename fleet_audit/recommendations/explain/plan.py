@@ -98,7 +98,10 @@ def _of_year(planned: Planned, year: int, measure: str) -> Explanation | None:
             Addend(name, _summed(planned.of_year(year), name), f"plan.{year}.{name}")
             for name in names
         ]
-        return added(figure, EUR, " + ".join(names), parts)
+        formula = " + ".join(names)
+        if not sum(part.value for part in parts) and _leaves_out(planned.of_year(year), names):
+            return _unpriced_sum(figure, formula)
+        return added(figure, EUR, formula, parts)
     if measure == "usual_eur":
         cells = [one for one in planned.usual_cells if one.year == year]
         return _of_cells(figure, cells, "new_eur", EUR, YEARLY["new_eur"][2])
@@ -115,8 +118,25 @@ def _of_cells(
         Addend(said(CATEGORY_NAMES[cell.category]), getattr(cell, field), _origin(cell, field))
         for cell in cells
     ]
-    is_less = unit == EUR and _summed(cells, _unpriced(field)) > 0
+    is_less = unit == EUR and _leaves_out(cells, (field,))
+    if is_less and not _summed(cells, field):
+        return _unpriced_sum(figure, formula)
     return added(figure, unit, formula, parts, (UNPRICED,) if is_less else ())
+
+
+def _leaves_out(cells: Sequence[PlanCell], fields: Sequence[str]) -> bool:
+    """Whether euros leave something out that has no known price."""
+    return any(_summed(cells, _unpriced(field)) > 0 for field in fields)
+
+
+def _unpriced_sum(figure: str, formula: str) -> Explanation:
+    return Explanation(
+        figure=figure,
+        value=None,
+        unit=EUR,
+        formula=formula,
+        arithmetic=said("no price is known"),
+    )
 
 
 def _unpriced(field: str) -> str:

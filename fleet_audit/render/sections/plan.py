@@ -14,23 +14,18 @@ from fleet_audit.recommendations.explain.plan import (
     counts_by_year,
     shown_categories,
 )
-from fleet_audit.render.charts.stacked_columns import Axis, Column, Key, Limit, stacked_columns
-from fleet_audit.render.money import euros
 from fleet_audit.render.numbers import significant
 from fleet_audit.render.parts import Block, Cell, Note, Section, Table
 from fleet_audit.render.plan_words import assumption, left_out
 from fleet_audit.render.recommendation_words import priced_item
+from fleet_audit.render.sections.plan_columns import budget_words, money, year_of
 from fleet_audit.render.voice import Voice
 
-THOUSAND = 1000
-IN_THOUSANDS = 10_000
-"""Euros of a year from which the numbers over the columns are thousands."""
 KG = "kgCO2e"
-MOST_NAMED = 5
-"""Years whose columns bear their dates; more bear their numbers."""
+LEAST = 0.005
+"""Share under which the plan and the usual renewal are the same in a sentence."""
 CARBON = {"embodied": "gwp_embodied_kgco2e", "use": "gwp_use_kgco2e", "unsupported": "unsupported"}
 """Last word of the name of a figure → what it is of a year."""
-EUROS = ("new_eur", "refurbished_eur", "mended_eur")
 
 
 def plan(context: ReportContext, voice: Voice) -> Section | None:
@@ -39,7 +34,7 @@ def plan(context: ReportContext, voice: Voice) -> Section | None:
     if planned is None or planned.plan.totals is None:
         return None
     blocks = (
-        _money(planned, voice),
+        money(planned, tuple(_lead(planned, voice)), voice),
         Block(table=_counts(planned, voice)),
         Block(table=_carbon(planned, voice)),
     )
@@ -54,51 +49,18 @@ def plan_told(context: ReportContext, voice: Voice) -> str:
     if planned is None or planned.plan.totals is None:
         return ""
     if planned.is_beyond_budget:
-        return voice.say("No plan fits in a budget of {eur} a year.", eur=_budget(planned, voice))
+        return voice.say(
+            "No plan fits in a budget of {eur} a year.", eur=budget_words(planned, voice)
+        )
     totals, years = planned.plan.totals, planned.plan.years
     spared = 1 - totals.gwp_kgco2e / totals.usual_gwp_kgco2e if totals.usual_gwp_kgco2e else 0.0
+    if spared < LEAST:
+        return voice.say("No plan emits less than renewal at the usual age.")
     return voice.say_many(
         "Over one year, the plan emits {share} less than renewal at the usual age.",
         "Over {number} years, the plan emits {share} less than renewal at the usual age.",
         years,
-        share=voice.share(max(0.0, spared)),
-    )
-
-
-def _budget(planned: Planned, voice: Voice) -> str:
-    return f"{voice.count(round(planned.budget_eur or 0))}\u00a0€"
-
-
-def _money(planned: Planned, voice: Voice) -> Block:
-    title = voice.say("Euros by year")
-    keys = _keys(planned, voice)
-    columns = [_column(planned, number, voice) for number in range(planned.plan.years)]
-    usual = sum(year.eur for year in planned.usual)
-    limit = None
-    if planned.budget_eur is not None:
-        limit = Limit(planned.budget_eur, voice.say("Budget of a year"), _budget(planned, voice))
-    drawn = stacked_columns(
-        "euros",
-        title,
-        "; ".join(f"{column.label}: {column.text}" for column in columns),
-        columns,
-        keys,
-        Axis(
-            unit=_unit(planned, voice),
-            other=Key(
-                voice.say("Renewing all at the usual age"),
-                _at_least(euros(usual, voice), is_less=planned.usual_unpriced > 0),
-                "hollow",
-            ),
-            limit=limit,
-        ),
-    )
-    return Block(
-        lead=tuple(_lead(planned, voice)),
-        heading=title,
-        chart=drawn,
-        fold=voice.say("Table"),
-        table=_euros(planned, voice),
+        share=voice.share(spared),
     )
 
 
@@ -128,7 +90,9 @@ def _within(planned: Planned, voice: Voice) -> Markup:
             " yearly_budget_eur in the organisation sheet, or report --budget."
         )
     if not planned.is_beyond_budget:
-        return voice.mark("Every year holds to the budget of {eur}.", eur=_budget(planned, voice))
+        return voice.mark(
+            "Every year holds to the budget of {eur}.", eur=budget_words(planned, voice)
+        )
     if planned.least_budget_eur is None:
         return voice.mark("The plan below leaves the budget out of account.")
     return voice.mark(
@@ -148,86 +112,6 @@ def _anchored(name: str, words: str, note: str) -> Markup:
     return Markup('<a id="{}" href="#m-{}">{}</a>').format(name, note, words)
 
 
-def _at_least(words: str, *, is_less: bool) -> str:
-    """Euros, with a mark where a price is missing of some of it."""
-    return f"≥\u00a0{words}" if is_less else words
-
-
-def _summed(cells: tuple[PlanCell, ...], name: str) -> float:
-    return float(sum(getattr(cell, name) for cell in cells))
-
-
-def _year(planned: Planned, number: int) -> str:
-    """The twelve months of a year of the plan: `2026–27`, or `2027` from New Year's Day."""
-    begins = planned.begins
-    first = begins.year + number
-    return str(first) if (begins.month, begins.day) == (1, 1) else f"{first}–{(first + 1) % 100:02}"
-
-
-def _is_in_thousands(planned: Planned) -> bool:
-    return max(year.eur for year in (*planned.plan.yearly, *planned.usual)) >= IN_THOUSANDS
-
-
-def _unit(planned: Planned, voice: Voice) -> str:
-    return voice.say("Thousands of euros") if _is_in_thousands(planned) else voice.say("Euros")
-
-
-def _column(planned: Planned, number: int, voice: Voice) -> Column:
-    cells = planned.of_year(number + 1)
-    eur = planned.plan.yearly[number].eur
-    per = THOUSAND if _is_in_thousands(planned) else 1
-    return Column(
-        label=_year(planned, number) if planned.plan.years <= MOST_NAMED else str(number + 1),
-        values=tuple(_summed(cells, name) for name in EUROS),
-        text=voice.decimal(eur / per) if eur / per >= 1 else voice.exact(round(eur / per, 1)),
-        other=planned.usual[number].eur,
-    )
-
-
-def _keys(planned: Planned, voice: Voice) -> list[Key]:
-    words = (
-        (voice.say("New devices"), "accent"),
-        (voice.say("Refurbished devices"), "accent-3"),
-        (voice.say("Parts"), "q3"),
-    )
-    return [
-        Key(label, _paid(planned, name, voice), fill)
-        for name, (label, fill) in zip(EUROS, words, strict=True)
-    ]
-
-
-def _paid(planned: Planned, name: str, voice: Voice) -> str:
-    """Euros of one kind over the plan, as far as prices are known."""
-    value = _summed(planned.cells, name)
-    is_less = _summed(planned.cells, name.replace("_eur", "_unpriced")) > 0
-    if is_less and not value:
-        return voice.say("price unknown")
-    return _at_least(euros(value, voice), is_less=is_less)
-
-
-def _euros(planned: Planned, voice: Voice) -> Table:
-    heads = (
-        voice.say("Year"),
-        voice.say("New"),
-        voice.say("Refurbished"),
-        voice.say("Parts"),
-        voice.say("In all"),
-        voice.say("Usual renewal"),
-    )
-    rows = tuple(_euro_row(planned, number, voice) for number in range(planned.plan.years))
-    return Table(voice.say("Euros without VAT, known prices"), tuple(map(Cell, heads)), rows)
-
-
-def _euro_row(planned: Planned, number: int, voice: Voice) -> tuple[Cell, ...]:
-    cells, year = planned.of_year(number + 1), number + 1
-    values = [(name, _summed(cells, name)) for name in EUROS]
-    values += [("eur", planned.plan.yearly[number].eur), ("usual_eur", planned.usual[number].eur)]
-    return (
-        Cell(_year(planned, number)),
-        *(Cell(voice.count(round(value)), f"plan.{year}.{name}") for name, value in values),
-    )
-
-
 def _counts(planned: Planned, voice: Voice) -> Table:
     words = (
         voice.say("New"),
@@ -242,7 +126,7 @@ def _counts(planned: Planned, voice: Voice) -> Table:
     ]
     caption = voice.say(
         "In all, and year by year: {years}",
-        years=" · ".join(_year(planned, number) for number in range(planned.plan.years)),
+        years=" · ".join(year_of(planned, number) for number in range(planned.plan.years)),
     )
     return Table(caption, heads, tuple(_count_row(name, cells, voice) for name, cells in rows))
 
@@ -280,7 +164,7 @@ def _carbon_row(planned: Planned, number: int, voice: Voice) -> tuple[Cell, ...]
         "\n".join(_whole(getattr(year, name), voice) for year in pair) for name in CARBON.values()
     )
     anchors = (f"plan.{number + 1}.{name}" for name in CARBON)
-    return (Cell(_year(planned, number)), *map(Cell, words, anchors))
+    return (Cell(year_of(planned, number)), *map(Cell, words, anchors))
 
 
 def _whole(value: float, voice: Voice) -> str:
