@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from fleet_audit.render.awareness.telling import Asked, Telling
 from fleet_audit.render.awareness.workshop import Row
 from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.voice import Voice
+
+_YEAR = re.compile(r"(.+) (\d{4}(?:–\d{4})?)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,13 +64,25 @@ class Deck:
 
     def sourced(self, *sources: str) -> str:
         """The line that says who stands for a slide; empty where nobody has to."""
-        told = " · ".join(dict.fromkeys(one for one in sources if one))
-        tied = told.replace(" · ", f"{NBSP}· ")
-        return self.voice.say("Source: {source}", source=tied) if told else ""
+        told = [one for source in sources for one in source.split(" · ") if one]
+        joined = f"{NBSP}· ".join(merged(told))
+        return self.voice.say("Source: {source}", source=joined) if told else ""
 
     def cited(self, names: Iterable[str]) -> str:
         """The publications behind facts, gestures, prices and reference rows."""
         return self.telling.source(names)
+
+
+def merged(sources: Iterable[str]) -> list[str]:
+    """Each publisher once, with the years of its publications: `ENERGY STAR 2020, 2022`."""
+    years: dict[str, list[str]] = {}
+    for source in sources:
+        found = _YEAR.fullmatch(source)
+        name, year = (found[1], found[2]) if found else (source, "")
+        known = years.setdefault(name, [])
+        if year and year not in known:
+            known.append(year)
+    return [f"{name} {', '.join(sorted(found))}".strip() for name, found in years.items()]
 
 
 Build = Callable[[Deck, Slide], Slide]
