@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from fleet_audit.model.errors import NoPdfPrinter
 from fleet_audit.model.explanation import from_kept_text
 from fleet_audit.render.exports.csv_text import EXCEL, FRENCH_EXCEL, as_csv
 from fleet_audit.render.exports.frames import Frame, frames
@@ -55,15 +56,14 @@ def write_report(
     """Write a report into its folder; the first file is `index.html`, where pages are asked for.
 
     Lists of single assets are read from what is `behind` the report; without it there are none.
+    Raises NoPdfPrinter once all but the PDF is written, where this machine makes none.
     """
     staging = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:12]}.tmp"
     staging.mkdir(parents=True)
     _forget_abandoned(folder, staging)
     try:
-        names = []
-        for name, content in _files(context, lang, theme, formats, behind):
-            _write(staging / name, content)
-            names.append(name)
+        names: list[str] = []
+        refusal = _write_each(_files(context, lang, theme, formats, behind), staging, names)
         if "zip" in formats:
             _pack(staging, names, f"{folder.name}-report")
             names.append(ARCHIVE)
@@ -71,7 +71,22 @@ def write_report(
         _put(staging, folder, names)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+    if refusal is not None:
+        raise refusal
     return [folder / name for name in names]
+
+
+def _write_each(
+    files: Iterable[tuple[str, Content]], staging: Path, names: list[str]
+) -> NoPdfPrinter | None:
+    """Write the files and note their names; where nothing makes PDF, the others stay."""
+    try:
+        for name, content in files:
+            _write(staging / name, content)
+            names.append(name)
+    except NoPdfPrinter as refusal:
+        return refusal
+    return None
 
 
 def _files(
@@ -81,12 +96,12 @@ def _files(
     formats: Sequence[ReportFormat],
     behind: Callable[[], Behind] | None,
 ) -> Iterator[tuple[str, Content]]:
-    """Name and content of each file that the formats ask for, pages first."""
+    """Name and content of each file that the formats ask for, pages first, PDF last."""
+    pages: dict[str, str] = {}
     if "html" in formats or "pdf" in formats:
         has_lists = behind is not None and "csv" in formats
         pages = _pages(context, lang, theme, has_lists=has_lists)
         yield from pages.items() if "html" in formats else ()
-        yield from _printed(pages) if "pdf" in formats else ()
     if "xlsx" in formats:
         from fleet_audit.render.exports.workbook import report_workbook
 
@@ -95,6 +110,8 @@ def _files(
         yield from _lists(context, lang, behind)
     if "json" in formats:
         yield from _figures(context)
+    if "pdf" in formats:
+        yield from _printed(pages)
 
 
 def _pages(context: ReportContext, lang: Lang, theme: Theme, *, has_lists: bool) -> dict[str, str]:

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from pypdf import PdfReader
 
 from fleet_audit.model.errors import NoPdfPrinter
+from fleet_audit.pipeline.publishing import write_report
 from fleet_audit.render import pdf
 from fleet_audit.render.browser import browsers, printed_by
 from fleet_audit.render.html import report_pages
@@ -158,6 +159,18 @@ def test_without_anything_that_prints_the_message_says_how(monkeypatch):
     monkeypatch.setattr(pdf, "browsers", list)
     with pytest.raises(NoPdfPrinter, match=r"fleet-audit\[pdf\].*Chromium"):
         pdf_of("<html></html>")
+
+
+def test_where_nothing_makes_pdf_the_pages_are_there_all_the_same(monkeypatch, tmp_path):
+    """The refusal comes once all but the PDF is written: the note stands as HTML."""
+    monkeypatch.setattr(pdf, "by_weasyprint", lambda _html: None)
+    monkeypatch.setattr(pdf, "browsers", list)
+    out, context = tmp_path / "r", CONTEXTS["one_laptop"]()
+    with pytest.raises(NoPdfPrinter):
+        write_report(context, out, "fr", formats=("html", "pdf", "json"))
+    written = {path.name for path in out.iterdir()}
+    assert {"index.html", "note.html", "report.json"} <= written
+    assert not [name for name in written if name.endswith(".pdf")]
 
 
 def test_a_browser_takes_over_where_weasyprint_is_absent(monkeypatch, tmp_path):
