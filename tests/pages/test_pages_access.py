@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -57,10 +58,14 @@ def allow_scripts(session: CDPSession, are_allowed: bool) -> None:
     session.send("Emulation.setScriptExecutionDisabled", {"value": not are_allowed})
 
 
-def test_axe_finds_nothing_with_scripts(visits: Visits, axe: str) -> None:
+def test_axe_finds_nothing_with_scripts(visits: Visits, axe: str, gallery: Path) -> None:
     """The pages that have a script break no rule once it has run."""
+
+    def has_script(name: str) -> bool:
+        return "<script" in (gallery / name).read_text(encoding="utf-8")
+
     amiss = []
-    for name, page in visits(1280):
-        if page.locator("script").count() and (found := violations(page, axe)):
+    for name, page in visits(1280, only=has_script):
+        if found := violations(page, axe):
             amiss.append((name, found))
     assert amiss == []

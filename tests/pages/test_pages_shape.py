@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.conftest import Visits
+from tests.pages.conftest import Visits, is_english
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,6 +33,14 @@ SMALL = """() => [...document.querySelectorAll('a[href], summary, button, input,
 """Targets of less than 24 by 24 pixels, but for those that stand in a line of text."""
 
 
+NARROWEST = 320
+
+
+def is_french(name: str) -> bool:
+    """Whether a page is not the English twin; twins have the same elements."""
+    return not is_english(name)
+
+
 def wide(page: Page, width: int) -> list[str]:
     """What makes a page wider than its window, and labels that touch."""
     page.evaluate(UNFOLD)
@@ -45,9 +53,11 @@ def wide(page: Page, width: int) -> list[str]:
 def test_nothing_is_cut_or_covered(visits: Visits, width: int) -> None:
     """On a phone, zoomed to 200 %, on a tablet and on a desk: no sideways scroll, no label hidden.
 
-    A window of 1280 pixels at 200 % is one of 640.
+    A window of 1280 pixels at 200 % is one of 640. Both languages are tried where it is tightest,
+    then French, whose words are longer.
     """
-    amiss = {name: found for name, page in visits(width) if (found := wide(page, width))}
+    only = is_french if width > NARROWEST else bool
+    amiss = {name: found for name, page in visits(width, only=only) if (found := wide(page, width))}
     assert amiss == {}
 
 
@@ -72,7 +82,7 @@ REACHED = """() => {
 def test_the_keyboard_reaches_everything_in_order(visits: Visits) -> None:
     """Every link and fold is reached by Tab, in the order of reading, in sight and ringed."""
     amiss = {}
-    for name, page in visits(1280):
+    for name, page in visits(1280, only=is_french):
         wanted = [[str(place), True, True] for place in range(page.evaluate(STOPS))]
         reached = []
         for _stop in wanted:
@@ -87,7 +97,7 @@ def test_the_keyboard_reaches_everything_in_order(visits: Visits) -> None:
 
 def test_folds_open_from_the_keyboard(visits: Visits) -> None:
     """What is folded opens when Enter is pressed on it."""
-    for name, page in visits(1280):
+    for name, page in visits(1280, only=is_french):
         folds = page.locator("summary")
         for place in range(min(folds.count(), 1)):
             folds.nth(place).press("Enter")

@@ -52,12 +52,12 @@ def abatement_curve(
     costs = [one.eur_per_tonne for one in actions if one.eur_per_tonne is not None]
     top, bottom = max([0.0, *costs]), min([0.0, *costs])
     length = (top - bottom) or 1.0
-    zero = HEAD + PLOT * top / length
+    zero = HEAD + PLOT * (top / length)
     drawn = lines_of_type(0, 14, folded(axis[0], NARROW, ASIDE), "aside")
     widths = _widths(actions)
     reached = 0.0
     for number, (one, width) in enumerate(zip(actions, widths, strict=True)):
-        drawn += _step(one, reached, width, zero, PLOT / length)
+        drawn += _step(one, reached, width, zero, length)
         if width > breadth(letter(number), ASIDE) / 240:
             middle = min(max(reached + width / 2, 0.0), 1.0)
             drawn += text(
@@ -103,10 +103,10 @@ def _widths(actions: list[Action]) -> list[float]:
     return [width / whole for width in widths]
 
 
-def _step(one: Action, start: float, width: float, zero: float, scale: float) -> Markup:
+def _step(one: Action, start: float, width: float, zero: float, length: float) -> Markup:
     room = max(min(width, 1.0 - start), 0.0)
     if one.eur_per_tonne is None:
         return bar(start, room, zero - 5, 10, "hollow")
-    height = abs(one.eur_per_tonne) * scale
+    height = PLOT * (abs(one.eur_per_tonne) / length)
     y = zero - height if one.eur_per_tonne > 0 else zero
     return bar(start, room, y, max(height, 1.5), "ink" if one.eur_per_tonne > 0 else "accent")
