@@ -118,6 +118,9 @@ AMISS = """() => {
         const b = box(one);
         return b.left < -1 || b.top < -1 || b.right > innerWidth + 1 || b.bottom > innerHeight + 1;
     }).map(one => name(one) + ' leaves the slide');
+    for (const text of slide.querySelectorAll('.bars text'))
+        if (text.checkVisibility() && box(text).right > box(text.ownerSVGElement).right + 2)
+            out.push(text.textContent + ' leaves its chart');
     parts.forEach((one, place) => parts.slice(place + 1).forEach(other => {
         if (one.contains(other) || other.contains(one)) return;
         const a = box(one), b = box(other);
@@ -410,6 +413,7 @@ def test_no_sideways_scroll(open_deck, width):
     page = open_deck("fr", viewport={"width": width, "height": 640})
     for slug in slides_of(page):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, slug
+        assert [one for one in page.evaluate(AMISS) if "its chart" in one] == [], slug
 
 
 def test_each_slide_prints_on_a_page(open_deck):

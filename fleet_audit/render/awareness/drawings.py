@@ -20,8 +20,9 @@ ROW_EM = 2.3
 """Height of a row of a chart, in ems of the slide's type: a name above, a bar under it."""
 BAR_EM = 0.75
 AXIS_EM = 1.4
-AXIS, GAP = 0.84, 0.012
-"""Share of the width that bars may take, and between a bar and its value."""
+WIDE_AXIS, NARROW_AXIS, GAP = 0.82, 0.74, 0.012
+"""Shares of the width that bars may take on a whole slide and on half of one, and that stand
+between a bar and its value."""
 TICK = 0.002
 """Share of the width of a mark whose value is too small to be drawn."""
 
@@ -235,11 +236,12 @@ def rows(
     body = element("title", title, id=f"{name}-d")
     if unit:
         body += element("text", unit, x=0, y="1em", class_="soft")
+    reach = NARROW_AXIS if "side" in class_ else WIDE_AXIS
     for where, label in axis:
-        body += element("text", label, x=percent(where * AXIS), y="1em", class_="mid soft")
+        body += element("text", label, x=percent(where * reach), y="1em", class_="mid soft")
     head = AXIS_EM if axis or unit else 0.0
     for number, mark in enumerate(marks):
-        body += _row(mark, head + number * ROW_EM)
+        body += _row(mark, head + number * ROW_EM, reach)
     return element(
         "svg",
         body,
@@ -251,29 +253,29 @@ def rows(
     )
 
 
-def _row(mark: Mark, top: float) -> Markup:
+def _row(mark: Mark, top: float, reach: float) -> Markup:
     begin, end = (0.0, mark.share) if mark.share_to is None else (mark.share, mark.share_to)
     is_interval = mark.share_to is not None
     base = f"{round(top + 1.3 + BAR_EM, 2)}em"
     body = element("text", mark.label, x=0, y=f"{round(top + 1, 2)}em")
     body += element(
         "rect",
-        x=percent(begin * AXIS),
+        x=percent(begin * reach),
         y=f"{round(top + 1.3, 2)}em",
-        width=percent(max((end - begin) * AXIS, TICK)),
+        width=percent(max((end - begin) * reach, TICK)),
         height=f"{BAR_EM}em",
         class_=mark.fill,
     )
     body += element(
         "text",
         mark.words,
-        x="100%" if is_interval else percent(end * AXIS + GAP),
+        x="100%" if is_interval else percent(end * reach + GAP),
         y=base,
         class_="end value" if is_interval else "value",
     )
     if mark.point is not None:
         body += element(
-            "circle", cx=percent(mark.point * AXIS), cy=f"{round(top + 1.3 + BAR_EM / 2, 3)}em",
+            "circle", cx=percent(mark.point * reach), cy=f"{round(top + 1.3 + BAR_EM / 2, 3)}em",
             r=".3em", class_="ink",
         )  # fmt: skip
     return body
