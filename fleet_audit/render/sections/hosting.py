@@ -60,7 +60,7 @@ def own_rooms(context: ReportContext, voice: Voice) -> Section | None:
     chart = interval_dots(
         "own-chart",
         heading,
-        "; ".join(f"{row.label}: {row.text}" for row in rows),
+        voice.listed((row.label, row.text) for row in rows),
         rows,
         voice.exact,
     )

@@ -223,5 +223,5 @@ def _reserves(planned: Planned, voice: Voice) -> Iterator[str]:
     if told:
         yield voice.say(
             "Assumed without a source, to be set in a scenario: {assumptions}.",
-            assumptions="; ".join(told),
+            assumptions=voice.say("; ").join(told),
         )

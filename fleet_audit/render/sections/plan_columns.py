@@ -53,7 +53,7 @@ def _columns(planned: Planned, title: str, names: tuple[str, ...], voice: Voice)
     return stacked_columns(
         "by-year",
         title,
-        "; ".join(f"{column.label}: {column.text}" for column in columns),
+        voice.listed((column.label, column.text) for column in columns),
         columns,
         _keys(planned, names, voice),
         Axis(_unit(planned, voice) if is_money else voice.say("Devices"), other, limit),

@@ -94,7 +94,7 @@ def _moved(diff: BaselineDiff, voice: Voice) -> Block:
         lead=tuple(_lead(diff, voice)),
         heading=title,
         chart=waterfall(
-            "since", title, "; ".join(f"{step.label}: {step.text}" for step in steps), steps
+            "since", title, voice.listed((step.label, step.text) for step in steps), steps
         ),
         fold=voice.say("Table"),
         table=_standings(diff, voice),
@@ -235,7 +235,7 @@ def _notes(diff: BaselineDiff, voice: Voice) -> Iterator[Note]:
     done = [one for one in diff.actions if one.since]
     if done:
         titles = {one.code: one.title for one in all_levers()}
-        told = "; ".join(
+        told = voice.say("; ").join(
             voice.say(
                 "{lever}: {number}",
                 lever=voice.say(titles.get(one.lever, one.lever)),
