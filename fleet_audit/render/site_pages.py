@@ -67,9 +67,8 @@ def _told(row: PlaceRow, name: str, voice: Voice) -> Markup:
     figure = row.gwp_per_year
     if figure.value is None:
         return voice.mark("{place}: its carbon is not known yet.", place=name)
-    bounds = voice.bounds(figure)
-    mass = f"{voice.amount(figure)} ({bounds})" if bounds else voice.amount(figure)
-    return voice.mark("{place}: {mass} a year.", place=name, mass=linked(figure, mass, "gwp"))
+    mass = linked(figure, voice.amount(figure), "gwp")
+    return voice.mark("{place}: {mass} a year.", place=name, mass=mass)
 
 
 def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> Section:
@@ -88,18 +87,21 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
         row.devices,
         energy=energy,
     )
+    if bounds := voice.bounds(row.gwp_per_year):
+        lead += voice.mark(" Carbon: between {bounds}.", bounds=bounds)
     asked = voice.mark(
         "How a figure of this table is made: {command}",
         command=Markup("<code>fleet-audit explain {}</code>").format(
             detail.cells[0].gwp_per_year.id if detail.cells else row.gwp_per_year.id
         ),
     )
+    blocks = [Block(lead=(lead,), table=table, after=asked)]
     if has_lists:
         file = f"{site_slug(context, place)}.csv"
         link = Markup('<a href="{0}">{0}</a>').format(file)
-        asked += voice.mark(" Its equipment, line by line: {file}", file=link)
-    block = Block(lead=(lead,), table=table, after=asked)
-    return Section(site_anchor(place), voice.say("What stands there"), (block,))
+        listed = voice.mark("Its equipment, line by line: {file}", file=link)
+        blocks.append(Block(after=listed))
+    return Section(site_anchor(place), voice.say("What stands there"), tuple(blocks))
 
 
 def _cells(cell: SiteCell, voice: Voice) -> tuple[Cell, ...]:

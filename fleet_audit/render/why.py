@@ -15,6 +15,7 @@ from html import escape
 from itertools import groupby
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.model.codes import CATEGORIES
@@ -105,6 +106,11 @@ class Known:
     anchors: frozenset[str]
     examples: dict[str, str]
 
+    def class_of(self, subject: str) -> str | None:
+        """The class that the device of a subject such as `asset.7` was chosen for."""
+        named = f"{subject}.gwp_per_year"
+        return next((found for found, name in self.examples.items() if name == named), None)
+
     def target(self, term: Term) -> str | None:
         """Name of the explained figure that a term comes from."""
         origin = str(term.origin or "")
@@ -173,7 +179,7 @@ def _sections(
                 if part.figure not in seen:
                     seen.add(part.figure)
                     entries.append(_entry(part, known, voice))
-        yield WhySection(_title(subject, context, voice), entries)
+        yield WhySection(_title(subject, known, context, voice), entries)
 
 
 def _subject(figure: str) -> str:
@@ -183,22 +189,37 @@ def _subject(figure: str) -> str:
     return f"{scope}.{key}" if "." in rest else scope
 
 
-def _title(subject: str, context: ReportContext, voice: Voice) -> str:
+def category_of(class_id: str) -> str:
+    """The category of a class: `laptop` of `laptop-14`."""
+    return max(
+        (code for code in CATEGORIES if class_id.startswith(code)), key=len, default=class_id
+    )
+
+
+def _title(subject: str, known: Known, context: ReportContext, voice: Voice) -> str:
+    """What a section is of: a place by its name, a category or stage in words, else its page's."""
     scope, _, key = subject.partition(".")
-    place = int(key) - 1 if key.isdecimal() else -1
-    if scope in {"site", "department"} and place >= 0:
-        rows = context.sites if scope == "site" else context.departments
-        name = rows[place].name
-        return named(name) if name else voice.say("not stated")
-    if scope == "look" and place >= 0:
-        return group_name(context.look_first[place], voice)
-    if scope == "bill" and place >= 0:
-        return named(context.bills[place].site)
+    if key.isdecimal() and (name := _listed(scope, int(key) - 1, context, voice)):
+        return name
+    if scope == "asset" and (found := known.class_of(subject)):
+        return voice.word("category", category_of(found))
     if key in CATEGORIES:
         return voice.word("category", key)
     if scope == "stage":
         return voice.word("stage", key)
     return voice.say(group_of(subject)[1])
+
+
+def _listed(scope: str, place: int, context: ReportContext, voice: Voice) -> str | None:
+    """The name of what stands at a place of a list; null for what no list holds."""
+    if scope == "look":
+        return group_name(context.look_first[place], voice)
+    if scope == "bill":
+        return named(context.bills[place].site)
+    if scope not in {"site", "department"}:
+        return None
+    name = (context.sites if scope == "site" else context.departments)[place].name
+    return named(name) if name else voice.say("not stated")
 
 
 def _paged(slug: str, title: str, sections: Iterable[WhySection]) -> Iterator[WhyPage]:
@@ -275,6 +296,9 @@ def _value(found: Explanation, voice: Voice) -> str:
     )
     if found.value is None:
         return voice.say("unknown")
+    if found.unit == "years":
+        return voice.years(found.value)
+    figure = replace(figure, unit=translation(voice.lang).gettext(found.unit))
     bounds = voice.bounds(figure)
     return f"{voice.amount(figure)} ({bounds})" if bounds else voice.amount(figure)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from fleet_audit.footprint.explain.arithmetic import number
+from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.footprint.explain.parts_added import Addend, added
 from fleet_audit.model.category_names import CATEGORY_NAMES
 from fleet_audit.model.explanation import Explanation
@@ -73,12 +73,16 @@ def plan_names(planned: Planned) -> Iterator[str]:
     yield from ("plan.total.gwp", "plan.total.usual_gwp")
     if planned.least_budget_eur is not None:
         yield "plan.least_budget"
+    if planned.budget_eur is not None:
+        yield "plan.budget"
 
 
 def explain_planned(planned: Planned, figure: str) -> Explanation | None:
     """The explanation of a figure of the plan; null where there is none of that name."""
     if figure == "plan.least_budget":
         return _least(planned)
+    if figure == "plan.budget":
+        return _budget(planned.budget_eur)
     _, key, measure = [*figure.split("."), "", ""][:3]
     if key == "total" and measure in {"gwp", "usual_gwp"}:
         return _total(planned, figure, planned.usual if measure == "usual_gwp" else None)
@@ -180,6 +184,19 @@ def _total(planned: Planned, figure: str, usual: Sequence[YearTotal] | None) -> 
         for name, field in own.items()
     ]
     return added(figure, KG, "Σ embodied + use", parts)
+
+
+def _budget(eur: float | None) -> Explanation | None:
+    """What the organisation says that it can spend in a year."""
+    if eur is None:
+        return None
+    return Explanation(
+        figure="plan.budget",
+        value=eur,
+        unit=EUR,
+        formula=said("stated in the organisation sheet, or by --budget"),
+        arithmetic=equals(number(eur), eur, EUR),
+    )
 
 
 def _least(planned: Planned) -> Explanation | None:
