@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from fleet_audit.pipeline.awareness import session_matter
 from fleet_audit.render.awareness.deck import deck_page
-from fleet_audit.render.awareness.drawings import Depth, heap, iceberg
+from fleet_audit.render.awareness.drawings import heap
+from fleet_audit.render.awareness.iceberg import Depth, iceberg
 from fleet_audit.render.awareness.matter import Matter
 from fleet_audit.render.awareness.workshop import LETTERS, STEPS, packed
 

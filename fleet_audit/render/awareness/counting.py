@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fleet_audit.reference.lever_parameters import lever_parameters
 from fleet_audit.render.awareness import workshop
-from fleet_audit.render.awareness.drawings import part_of
+from fleet_audit.render.awareness.bars import part_of
 from fleet_audit.render.awareness.slide import Deck, Slide
 
 OF_NIGHTS = ("night_off", "price:electricity")

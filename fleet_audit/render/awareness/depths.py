@@ -9,7 +9,8 @@ from fleet_audit.footprint.typical import Typical
 from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.model.report import CategoryRow, ReportContext
-from fleet_audit.render.awareness.drawings import Depth, Mark, iceberg, rows
+from fleet_audit.render.awareness.bars import Mark, rows
+from fleet_audit.render.awareness.iceberg import Depth, iceberg
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.numbers import NBSP, unit_of
 from fleet_audit.render.parts import named
@@ -44,10 +45,16 @@ def iceberg_slide(deck: Deck, slide: Slide) -> Slide:
 
 def _source(fleet: ReportContext | None, deck: Deck) -> str:
     if fleet is not None:
-        return deck.voice.say("our fleet, one year: fleet-audit, {day}", day=_day(fleet, deck))
+        told = deck.voice.say("our fleet, one year: fleet-audit, {day}", day=_day(fleet, deck))
+        return f"{told}{_made_up(fleet, deck)}"
     devices = [one for one in deck.matter.devices if one.category in WORKPLACE]
     used = [factor_id for one in devices for factor_id in one.factor_ids]
     return deck.cited(used)
+
+
+def _made_up(fleet: ReportContext, deck: Deck) -> str:
+    """What every page about the sample fleet has to say."""
+    return f" · {deck.voice.say('a sample fleet, made up')}" if fleet.is_synthetic else ""
 
 
 def _day(fleet: ReportContext, deck: Deck) -> str:
@@ -101,7 +108,7 @@ def fleet_slide(deck: Deck, slide: Slide) -> Slide:
         huge=voice.amount(fleet.headline.gwp_per_year),
         points=tuple(_lines(fleet, voice)),
         figure=rows("fleet", marks, voice.say("What weighs most"), "bars side"),
-        source=deck.sourced(made),
+        source=deck.sourced(f"{made}{_made_up(fleet, deck)}"),
     )
 
 

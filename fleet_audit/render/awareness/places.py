@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fleet_audit.model.hosting import Rating
 from fleet_audit.reference.hosting import hosting_rules
-from fleet_audit.render.awareness.drawings import Mark, rows
+from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.parts import cleaned
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from fleet_audit.footprint.typical import Typical
-from fleet_audit.render.awareness.drawings import Mark, rows
+from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.awareness.telling import Asked
 

@@ -14,9 +14,9 @@ from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.reference.awareness import Duty, duties
 from fleet_audit.render.awareness import drawings
+from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.counting import closing_slide, what_if_slide, workshops_slide
 from fleet_audit.render.awareness.depths import fleet_slide, iceberg_slide
-from fleet_audit.render.awareness.drawings import Mark
 from fleet_audit.render.awareness.matter import Matter
 from fleet_audit.render.awareness.order import Planned, minutes_of
 from fleet_audit.render.awareness.places import centres_slide
@@ -123,7 +123,7 @@ def _ranking(name: str, ranked: Sequence[Ranked], deck: Deck) -> Markup:
     marks = [Mark(one.label, one.kgco2e.mid / most, one.mass) for one in ranked]
     title = deck.voice.say("CO₂e that each avoids in a year, on one scale")
     unit = deck.voice.say("CO₂e avoided in a year")
-    return drawings.rows(name, marks, title, unit=unit)
+    return rows(name, marks, title, unit=unit)
 
 
 def green_slide(deck: Deck, slide: Slide) -> Slide:
@@ -136,7 +136,7 @@ def green_slide(deck: Deck, slide: Slide) -> Slide:
         for zone, value in grams.items()
     ]
     title = deck.voice.say("CO₂e of one kWh in two countries, on one scale")
-    return replace(slide, figure=drawings.rows(slide.slug, marks, title, "bars side"))
+    return replace(slide, figure=rows(slide.slug, marks, title, "bars side"))
 
 
 def _grams(zone: str, deck: Deck) -> float:
@@ -155,7 +155,7 @@ def refurbished_slide(deck: Deck, slide: Slide) -> Slide:
         for item, eur in known.items()
     ]
     title = deck.voice.say("Prices on one scale")
-    return replace(slide, figure=drawings.rows(slide.slug, marks, title, "bars side"))
+    return replace(slide, figure=rows(slide.slug, marks, title, "bars side"))
 
 
 def duties_slide(deck: Deck, slide: Slide) -> Slide:
