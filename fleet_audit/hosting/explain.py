@@ -228,11 +228,11 @@ def _points(figure: str, rating: Rating) -> Explanation:
     found = _found(
         figure,
         rating.score,
-        said("points of 100"),
+        "/100",
         said("Σ weight × points of the criterion"),
         left,
         tuple(
-            _of(part.id, part.score, said("points of 100"), part.source or part.evidence)
+            _of(part.id, part.score, "/100", part.source or part.evidence)
             for part in rating.criteria
         ),
     )
