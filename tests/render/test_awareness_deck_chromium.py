@@ -230,7 +230,11 @@ def test_notes_and_time_show_for_who_speaks(open_deck):
     page.keyboard.press("n")
     assert not notes.is_visible()
     page.keyboard.press("t")
-    assert "min" in page.locator(".clock").inner_text()
+    planned = page.evaluate(
+        "[...document.querySelectorAll('.slide')].slice(0, 5)"
+        ".reduce((minutes, slide) => minutes + Number(slide.dataset.minutes), 0)"
+    )
+    assert page.locator(".clock").inner_text().endswith(f" of {planned:g} min")
 
 
 def test_the_speakers_window_and_the_projected_one_go_together(open_deck):

@@ -8,6 +8,7 @@
   const field = (name) => one(`[name="${name}"]`);
   const count = (name) => Math.max(0, Math.floor(Number(field(name)?.value) || 0));
   let at = 0;
+  let began = null;
 
   // Moving from slide to slide
   function show(index, told = true) {
@@ -15,6 +16,8 @@
     slides.forEach((slide, place) => slide.classList.toggle("now", place === at));
     one(".place").textContent = `${at + 1} / ${slides.length}`;
     history.replaceState(null, "", `#${slides[at].id}`);
+    if (at) began ??= Date.now();
+    tick();
     if (told) {
       slides[at].focus({ preventScroll: true });
       tell();
@@ -171,7 +174,6 @@
   }
 
   // The time, beside the plan
-  let began = null;
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
   function tick() {
     const planned = slides.slice(0, at + 1).reduce((minutes, slide) => minutes + Number(slide.dataset.minutes), 0);
@@ -261,7 +263,6 @@
   recall();
   tellTotal();
   tellIf();
-  tick();
   setInterval(tick, 1000);
   show(place(), false);
 })();
