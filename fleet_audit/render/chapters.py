@@ -10,7 +10,7 @@ from markupsafe import Markup
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import ReportContext
 from fleet_audit.render.parts import Section, named
-from fleet_audit.render.sections.actions import actions, answer_of
+from fleet_audit.render.sections.actions import actions, answer_of, other_actions, others_told
 from fleet_audit.render.sections.ages import ages, past_lifetime
 from fleet_audit.render.sections.costs import costs, pays
 from fleet_audit.render.sections.coverage import coverage
@@ -147,6 +147,7 @@ PARTS: tuple[Part, ...] = (
         N_("What to do"),
         (
             Chapter("actions", N_("Actions"), answer_of, (actions,)),
+            Chapter("actions-2", N_("Other actions"), others_told, (other_actions,)),
             Chapter("costs", N_("What they cost"), pays, (costs,)),
             Chapter("reasons", N_("What they rest on"), rests, (reasons,)),
             Chapter("plan", N_("Plan"), plan_told, (plan,)),

@@ -23,7 +23,9 @@ from fleet_audit.render.sections.headline import KeyNumber
 from fleet_audit.render.voice import Voice
 
 MOST = 20
-"""Actions in the charts; the table has them all."""
+"""Actions in the charts; the tables have them all."""
+ROWS = 30
+"""Actions in a table of the report, where each figure leads to its sum: a page has a budget."""
 KG = "kgCO2e/year"
 NOTES = (
     (
@@ -80,8 +82,39 @@ def ranked_of(context: ReportContext) -> list[Deed]:
 def actions(context: ReportContext, voice: Voice) -> Section | None:
     """Chapter: every action, what it avoids, takes and returns."""
     speaker = speaker_of(context, voice)
-    section = ranked_section(ranked_of(context), speaker) if speaker else None
+    ranked = ranked_of(context)
+    section = ranked_section(ranked, speaker, ranked[:ROWS]) if speaker else None
     return replace(section, notes=tuple(notes(voice))) if section else None
+
+
+def other_actions(context: ReportContext, voice: Voice) -> Section | None:
+    """Chapter: the actions that the table of the first one has no room for."""
+    speaker, rest = speaker_of(context, voice), ranked_of(context)[ROWS:]
+    if speaker is None or not rest:
+        return None
+    block = Block(table=_table(rest[:ROWS], speaker), after=more(len(rest) - ROWS, voice))
+    return Section("ranked-2", voice.say("What avoids least, or was answered"), (block,))
+
+
+def others_told(context: ReportContext, voice: Voice) -> str:
+    """How many these are, in one sentence."""
+    number = len(ranked_of(context)) - ROWS
+    return voice.say_many(
+        "One other action: what avoids least, or was answered.",
+        "{number} other actions: what avoids least, or was answered.",
+        number,
+    )
+
+
+def more(number: int, voice: Voice) -> Markup | None:
+    """Where the actions are that a table has no room for."""
+    if number <= 0:
+        return None
+    return voice.mark_many(
+        "One more is given by fleet-audit recommend.",
+        "{number} more are given by fleet-audit recommend.",
+        number,
+    )
 
 
 def returns(context: ReportContext, voice: Voice) -> list[KeyNumber]:
@@ -147,8 +180,10 @@ def name_of(deed: Deed, speaker: Speaker) -> str:
     return title if deed.first.is_counted else f"{title} ({speaker.voice.say('to be asked')})"
 
 
-def ranked_section(ranked: Sequence[Deed], speaker: Speaker) -> Section | None:
-    """Every action: carbon, outlay, return."""
+def ranked_section(
+    ranked: Sequence[Deed], speaker: Speaker, told: Sequence[Deed] | None = None
+) -> Section | None:
+    """What avoids most as a chart, then the actions told in a table, all unless some are given."""
     if not ranked:
         return None
     voice = speaker.voice
@@ -161,15 +196,6 @@ def ranked_section(ranked: Sequence[Deed], speaker: Speaker) -> Section | None:
         rows,
         lambda mark: voice.amount(Figure(id="", value=mark, unit=KG)),
     )
-    heads = (
-        Cell(voice.say("Action, devices, confidence")),
-        Cell(voice.say("kgCO₂e a year"), note="avoided"),
-        Cell(voice.say("€ once"), note="prices"),
-        Cell(voice.say("€ a year"), note="prices"),
-        Cell(voice.say("Repaid in")),
-    )
-    lines = tuple(_cells(deed, speaker) for deed in ranked)
-    table = Table(voice.say("Actions, what avoids most first"), heads, lines)
     legend = voice.mark(
         "Bar: manufacture put off or avoided in colour, then electricity without colour. Line: 90%"
         " interval."
@@ -178,9 +204,23 @@ def ranked_section(ranked: Sequence[Deed], speaker: Speaker) -> Section | None:
         heading=title,
         legend=legend if rows else None,
         chart=chart if rows else None,
-        table=table,
+        table=_table(ranked if told is None else told, speaker),
     )
     return Section("ranked", voice.say("What avoids most"), (block,))
+
+
+def _table(told: Sequence[Deed], speaker: Speaker) -> Table:
+    """Carbon, outlay and return of each."""
+    voice = speaker.voice
+    heads = (
+        Cell(voice.say("Action, devices, confidence")),
+        Cell(voice.say("kgCO₂e a year"), note="avoided"),
+        Cell(voice.say("€ once"), note="prices"),
+        Cell(voice.say("€ a year"), note="prices"),
+        Cell(voice.say("Repaid in")),
+    )
+    lines = tuple(_cells(deed, speaker) for deed in told)
+    return Table(voice.say("Actions, what avoids most first"), heads, lines)
 
 
 def _row(deed: Deed, speaker: Speaker) -> Interval:

@@ -12,9 +12,11 @@ from fleet_audit.render.money import euros
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.parts import Block, Cell, Section, Table, within
 from fleet_audit.render.recommendation_words import Speaker
-from fleet_audit.render.sections.actions import MOST, figure, name_of, ranked_of, speaker_of
+from fleet_audit.render.sections.actions import MOST, figure, more, name_of, ranked_of, speaker_of
 from fleet_audit.render.voice import Voice
 
+ROWS = 38
+"""Actions in a table."""
 MOST_KINDS = 30
 """Kinds of devices of an action whose price is told on its own."""
 
@@ -81,8 +83,9 @@ def _drawn(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
         Block(
             heading=title,
             chart=abatement_curve("curve", title, described, drawn, axis),
-            table=Table(title, heads, rows),
+            table=Table(title, heads, rows[:ROWS]),
             fold=voice.say("Table"),
+            after=more(len(rows) - ROWS, voice),
         ),
     )
 
@@ -149,7 +152,8 @@ def _unpriced(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
         Cell(voice.say("Pays"), note="prices"),
     )
     rows = tuple(_unpriced_cells(deed, ones, speaker) for deed, ones in unknown)
-    return (Block(table=Table(title, heads, rows)),)
+    rest = more(len(rows) - ROWS, voice)
+    return (Block(table=Table(title, heads, rows[:ROWS]), after=rest),)
 
 
 def _unpriced_cells(
