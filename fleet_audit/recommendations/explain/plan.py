@@ -40,6 +40,8 @@ YEARLY: dict[str, tuple[str, str, str]] = {
     "unsupported": ("unsupported", DEVICES, said("Σ devices without updates in the year")),
 }
 """Last word of a figure of a year → field of its cells, unit, formula."""
+SPENT = ("new_eur", "refurbished_eur", "mended_eur")
+"""What a year's euros add up."""
 UNPRICED = said("What has no known price is not in the sum, which is more.")
 EXPECTED = said(
     "Expected failures are shares of devices, so that a count need not be a whole number."
@@ -71,6 +73,7 @@ def plan_names(planned: Planned) -> Iterator[str]:
     for line in shown_categories(planned):
         yield from (f"plan.{line}.{name}" for name in COUNTS)
     yield from ("plan.total.gwp", "plan.total.usual_gwp")
+    yield from (f"plan.total.{name}" for name in SPENT)
     if planned.least_budget_eur is not None:
         yield "plan.least_budget"
     if planned.budget_eur is not None:
@@ -84,8 +87,8 @@ def explain_planned(planned: Planned, figure: str) -> Explanation | None:
     if figure == "plan.budget":
         return _budget(planned.budget_eur)
     _, key, measure = [*figure.split("."), "", ""][:3]
-    if key == "total" and measure in {"gwp", "usual_gwp"}:
-        return _total(planned, figure, planned.usual if measure == "usual_gwp" else None)
+    if key == "total":
+        return _over_the_years(planned, figure, measure)
     if key.isdecimal() and 1 <= int(key) <= planned.plan.years:
         return _of_year(planned, int(key), measure)
     lines = shown_categories(planned)
@@ -97,13 +100,12 @@ def explain_planned(planned: Planned, figure: str) -> Explanation | None:
 def _of_year(planned: Planned, year: int, measure: str) -> Explanation | None:
     figure = f"plan.{year}.{measure}"
     if measure == "eur":
-        names = ("new_eur", "refurbished_eur", "mended_eur")
         parts = [
             Addend(name, _summed(planned.of_year(year), name), f"plan.{year}.{name}")
-            for name in names
+            for name in SPENT
         ]
-        formula = " + ".join(names)
-        if not sum(part.value for part in parts) and _leaves_out(planned.of_year(year), names):
+        formula = " + ".join(SPENT)
+        if not sum(part.value for part in parts) and _leaves_out(planned.of_year(year), SPENT):
             return _unpriced_sum(figure, formula)
         return added(figure, EUR, formula, parts)
     if measure == "usual_eur":
@@ -169,6 +171,32 @@ def _of_line(planned: Planned, line: str, categories: Sequence[str], measure: st
         formula = said("Σ devices of each year")
     parts = [Addend(said("year {year}", year=year), value, "") for year, value in by_year.items()]
     return added(figure, DEVICES, formula, parts, (EXPECTED,))
+
+
+def _over_the_years(planned: Planned, figure: str, measure: str) -> Explanation | None:
+    """A figure of all the years."""
+    if measure in SPENT:
+        return _spent(planned, measure)
+    if measure in {"gwp", "usual_gwp"}:
+        return _total(planned, figure, planned.usual if measure == "usual_gwp" else None)
+    return None
+
+
+def _spent(planned: Planned, measure: str) -> Explanation:
+    """Euros of one kind over all the years."""
+    figure, formula = f"plan.total.{measure}", said("Σ euros of each year")
+    parts = [
+        Addend(
+            said("year {year}", year=year),
+            _summed(planned.of_year(year), measure),
+            f"plan.{year}.{measure}",
+        )
+        for year in range(1, planned.plan.years + 1)
+    ]
+    is_less = _leaves_out(planned.cells, (measure,))
+    if is_less and not sum(part.value for part in parts):
+        return _unpriced_sum(figure, formula)
+    return added(figure, EUR, formula, parts, (UNPRICED,) if is_less else ())
 
 
 def _total(planned: Planned, figure: str, usual: Sequence[YearTotal] | None) -> Explanation:
