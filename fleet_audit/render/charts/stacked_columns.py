@@ -71,17 +71,19 @@ def stacked_columns(
     top = top_of([*heights, *(c.other for c in columns), limit.value if limit else None])
     room = 1 / max(len(columns), 1)
     drawn = text(0, 14, axis.unit, "aside")
-    if limit is not None:
-        y = HEAD + PLOT * (1 - place(limit.value, top))
-        drawn += line(0, y, 1, y, "limit")
+    ruled = HEAD + PLOT * (1 - place(limit.value, top)) if limit else None
+    if ruled is not None:
+        drawn += line(0, ruled, 1, ruled, "limit")
     for number, column in enumerate(columns):
-        drawn += group(_column(column, number * room, room, top, keys), column.anchor)
+        drawn += group(_column(column, number * room, room, top, keys, ruled), column.anchor)
     drawn += line(0, HEAD + PLOT, 1, HEAD + PLOT, "rule")
     y, listed = _key(keys, axis.other, limit)
     return chart(name, y, title, description, drawn + listed)
 
 
-def _column(column: Column, x: float, room: float, top: float, keys: list[Key]) -> Markup:
+def _column(
+    column: Column, x: float, room: float, top: float, keys: list[Key], ruled: float | None
+) -> Markup:
     width = room * WIDE
     shares = [place(max(value, 0.0), top) for value in column.values]
     drawn = Markup("")
@@ -91,9 +93,14 @@ def _column(column: Column, x: float, room: float, top: float, keys: list[Key]) 
     if column.other is not None:
         height = PLOT * place(column.other, top)
         drawn += bar(x + width, width * 0.9, HEAD + PLOT - height, height, "hollow")
-    over = HEAD + PLOT * (1 - min(sum(shares), 1.0)) - 7
+    over = _clear(HEAD + PLOT * (1 - min(sum(shares), 1.0)) - 7, ruled)
     drawn += text(x + width / 2, over, column.text, "value mid")
     return drawn + text(x + width, HEAD + PLOT + 18, column.label, "tick mid")
+
+
+def _clear(y: float, ruled: float | None) -> float:
+    """Where a value stands that the line of the limit would cross: above it."""
+    return y if ruled is None or not y - 14 < ruled < y + 3 else ruled - 6
 
 
 def _key(keys: list[Key], other: Key | None, limit: Limit | None) -> tuple[float, Markup]:
