@@ -21,6 +21,10 @@ LINES = 40
 """Places on a page of them; a page has a budget of elements."""
 LONGEST = 40
 """Letters of a site's name in the name of its files."""
+PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ı": "i"}
+)
+"""Letters that are no accented form of another in Unicode, and what they are written as instead."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,9 @@ def site_slug(context: ReportContext, place: int) -> str:
     Two sites that differ by case, a name of 300 letters or of another alphabet, or one that no file
     may bear, have names of their own.
     """
-    name = unicodedata.normalize("NFKD", context.sites[place].name or "")
-    plain = re.sub(r"[^a-z0-9]+", "-", name.encode("ascii", "ignore").decode().lower()).strip("-")
+    name = unicodedata.normalize("NFKD", (context.sites[place].name or "").casefold())
+    latin = name.translate(PLAIN).encode("ascii", "ignore").decode()
+    plain = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")
     return f"site-{place + 1}-{plain[:LONGEST]}".rstrip("-")
 
 
@@ -88,7 +93,7 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
         energy=energy,
     )
     if bounds := voice.bounds(row.gwp_per_year):
-        lead += voice.mark(" Carbon: between {bounds}.", bounds=bounds)
+        lead += voice.mark(" Carbon, nine times in ten: {bounds}.", bounds=bounds)
     asked = voice.mark(
         "How a figure of this table is made: {command}",
         command=Markup("<code>fleet-audit explain {}</code>").format(

@@ -241,3 +241,10 @@ def test_an_idle_server_waits_for_its_owner(fleet: Callable[..., Any]) -> None:
     refused = fleet([row], decisions=[replace(agreed, decision="refused")])
     (no,) = [one for one in refused.worth() if one.lever == "retire_idle"]
     assert not no.is_counted and "extend" in refused.taken()[1]
+
+
+@pytest.mark.parametrize("lever", all_levers(), ids=lambda lever: lever.code)
+def test_a_sentence_is_as_right_of_one_device_as_of_many(lever: Lever) -> None:
+    """No lever speaks of its devices by a word that takes them to be several."""
+    said = " ".join([lever.text, *lever.variants.values()])
+    assert not re.search(r"\b(they|them|their|ones)\b", said), said

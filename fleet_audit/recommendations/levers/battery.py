@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Replace the battery"),
     trigger=N_("a battery that holds too little of its design capacity"),
-    text=N_("Replace the battery of {devices}, and keep them {years} years more."),
+    text=N_("Replace the battery of {devices}, for {years} years more."),
     not_when=(
         Objection(
             code="glued",

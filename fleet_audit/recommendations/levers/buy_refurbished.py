@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Buy refurbished"),
     trigger=N_("a device that leaves, and is to be renewed"),
-    text=N_("Renew {devices} by refurbished ones that last {years} years or more."),
+    text=N_("Renew {devices} with refurbished equipment that lasts {years} years or more."),
     not_when=(
         Objection(
             code="stock_first",

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="high",
     title=N_("Keep longer"),
     trigger=N_("as old as its planned life, sound, its system still updated"),
-    text=N_("Keep {devices} longer: nothing to buy, and their making is spread over more years."),
+    text=N_("Keep {devices} longer: nothing to buy, and manufacture is spread over more years."),
     variants={
         "by_3": N_("three years more"),
         "by_2": N_("two years more"),

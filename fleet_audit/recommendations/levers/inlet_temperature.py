@@ -23,7 +23,7 @@ LEVER = Lever(
     rank=330,
     confidence="low",
     title=N_("A warmer server room"),
-    trigger=N_("an own server room whose cooling can be set"),
+    trigger=N_("a server room of your own, whose cooling can be set"),
     text=N_(
         "Let the air before {devices} be as warm as {inlet_c} °C, and compare the electricity of "
         "the whole room before and after, never its PUE."

@@ -13,7 +13,7 @@ LEVER = Lever(
     title=N_("Prolong a lease"),
     trigger=N_("leased or rented, near the end of the lease"),
     text=N_(
-        "Ask the lessor to let {devices} stay {years} year more at their residual price; "
+        "Ask the lessor to let {devices} stay {years} year more at the residual price; "
         "`fleet-audit clauses` prints what to write into the next contract."
     ),
     not_when=(

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Add memory"),
     trigger=N_("its memory is full most of the time, and there is little of it"),
-    text=N_("Add memory to {devices}, and keep them {years} years more."),
+    text=N_("Add memory to {devices}, for {years} years more."),
     not_when=(
         Objection(
             code="soldered",

@@ -20,7 +20,9 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Replace now"),
     trigger=N_("a new device would repay its making, in carbon, well within its life"),
-    text=N_("Replace {devices}: what they draw repays the making of new ones on this grid."),
+    text=N_(
+        "Replace {devices}: on this grid, the electricity saved repays the making of new equipment."
+    ),
     variants={
         "always_on": N_("on day and night"),
         "in_use": N_("in ordinary use"),

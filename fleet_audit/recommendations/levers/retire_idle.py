@@ -13,8 +13,8 @@ LEVER = Lever(
     title=N_("Retire idle servers"),
     trigger=N_("a server whose processor does next to nothing"),
     text=N_(
-        "Ask the owner of {devices} whether they still serve: no login and no traffic but backups "
-        "for {idle_months} months, and they can be stopped."
+        "Ask the owner of {devices} what still serves: after {idle_months} months without login, "
+        "or traffic other than backups, it can be stopped."
     ),
     not_when=(
         Objection(

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Right size at renewal"),
     trigger=N_("a workstation whose processor has little to do, or a large screen"),
-    text=N_("When {devices} are renewed, and not before: {way}."),
+    text=N_("At the renewal of {devices}, and not before: {way}."),
     variants={
         "desktop": N_("an ordinary desktop does the work"),
         "screen": N_("a screen of 24 inches does the work"),

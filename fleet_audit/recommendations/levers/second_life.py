@@ -13,7 +13,7 @@ LEVER = Lever(
     title=N_("Sell or give"),
     trigger=N_("in stock, and nobody needs it"),
     text=N_(
-        "Sell or give {devices}, wiped and tested: whoever receives them is spared new ones, and "
+        "Sell or give {devices}, wiped and tested: the receiver is spared new equipment, and "
         "counts the carbon."
     ),
     not_when=(

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="low",
     title=N_("Share printers"),
     trigger=N_("a printer that prints little, at a site that has another"),
-    text=N_("Take {devices} out: others of the site can print for them."),
+    text=N_("Take {devices} out: other printers of the site may do."),
     not_when=(
         Objection(
             code="department",

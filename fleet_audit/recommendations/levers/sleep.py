@@ -11,8 +11,8 @@ LEVER = Lever(
     rank=300,
     confidence="high",
     title=N_("Sleep and night-off"),
-    trigger=N_("on many hours longer than anybody works"),
-    text=N_("Let {devices} sleep when nobody works, and switch them off at night."),
+    trigger=N_("on for far more hours than anybody works"),
+    text=N_("Set {devices} to sleep when nobody works, and to be off at night."),
     not_when=(
         Objection(
             code="works_at_night",

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Fit an SSD"),
     trigger=N_("a hard disk, or a disk that is worn or failing"),
-    text=N_("Fit an SSD in {devices}, and keep them {years} years more."),
+    text=N_("Fit an SSD in {devices}, for {years} years more."),
     not_when=(
         Objection(
             code="no_system",

@@ -12,7 +12,7 @@ LEVER = Lever(
     confidence="medium",
     title=N_("Prolong the warranty"),
     trigger=N_("a warranty that ends soon, on a device that can serve longer"),
-    text=N_("Prolong the warranty of {devices}, so that they stay {years} year more."),
+    text=N_("Prolong the warranty of {devices}, for {years} year more."),
     not_when=(
         Objection(
             code="unsupported",

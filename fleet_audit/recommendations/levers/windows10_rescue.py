@@ -28,10 +28,10 @@ LEVER = Lever(
     confidence="high",
     title=N_("Windows without updates"),
     trigger=N_("a Windows that gets no updates any more, or soon no more"),
-    text=N_("Rescue {devices}: {way}."),
+    text=N_("For {devices} whose Windows gets no updates: {way}."),
     variants={
-        "upgrade": N_("they take Windows 11 as they are"),
-        "setting": N_("they take Windows 11 once a setting of the firmware is changed"),
+        "upgrade": N_("Windows 11 installs as it is"),
+        "setting": N_("Windows 11 installs once a setting of the firmware is changed"),
         "other_system": N_("Linux or ChromeOS Flex, where the work allows"),
         "paid_updates": N_("paid updates, for want of another system"),
         "offline_or_gift": N_("off the network, or given away with Linux"),

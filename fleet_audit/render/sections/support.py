@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -294,6 +295,6 @@ def _cited(row: Cited, voice: Voice) -> str:
         "{source}, {year}, read on {day} ({licence})",
         source=row.source,
         year=row.source_year,
-        day=row.retrieved,
+        day=voice.day(date.fromisoformat(row.retrieved)),
         licence=voice.say(row.licence),
     )
