@@ -243,3 +243,21 @@ def test_every_quantity_on_a_page_is_explained(
                     unexplained.append((name, quantity[0], anchors[-1:]))
     assert seen > 20
     assert not unexplained, "\n".join(map(str, unexplained))
+
+
+def test_every_printed_figure_leads_to_its_sum_and_every_sum_to_what_it_is_made_of(
+    found: Reported, told: dict[str, Explanation]
+) -> None:
+    """From a figure on any page, links lead to its sum, to the sums below it, to publications."""
+    pages = report_pages(found.context, "fr")
+    homes = {
+        anchor: name for name, page in pages.items() for anchor in re.findall(r'id="([^"]+)"', page)
+    }
+    for name, page in pages.items():
+        for anchor in read(page).by_anchor:
+            if anchor in told:
+                assert f'href="{homes[f"why-{anchor}"]}#why-{anchor}"' in page, (name, anchor)
+        for file, anchor in re.findall(r'href="([^"#:]*)#([^"]+)"', page):
+            assert anchor in re.findall(r'id="([^"]+)"', pages[file or name]), (name, anchor)
+    devices = "".join(page for name, page in pages.items() if name.startswith("why-devices"))
+    assert 'rel="external noreferrer"' in devices and "https://" in devices
