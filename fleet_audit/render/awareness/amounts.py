@@ -13,6 +13,8 @@ from fleet_audit.render.voice import Voice
 
 LIGHT_KG = 0.1
 """Under which a mass is told in grams."""
+UNSURE = 100
+"""Bounds so many times apart leave no figure to tell but the upper one."""
 
 
 class Unit(NamedTuple):
@@ -30,6 +32,7 @@ UNITS: dict[str, Unit] = {
     "kg": Unit(N_("{value} kg")),
     "kB": Unit(N_("{value} kB")),
     "gCO2e": Unit(N_("{value} g of CO₂e")),
+    "gCO2e a message and year": Unit(N_("{value} g of CO₂e a year")),
     "gCO2e a GB and year": Unit(N_("{value} g of CO₂e a year for one GB")),
     "gCO2e an hour": Unit(N_("{value} g of CO₂e an hour")),
     "kgCO2e a year": Unit(N_("{value} kg of CO₂e a year")),
@@ -43,6 +46,19 @@ def mass(kg: float, voice: Voice) -> str:
     """A mass in the unit that suits it, two digits: `8.4 kg`, `0.018 g`."""
     value, unit = (kg * G_PER_KG, "g") if kg < LIGHT_KG else (kg, "kg")
     return f"{voice.decimal(value)}{NBSP}{unit}"
+
+
+def told_kg(spread: Spread) -> float:
+    """The kilograms that stand for a spread: its middle, or its top where nobody knows better."""
+    return spread.high if spread.high > UNSURE * spread.low else spread.mid
+
+
+def told(spread: Spread, voice: Voice) -> str:
+    """A mass in words: `8.4 kg`, or `53 g at most` where its bounds are far apart."""
+    shown = mass(told_kg(spread), voice)
+    if told_kg(spread) == spread.mid:
+        return shown
+    return voice.say("{mass} at most", mass=shown).replace(" ", NBSP)
 
 
 def between(spread: Spread, voice: Voice) -> str:

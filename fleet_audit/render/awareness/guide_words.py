@@ -118,10 +118,10 @@ ANSWERS: tuple[Answer, ...] = (
         N_("So I should stop sending e-mails?"),
         N_(
             "An e-mail is about {email}, half of it the making of the device that writes it. "
-            "Keeping it costs almost nothing. The {email_2011} you may have read is of "
-            "{email_2011_year}."
+            "Keeping it for a year is {email_kept} at most. The {email_2011} you may have read is "
+            "of {email_2011_year}."
         ),
-        ("email", "storage", "email_2011"),
+        ("email", "email_kept", "email_2011"),
     ),
     Answer(
         N_("And videos, calls, searches?"),

@@ -34,7 +34,7 @@ LEVERS: tuple[Lever, ...] = (
         N_(", and {keep_laptop_eur} not spent"),
         (
             N_("More memory, an SSD or a battery, before a new computer."),
-            N_("Repair first: ask for a quote, and read the repairability index when you buy."),
+            N_("Repair first: ask for a quote. When you buy, read how repairable it is marked."),
             N_(
                 "Windows 10, without free updates since {windows10_end}? Look for Windows 11, or "
                 "another system, before a purchase."

@@ -14,6 +14,10 @@ NOTES: dict[str, tuple[str, ...]] = {
         N_("Read the question, count to ten, then ask for hands: A, then B. Type both numbers."),
         N_("Show the answer only after the count. Ask somebody who was right to say why."),
         N_("If asked: in a country where electricity burns coal, running weighs more."),
+        N_(
+            "Somebody quotes another figure? A guide of ADEME says {making_2018} of its carbon, "
+            "for another life and another use. The answer stays the same."
+        ),
     ),
     "quiz-emails": (
         N_("Ask for hands again, and type them. Some will choose the e-mails: let them."),
@@ -54,6 +58,10 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "emails": (
         N_("Look at the two bars: the first one cannot be seen, and that is the point."),
+        N_(
+            "The severest reckoning we know is shown. By its storage alone, ADEME would say "
+            "{mails_least}: the laptop wins either way."
+        ),
         N_("Sorting mail is good for the mind. It is not a climate action: say so kindly."),
     ),
     "green": (
@@ -63,8 +71,8 @@ NOTES: dict[str, tuple[str, ...]] = {
         ),
     ),
     "duties": (
-        N_("Few of these duties fall on a small firm: those marked for everyone."),
-        N_("The others are your customers': they will ask you, and one page answers them."),
+        N_("Few duties fall on a small firm: those of this slide are for everyone."),
+        N_("The handout lists those of your customers and hosts: they may well ask you questions."),
         N_("You are not a lawyer: give the name of the text, and let them check."),
     ),
     "workshops": (
@@ -78,6 +86,7 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "gestures": (
         N_("One scale for all: the eye does the work. Begin with the longest bar."),
+        N_("Each bar is a typical device, so say “about”: the handout says how far it may be."),
         N_(
             "Switching off at night saves euros too: {night_off_eur} a year for a desktop that was "
             "always on."

@@ -63,7 +63,7 @@ def _making(deck: Deck) -> Shares:
 def _emails(deck: Deck) -> Shares:
     known = {one.id: one for one in deck.telling.ranking}
     mails, laptop = known["delete_emails"], known["keep_laptop"]
-    return (mails.kgco2e.mid, mails.mass), (laptop.kgco2e.mid, laptop.mass)
+    return (mails.told_kg, mails.mass), (laptop.told_kg, laptop.mass)
 
 
 def _centres(deck: Deck) -> Shares:

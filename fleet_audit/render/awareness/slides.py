@@ -23,6 +23,7 @@ from fleet_audit.render.awareness.places import centres_slide
 from fleet_audit.render.awareness.quiz import quiz_slide
 from fleet_audit.render.awareness.slide import Build, Deck, Slide
 from fleet_audit.render.awareness.telling import Ranked, Telling
+from fleet_audit.render.charts.svg import element
 from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.parts import named
 from fleet_audit.render.theme import TITLES
@@ -119,10 +120,10 @@ def gestures_slide(deck: Deck, slide: Slide) -> Slide:
 
 
 def _ranking(name: str, ranked: Sequence[Ranked], deck: Deck) -> Markup:
-    most = max(one.kgco2e.mid for one in ranked)
-    marks = [Mark(one.label, one.kgco2e.mid / most, one.mass) for one in ranked]
+    most = max(one.told_kg for one in ranked)
+    marks = [Mark(one.label, one.told_kg / most, one.mass) for one in ranked]
     title = deck.voice.say("CO₂e that each avoids in a year, on one scale")
-    unit = deck.voice.say("CO₂e avoided in a year")
+    unit = deck.voice.say("CO₂e avoided in a year, about")
     return rows(name, marks, title, unit=unit)
 
 
@@ -168,7 +169,7 @@ def duties_slide(deck: Deck, slide: Slide) -> Slide:
 def _duty(one: Duty, voice: Voice) -> str:
     who, what = (one.who_fr, one.duty_fr) if voice.lang == "fr" else (one.who_en, one.duty_en)
     since = voice.say("since {day}", day=voice.day(one.since))
-    return f"{who}, {since}\n{what}"
+    return element("strong", f"{who}, {since}") + f"\n{what}"
 
 
 def commitment_slide(deck: Deck, slide: Slide) -> Slide:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.session import Side
 from fleet_audit.recommendations.gestures import Facts, Gesture, GestureId, gestures
-from fleet_audit.render.awareness.amounts import between, euros, mass
+from fleet_audit.render.awareness.amounts import between, euros, told, told_kg
 from fleet_audit.render.awareness.citing import cited
 from fleet_audit.render.awareness.notes import NOTES
 from fleet_audit.render.awareness.values import session_values
@@ -51,8 +51,10 @@ class Ranked(NamedTuple):
     id: GestureId
     label: str
     kgco2e: Spread
+    told_kg: float
+    """The kilograms that `mass` tells, as long as the bar."""
     mass: str
-    """`8.4 kg`."""
+    """`8.4 kg`, `53 g at most`."""
     between: str
     """`4.2–13 kg`; empty where one figure is published."""
     eur: str
@@ -128,7 +130,8 @@ class Telling:
             id=one.id,
             label=self.say(GESTURES[one.id]),
             kgco2e=one.kgco2e,
-            mass=mass(one.kgco2e.mid, self.voice),
+            told_kg=told_kg(one.kgco2e),
+            mass=told(one.kgco2e, self.voice),
             between=between(one.kgco2e, self.voice),
             eur="" if one.eur is None else euros(one.eur, self.voice),
             source=self.source((one.id,)),

@@ -10,13 +10,20 @@ from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.recommendations.gestures import MAILS, Facts, Gesture, device
 from fleet_audit.reference.awareness import equivalents
 from fleet_audit.reference.end_of_support import SystemRelease, system_releases
-from fleet_audit.render.awareness.amounts import as_thing, euros, fact_amount, in_unit, mass
+from fleet_audit.render.awareness.amounts import (
+    as_thing,
+    euros,
+    fact_amount,
+    in_unit,
+    mass,
+    told,
+    told_kg,
+)
 from fleet_audit.render.numbers import NBSP, UNKNOWN, significant
 from fleet_audit.render.voice import Voice
 
 HOME = "FR"
 """Country that the sentences name."""
-MILLION = 1_000_000
 LAST_WINDOWS_10 = ("windows", "19045")
 """Family and build of the last Windows 10."""
 PRICES = ("laptop_new", "laptop_refurbished")
@@ -30,7 +37,7 @@ def session_values(
     known = facts.awareness.items()
     return {
         "minutes": voice.count(minutes),
-        **{name: mass(one.kgco2e.mid, voice) for name, one in ranked.items()},
+        **{name: told(one.kgco2e, voice) for name, one in ranked.items()},
         **{f"{name}_eur": euros(one.eur, voice) for name, one in ranked.items() if one.eur},
         **{name: fact_amount(fact, voice) for name, fact in known},
         **{f"{name}_year": fact.data_year for name, fact in known},
@@ -61,9 +68,13 @@ def _laptop(facts: Facts, voice: Voice) -> dict[str, str]:
 
 def _mails(ranked: Mapping[str, Gesture], voice: Voice) -> dict[str, str]:
     """How many e-mails avoid what one laptop does that is kept a year more."""
-    of_one = ranked["delete_emails"].kgco2e.mid / MAILS
-    millions = significant(ranked["keep_laptop"].kgco2e.mid / of_one / MILLION)
-    return {"mails": voice.count(MAILS), "mails_as_laptop": voice.decimal(millions)}
+    deleted = ranked["delete_emails"].kgco2e
+    many = ranked["keep_laptop"].kgco2e.mid / told_kg(deleted) * MAILS
+    return {
+        "mails": voice.count(MAILS),
+        "mails_as_laptop": voice.count(int(significant(many))),
+        "mails_least": mass(deleted.low, voice),
+    }
 
 
 def _grids(facts: Facts, voice: Voice) -> dict[str, str]:

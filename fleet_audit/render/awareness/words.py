@@ -38,7 +38,7 @@ class Question(NamedTuple):
 
 SLIDES: dict[str, SlideWords] = {
     "opening": SlideWords(
-        N_("Our digital tools, weighed"),
+        N_("Our equipment, its hidden weight"),
         (N_("{minutes} minutes, your hands raised, one sheet to take away."),),
     ),
     "share": SlideWords(
@@ -74,7 +74,7 @@ SLIDES: dict[str, SlideWords] = {
         N_("Where are our data? Near us, and far away"),
         (
             N_("In France: {centres_power} for the commercial operators alone."),
-            N_("{centres_near_paris} of their sites stand around Paris."),
+            N_("{centres_near_paris} of the sites that Arcep follows stand around Paris."),
             N_("Three questions for your host: how much energy, water, and whose electricity?"),
         ),
         ("centres_power", "centres_near_paris"),
@@ -84,7 +84,7 @@ SLIDES: dict[str, SlideWords] = {
         (
             N_("{mails} e-mails deleted: {delete_emails} a year."),
             N_("One laptop kept a year longer: {keep_laptop} a year."),
-            N_("It takes {mails_as_laptop} million e-mails to match one laptop."),
+            N_("To match one laptop: {mails_as_laptop} e-mails, at least."),
         ),
         ("delete_emails", "keep_laptop"),
     ),
@@ -142,8 +142,8 @@ QUESTIONS: tuple[Question, ...] = (
         right="a",
         answer=N_("Making it: about {making_share} of its carbon."),
         why=N_(
-            "It uses little, and French electricity emits little. The rest is spent before it is "
-            "switched on."
+            "It uses little, and French electricity emits little. Nearly all is emitted before it "
+            "is first switched on."
         ),
         cites=("keep_laptop",),
     ),
