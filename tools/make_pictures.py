@@ -1,4 +1,4 @@
-"""Make the pictures of the READMEs again: the top of the sample report, in French and in English.
+"""Make the pictures of the READMEs again: pages of the gallery, in French and in English.
 
 Run it as `python tools/make_pictures.py [GALLERY]`, after `just gallery`. It needs Chromium.
 """
@@ -7,17 +7,37 @@ from __future__ import annotations
 
 import shutil
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
-PAGES = {"fr": "index.html", "en": "index.en.html"}
-SIZE = {"width": 1120, "height": 900}
+SUFFIXES = {"fr": ".html", "en": ".en.html"}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is shown of a page, and at what size."""
+
+    page: str
+    """Its place in the gallery, without suffix."""
+    width: int
+    height: int
+    anchor: str = ""
+
+
+PICTURES = {
+    "report": Picture("index", 1120, 900),
+    "note": Picture("note", 1000, 1010),
+    "plan": Picture("plan", 1120, 1000),
+    "session": Picture("awareness/deck", 1280, 720, "#iceberg"),
+}
+"""Name of the picture, before its language; what it is of."""
 
 
 def main() -> None:
-    """Write `docs/images/report-fr.png` and `report-en.png`."""
+    """Write a picture of each page and language into `docs/images`."""
     gallery = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "reports" / "gallery"
     folder = ROOT / "docs" / "images"
     folder.mkdir(exist_ok=True)
@@ -25,10 +45,13 @@ def main() -> None:
         browser = running.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        for language, name in PAGES.items():
-            page = browser.new_page(viewport=SIZE, color_scheme="light")
-            page.goto((gallery / name).resolve().as_uri())
-            page.screenshot(path=folder / f"report-{language}.png")
+        for name, shown in PICTURES.items():
+            for language, suffix in SUFFIXES.items():
+                size = {"width": shown.width, "height": shown.height}
+                page = browser.new_page(viewport=size, color_scheme="light")
+                page.goto((gallery / f"{shown.page}{suffix}").resolve().as_uri() + shown.anchor)
+                page.screenshot(path=folder / f"{name}-{language}.png")
+                page.close()
         browser.close()
 
 
