@@ -13,7 +13,7 @@ from fleet_audit.cli.options import Shared, common, shareable, themed
 from fleet_audit.cli.output import progress_bar
 
 if TYPE_CHECKING:
-    from fleet_audit.model.report import ReportContext
+    from fleet_audit.pipeline.awareness import OwnFleet
     from fleet_audit.render.awareness.matter import Matter
     from fleet_audit.render.theme import Theme
 
@@ -111,7 +111,7 @@ def _matter(shared: Shared, **asked: Any) -> Matter:
     )
 
 
-def _fleet(shared: Shared, country: str) -> ReportContext | None:
+def _fleet(shared: Shared, country: str) -> OwnFleet | None:
     """The audit of the store, where there is one; refused where it was named and is not there."""
     from fleet_audit.pipeline.awareness import fleet_of
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 import fleet_audit
@@ -15,7 +16,7 @@ from fleet_audit.hosting.rating import rate_all
 from fleet_audit.model.folding import folded
 from fleet_audit.recommendations.gestures import facts_for
 from fleet_audit.reference.awareness import awareness_facts
-from fleet_audit.reference.hosting import catalogue, hosting_rules
+from fleet_audit.reference.hosting import catalogue, hosting_rules, places_of
 from fleet_audit.reference.load import reference
 from fleet_audit.reference.prices import published_prices
 from fleet_audit.render.awareness.matter import Centres, Matter
@@ -24,14 +25,22 @@ from fleet_audit.render.awareness.workshop import KINDS
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 
 if TYPE_CHECKING:
-    from fleet_audit.model.hosting import Rating
+    from fleet_audit.model.hosting import Place, Rating
     from fleet_audit.model.report import ReportContext
     from fleet_audit.render.i18n import Lang
     from fleet_audit.store.address import StoreAddress
     from fleet_audit.store.snapshot import Progress
 
-SHOWN_CENTRES = 5
-"""Data centres that one slide has room for."""
+SHOWN_CENTRES, SHOWN_HOSTS = 5, 3
+"""Data centres that one slide has room for, and those of the fleet among them."""
+
+
+class OwnFleet(Struct, frozen=True, kw_only=True):
+    """The fleet of a store."""
+
+    report: ReportContext
+    hosts: tuple[Place, ...] = ()
+    """Its own rooms, and the hosts that it added."""
 
 
 def session_matter(
@@ -41,13 +50,14 @@ def session_matter(
     club: str | None = None,
     country: str = "FR",
     near: Sequence[str] = (),
-    fleet: ReportContext | None = None,
+    fleet: OwnFleet | None = None,
     is_anonymous: bool = False,
 ) -> Matter:
     """All that the deck of a session tells.
 
     `near` are words of which the name of a data centre holds one (a town, a host); without any,
-    the best of each host of the country. Of a fleet told anonymously, names stay behind.
+    the best of each host of the country. The places of a fleet stand before them, but where it is
+    told anonymously: names stay behind.
     """
     facts = reference()
     return Matter(
@@ -59,22 +69,24 @@ def session_matter(
             facts, awareness_facts(), published_prices(), zone=country, year=as_of.year
         ),
         devices=typical_devices(tuple(KINDS), as_of, country, facts),
-        centres=_centres(as_of, country, near),
-        fleet=fleet,
+        centres=_centres(as_of, country, near, fleet.hosts if fleet and not is_anonymous else ()),
+        fleet=fleet.report if fleet else None,
         is_anonymous=is_anonymous,
         engine_version=fleet_audit.__version__,
     )
 
 
-def _centres(as_of: date, country: str, near: Sequence[str]) -> Centres:
+def _centres(as_of: date, country: str, near: Sequence[str], hosts: Sequence[Place]) -> Centres:
     places = [place for place in catalogue().places if place.site.country == country]
     rated = rate_all(places, as_of, hosting_rules())
     words = [folded(word) for word in near]
     close = [one for one in rated if any(word in _name(one) for word in words)]
+    own = rate_all(hosts, as_of, hosting_rules())[:SHOWN_HOSTS]
     return Centres(
         read=len(rated),
         known_well=sum(one.is_enough_evidence for one in rated),
-        shown=tuple((close or best_of_each(rated))[:SHOWN_CENTRES]),
+        shown=tuple([*own, *(close or best_of_each(rated))][:SHOWN_CENTRES]),
+        own=len(own),
     )
 
 
@@ -92,11 +104,16 @@ def best_of_each(rated: Sequence[Rating]) -> list[Rating]:
 
 def fleet_of(
     address: StoreAddress, as_of: date, country: str, progress: Progress | None = None
-) -> ReportContext:
+) -> OwnFleet:
     """What a session tells of the fleet of a store."""
     from fleet_audit.pipeline.audit import audit, context_of
+    from fleet_audit.pipeline.hosting import home_forms
 
-    return context_of(audit(address, as_of, country=country, progress=progress))
+    forms = home_forms(address, as_of).items()
+    return OwnFleet(
+        report=context_of(audit(address, as_of, country=country, progress=progress)),
+        hosts=tuple(place for name, form in forms for place in places_of(form, name)),
+    )
 
 
 def session_pages(matter: Matter, lang: Lang) -> dict[str, str]:

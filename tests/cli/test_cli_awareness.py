@@ -74,3 +74,23 @@ def test_three_quarters_of_an_hour_have_more_slides(fleet_audit, tmp_path):
     )
     assert shorter < longer
     fleet_audit("awareness", "--minutes", "20", store="", expect=2)
+
+
+def test_the_hosts_of_a_fleet_stand_first(fleet_audit, fleet, tmp_path):
+    """The fleet's own host has its mark among the data centres, unless the fleet is anonymous."""
+    form = tmp_path / "host.toml"
+    form.write_text(
+        '[[sources]]\nid = "page"\ntitle = "Page"\nretrieved = 2026-10-01\n'
+        '[[sites]]\nsite_id = "own-host"\nprovider = "Hébergeur du Coin"\nname = "Salle 1"\n'
+        'offer = "hoster"\ncountry = "FR"\n'
+        'pue = [{ value = 1.3, year = 2025, source = "page" }]\n',
+        encoding="utf-8",
+    )
+    fleet_audit("hosting", "add", "--from", form, store=fleet)
+    for name, options in (("own", ()), ("total", ("--anonymous",))):
+        fleet_audit("awareness", "--out", tmp_path / name, *options, store=fleet)
+    own, total = (
+        (tmp_path / name / "deck.html").read_text(encoding="utf-8") for name in ("own", "total")
+    )
+    assert "Hébergeur du Coin, Salle 1" in own
+    assert "Hébergeur du Coin" not in total

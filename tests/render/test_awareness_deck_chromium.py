@@ -47,7 +47,8 @@ def browser():
 def decks(tmp_path_factory):
     """The longest deck there is, of a fleet, as a file in each language."""
     folder = tmp_path_factory.mktemp("decks")
-    matter = session_matter(DAY, minutes=45, club="Club du Vieux-Marché", fleet=build_context())
+    public = session_matter(DAY, minutes=45, club="Club du Vieux-Marché")
+    matter = replace(public, fleet=build_context())
     for lang in ("fr", "en"):
         (folder / f"{lang}.html").write_text(deck_page(matter, lang), encoding="utf-8")
     return folder

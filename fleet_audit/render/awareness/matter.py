@@ -22,6 +22,8 @@ class Centres(Struct, frozen=True, kw_only=True):
     """Of them, those that publish enough for a mark."""
     shown: tuple[Rating, ...]
     """Those on the slide, the best first."""
+    own: int = 0
+    """How many of them, the first ones, are the fleet's own."""
 
 
 class Matter(Struct, frozen=True, kw_only=True):

@@ -17,7 +17,7 @@ LONGEST = 34
 
 
 def centres_slide(deck: Deck, slide: Slide) -> Slide:
-    """Those near the room, or the best of each host of the country."""
+    """The fleet's own, those near the room, or the best of each host of the country."""
     voice, centres = deck.voice, deck.matter.centres
     known = voice.say(
         "Of {read} places read, {known} publish enough for a sure mark.",
@@ -26,7 +26,8 @@ def centres_slide(deck: Deck, slide: Slide) -> Slide:
     )
     title = voice.say("Marks from E to A, each as wide as what is not published leaves it open")
     marks = voice.say("marks: fleet-audit {year}, from what hosts publish", year=_year(deck))
-    drawn = rows("centres", [_mark(one) for one in centres.shown], title, "bars side", _letters())
+    shown = [_mark(one, is_own=place < centres.own) for place, one in enumerate(centres.shown)]
+    drawn = rows("centres", shown, title, "bars side", _letters())
     return replace(
         slide,
         points=(*slide.points[1:2], known, *slide.points[2:]),
@@ -48,13 +49,18 @@ def _letters() -> list[tuple[float, str]]:
     ]
 
 
-def _mark(one: Rating) -> Mark:
+def _mark(one: Rating, *, is_own: bool) -> Mark:
     low, mid, high = (points / BEST for points in (one.score.low, one.score.mid, one.score.high))
-    return Mark(_name(one), low, one.grade, "accent-2", high, mid)
+    fill = "accent" if is_own else "accent-2"
+    return Mark(_name(one), low, one.grade, fill, high, mid)
 
 
 def _name(one: Rating) -> str:
-    """Host and place without what the catalogue says in brackets and after commas."""
+    """Host and place without what the catalogue says in brackets and after commas.
+
+    A room of one's own has no host to name.
+    """
     host = one.provider.split("/")[0].split("(")[0].strip()
-    name = cleaned(f"{host}, {one.name.split(',')[0].split('(')[0].strip()}")
+    place = one.name.split(",")[0].split("(")[0].strip()
+    name = cleaned(one.name if one.offer == "own_room" else f"{host}, {place}")
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(' ,')}…"
