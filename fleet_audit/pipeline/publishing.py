@@ -6,12 +6,13 @@ an earlier report of the same folder left behind goes; what others put there sta
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,10 +120,23 @@ def _pages(context: ReportContext, lang: Lang, theme: Theme, *, has_lists: bool)
     from fleet_audit.render.html import OTHER, report_pages
 
     pages: dict[str, str] = {}
-    for each in (lang, OTHER[lang][0]):
-        made = report_pages(context, each, first=lang, has_lists=has_lists)
-        pages |= dressed_files(made, theme)
+    with _without_collection():
+        for each in (lang, OTHER[lang][0]):
+            made = report_pages(context, each, first=lang, has_lists=has_lists)
+            pages |= dressed_files(made, theme)
     return pages
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pages are many small strings that hold no cycle: to look for some is a sixth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _printed(pages: Mapping[str, str]) -> Iterator[tuple[str, Content]]:

@@ -27,6 +27,8 @@ INDEX = "index"
 NOTE = "note"
 STYLES = {"why.html.j2": ("style.css", "why.css"), "note.html.j2": ("style.css", "note.css")}
 """Template → its style sheets, where it has more than the house's."""
+Masthead = dict[str, object]
+"""What all pages of a report in one language bear."""
 _ANCHOR = re.compile(r' id="([^"]+)"')
 _LINK = re.compile(r'href="#([^"]+)"')
 
@@ -42,16 +44,17 @@ def report_pages(
     """
     voice = Voice(lang)
     chapters = built(context, voice)
-    pages = {INDEX: _page("index.html.j2", _first(context, chapters, voice), INDEX, lang, first)}
+    masthead = _masthead(context, chapters, voice)
+    pages = {INDEX: _page("index.html.j2", _first(context, masthead, voice), INDEX, lang, first)}
     for place, chapter in enumerate(chapters):
-        values = _chapter(context, chapters, place, voice)
+        values = _chapter(context, chapters, place, masthead, voice)
         slug = chapter.chapter.slug
         pages[slug] = _page("chapter.html.j2", values, slug, lang, first)
     pages[NOTE] = _page("note.html.j2", note_values(context, voice), NOTE, lang, first)
     for place_page in place_pages(context, voice, has_lists=has_lists):
-        values = _beside(context, chapters, place_page, voice)
+        values = _beside(chapters, place_page, masthead, voice)
         pages[place_page.slug] = _page("chapter.html.j2", values, place_page.slug, lang, first)
-    for slug, values in _explained(context, chapters, voice):
+    for slug, values in _explained(context, masthead, voice):
         pages[slug] = _page("why.html.j2", values, slug, lang, first)
     return bound({_file(slug, lang, first): page for slug, page in pages.items()})
 
@@ -104,7 +107,7 @@ def _page(
     )
 
 
-def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[str, object]:
+def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> Masthead:
     organisation = named(context.organisation) if context.organisation else voice.say("Your fleet")
     date = voice.day(context.as_of)
     return {
@@ -134,9 +137,9 @@ def _contents(chapters: list[Built]) -> list[tuple[Part, list[Chapter]]]:
     ]
 
 
-def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[str, object]:
+def _first(context: ReportContext, masthead: Masthead, voice: Voice) -> dict[str, object]:
     return {
-        **_masthead(context, chapters, voice),
+        **masthead,
         "answer": answer(context, voice),
         "key_numbers": [*key_numbers(context, voice), *returns(context, voice)]
         if context.headline.devices
@@ -148,10 +151,9 @@ def _first(context: ReportContext, chapters: list[Built], voice: Voice) -> dict[
 
 
 def _beside(
-    context: ReportContext, chapters: list[Built], page: PlacePage, voice: Voice
+    chapters: list[Built], page: PlacePage, masthead: Masthead, voice: Voice
 ) -> dict[str, object]:
     """A page beside the chapter of places."""
-    masthead = _masthead(context, chapters, voice)
     part = next((each.part for each in chapters if each.chapter.slug == "places"), None)
     return masthead | {
         "title": f"{page.title}, {masthead['title']}",
@@ -164,10 +166,9 @@ def _beside(
 
 
 def _explained(
-    context: ReportContext, chapters: list[Built], voice: Voice
+    context: ReportContext, masthead: Masthead, voice: Voice
 ) -> Iterator[tuple[str, dict[str, object]]]:
     """The pages that tell how each figure is made, by the name of their file."""
-    masthead = _masthead(context, chapters, voice)
     pages = why_pages(context, voice)
     for page, after in zip_longest(pages, pages[1:]):
         name = voice.say(page.title)
@@ -186,10 +187,9 @@ def _explained(
 
 
 def _chapter(
-    context: ReportContext, chapters: list[Built], place: int, voice: Voice
+    context: ReportContext, chapters: list[Built], place: int, masthead: Masthead, voice: Voice
 ) -> dict[str, object]:
     chapter = chapters[place]
-    masthead = _masthead(context, chapters, voice)
     return masthead | {
         "title": f"{voice.say(chapter.chapter.title)}, {masthead['title']}",
         "name": voice.say(chapter.chapter.title),
