@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from fleet_audit.cli.kinds import Day
+from fleet_audit.cli.kinds import Day, Finite
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import COMMAND, Shared, common, speaking
 from fleet_audit.model.codes import CATEGORIES, Category
@@ -61,7 +61,8 @@ def import_sheet(shared: Shared, file: Path) -> None:
 
 
 @organisation.command(
-    "edit", help=_("Change the sheet: how many devices of a category you own in all.")
+    "edit",
+    help=_("Change the sheet: how many devices of a category you own in all, and the budget."),
 )
 @click.option(
     "--declared",
@@ -77,12 +78,19 @@ def import_sheet(shared: Shared, file: Path) -> None:
     metavar="DATE",
     help=_("Day that the numbers are true of; the day of the audit by default."),
 )
+@click.option(
+    "--yearly-budget",
+    type=Finite(min=0, max=1e12),
+    metavar="EUR",
+    help=_("Euros a year, without VAT, to buy and mend: the plan of the report holds to it."),
+)
 @click.option("--name", metavar=_("NAME"), help=_("Name of the organisation."))
 @common
 def edit_sheet(
     shared: Shared,
     counts: tuple[tuple[Category, int], ...],
     declared_on: date | None,
+    yearly_budget: float | None,
     name: str | None,
 ) -> None:
     """Keep the sheet with these answers; what is not given stays."""
@@ -100,6 +108,7 @@ def edit_sheet(
         name=name or sheet.name,
         declared_counts=dict(sheet.declared_counts) | dict(counts),
         declared_on=(declared_on or shared.as_of) if counts else sheet.declared_on,
+        yearly_budget_eur=sheet.yearly_budget_eur if yearly_budget is None else yearly_budget,
     )
     if not sheet.name:
         raise UnusableOrganisationSheet(_("no sheet yet: give the organisation's --name too"))

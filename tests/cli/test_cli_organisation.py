@@ -42,6 +42,18 @@ def test_a_sheet_is_kept_and_shown(fleet_audit: Run, tmp_path: Path) -> None:
     assert (shown["name"], shown["sites"]) == ("Autre", [])
 
 
+def test_a_budget_is_added_to_the_sheet_and_stays(fleet_audit: Run, tmp_path: Path) -> None:
+    """Given alone it leaves the rest as it was; a later edit leaves it as it is."""
+    store, sheet = tmp_path / "store.sqlite", tmp_path / "sheet.toml"
+    sheet.write_text(SHEET, encoding="utf-8")
+    fleet_audit("organisation", "import", sheet, store=store)
+    fleet_audit("organisation", "edit", "--yearly-budget", "8000", store=store)
+    fleet_audit("organisation", "edit", "--declared", "laptop=12", store=store)
+    shown = json.loads(fleet_audit("organisation", "show", store=store).stdout)
+    assert (shown["yearly_budget_eur"], shown["staff"]) == (8000, 80)
+    assert shown["declared_counts"] == {"laptop": 12}
+
+
 @pytest.mark.parametrize(
     ("text", "word"),
     [

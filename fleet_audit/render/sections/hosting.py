@@ -94,7 +94,7 @@ def _nothing_known(hosted: Hosted, voice: Voice) -> tuple[Markup, ...]:
         ),
         voice.mark(
             "Describe the rooms in the organisation sheet (<code>fleet-audit organisation"
-            " edit</code>), or the host in a form (<code>fleet-audit hosting add</code>). What to"
+            " import</code>), or the host in a form (<code>fleet-audit hosting add</code>). What to"
             " ask first:"
         ),
         *(Markup("{}").format(question) for question in asked),
