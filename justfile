@@ -24,9 +24,16 @@ check:
 test *arguments:
     {{bin}}/python -m pytest {{arguments}}
 
-# Make reports/gallery again from the sample fleet; review reads the difference
+# Make reports/gallery again from the sample fleet, and the pictures of the READMEs; review reads the difference
 gallery:
     {{bin}}/python tools/make_gallery.py
+    {{bin}}/python tools/make_pictures.py
+
+# Install what pages are checked with (axe, Lighthouse, the W3C's checker; needs Node and Java), and check them all
+pages *arguments:
+    mkdir -p .venv/share/pages && cp tests/pages/package.json .venv/share/pages/
+    npm install --prefix .venv/share/pages --no-package-lock --ignore-scripts --omit=optional
+    {{bin}}/python -m pytest tests/pages {{arguments}}
 
 # Write again what is generated: contracts, hashes of the tables, French catalogues, help and privacy kit in the docs
 generate:

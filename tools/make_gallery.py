@@ -27,6 +27,8 @@ GALLERY = ROOT / "reports" / "gallery"
 EXAMPLES = ROOT / "docs" / "examples"
 KEPT = {".html", ".json", ".csv"}
 """Files that can be read as they are; the same bytes on any machine."""
+LEFT_OUT = {"explanations.json"}
+"""Three megabytes, which the pages say too."""
 
 SCENARIOS = (EXAMPLES / "scenario-garder.toml", EXAMPLES / "scenario-heberger.toml")
 PAGES: dict[str, tuple[str | Path, ...]] = {
@@ -69,7 +71,7 @@ def write_report(store: Path, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as out:
         first = run(store, "report", "--out", out).splitlines()[0]
         for path in sorted(Path(first).parent.rglob("*")):
-            if path.suffix in KEPT:
+            if path.suffix in KEPT and path.name not in LEFT_OUT:
                 kept = folder / path.relative_to(Path(first).parent)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, kept)

@@ -55,6 +55,16 @@ def test_catalogue_is_not_stale():
     assert held == {message.id for message in catalogue.extracted() if message.id}
 
 
+def test_french_signs_are_tied():
+    """In the catalogue a high sign follows an unbreakable space, and a quotation has its own."""
+    assert catalogue.tied("Que dit « x » : oui ; non !") == (
+        "Que dit «\u00a0x\u00a0»\u00a0: oui\u202f; non\u202f!"
+    )
+    for message in catalogue.read_catalogue():
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(catalogue.tied(string) == string for string in strings), message.id
+
+
 def test_compiled_catalogue_is_in_step():
     """The compiled messages are those of the editable catalogue."""
     with catalogue.po_path().open("rb") as file:
