@@ -12,6 +12,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 Row = Sequence[Any]
+RUN = "=+-@\t\r"
+"""First letters of a text that a spreadsheet would run."""
+_DIGITS = str.maketrans("", "", "0123456789.-")
 CHUNK = 2_000
 """Lines that are written together."""
 
@@ -38,12 +41,15 @@ def cell(value: Any, style: CsvStyle = PROGRAMS) -> Any:
     """A cell of a CSV: empty for unknown, and text that no spreadsheet runs."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return f"'{value}" if value and value[0] in RUN else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float | Decimal) and style.decimal != ".":
-        return format(Decimal(str(value)), "f").replace(".", style.decimal)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
+        written = str(value)
+        if not written.translate(_DIGITS):
+            return written.replace(".", style.decimal)
+        return format(Decimal(written), "f").replace(".", style.decimal)
     return value
 
 
