@@ -149,6 +149,15 @@ def test_an_anonymous_fleet_tells_totals_only(of_fleet, lang):
     assert 'id="fleet"' in hidden
 
 
+@pytest.mark.parametrize("country", ["FR", "DE", "JP"])
+def test_a_question_about_france_is_answered_for_france(country):
+    """In a session of any country, the bars of a question say what its sentence says."""
+    page = deck_page(session_matter(DAY, country=country), "en")
+    slide = re.search(r'id="quiz-making".*?</section>', page, re.DOTALL)[0]
+    said = re.search(r'<p class="lead">[^<]*?(\d+%)', slide)[1]
+    assert re.findall(r'class="value">(\d+%)<', slide)[0] == said
+
+
 def test_an_empty_fleet_tells_public_figures(public, any_context):
     """Any fleet makes a deck; one without devices has no slide of its own."""
     page = deck_page(replace(public, fleet=any_context), "fr")

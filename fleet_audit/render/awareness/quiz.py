@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from fleet_audit.footprint.grid import grid_row
 from fleet_audit.footprint.typical import Typical
 from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.slide import Deck, Slide
@@ -13,6 +14,8 @@ from fleet_audit.render.awareness.telling import Asked
 
 Shares = tuple[tuple[float, str], tuple[float, str]]
 """What A and B weigh, in one unit, and in words."""
+ASKED_OF = "FR"
+"""Country that the questions name."""
 GUESSED_ABROAD = 0.1
 """What the wrong answer to the question of data centres says."""
 
@@ -36,7 +39,7 @@ def _source(asked: Asked, deck: Deck) -> str:
     """Who stands for the words and for the bars."""
     if asked.id != "making":
         return asked.source
-    return deck.cited(_laptop(deck).factor_ids)
+    return deck.cited([*_laptop(deck).factor_ids, f"grid_{ASKED_OF.lower()}"])
 
 
 def _laptop(deck: Deck) -> Typical:
@@ -54,9 +57,11 @@ def _bars(asked: Asked, deck: Deck) -> Markup:
 
 
 def _making(deck: Deck) -> Shares:
-    """Of the carbon of a laptop, over its usual life."""
-    one = _laptop(deck)
-    made = one.made_g_per_year / (one.made_g_per_year + one.use_g_per_year)
+    """Of the carbon of a laptop in France, which the question names, over its usual life."""
+    one, facts = _laptop(deck), deck.matter.facts
+    grid = grid_row(ASKED_OF, facts.grid["year"], facts.reference)["intensity_kgco2e"]
+    used = one.lifetime_years * one.energy_kwh_per_year * grid
+    made = one.embodied_kgco2e / (one.embodied_kgco2e + used)
     return (made, deck.voice.share(made)), (1 - made, deck.voice.share(1 - made))
 
 

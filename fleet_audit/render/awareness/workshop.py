@@ -118,13 +118,17 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
             "As much as {number} {thing}.",
             number="{number}",
             thing=thing.label_fr if voice.lang == "fr" else thing.label_en,
-        ),
+        ).replace("} ", f"}}{NBSP}"),
         "one_more": say("One more year for each: {mass} less a year."),
         "one_more_eur": say("One more year for each: {mass} less a year, and about {eur} on PCs."),
         "longer": [say("as usual"), say("one year more"), say("{years} years more")],
         "first": say("First count, on the slide before."),
         "instead": say("about {then} of CO₂e a year in place of {now}"),
+        "instead_old": say(
+            "about {then} of CO₂e a year in place of {now}, once the older ones are renewed too"
+        ),
         "bill": say("and {kwh} kWh less, about {eur} a year"),
+        "kwh": say("and {kwh} kWh less a year"),
         "clock": say("{spent} of {planned} min"),
         "saved": say("Saved: session.json, in your downloads."),
     }

@@ -6,7 +6,10 @@
   const { kinds, words, grid, refurbished, electricity, car, session } = JSON.parse(one("#factors").textContent);
   const slides = all(".slide");
   const field = (name) => one(`[name="${name}"]`);
-  const count = (name) => Math.max(0, Math.floor(Number(field(name)?.value) || 0));
+  function count(name) {
+    const { value = 0, max = 0 } = field(name) ?? {};
+    return Math.min(Math.max(0, Math.floor(Number(value) || 0)), Number(max));
+  }
   let at = 0;
   let began = null;
 
@@ -126,10 +129,11 @@
     tellSlider("second-hand", percent(share));
     tellSlider("nights", percent(night));
     const spared = now.kg - then.kg;
-    one("#if-total").textContent = now.kg ? `−${mass(spared)}` : "?";
-    one("#if-words").textContent = now.kg ? filled(words.instead, { then: mass(then.kg), now: mass(now.kg) }) : words.first;
+    one("#if-total").textContent = now.kg ? `${spared ? "−" : ""}${mass(spared)}` : "?";
+    const instead = sum(rows, ({ old }) => old) ? words.instead_old : words.instead;
+    one("#if-words").textContent = now.kg ? filled(instead, { then: mass(then.kg), now: mass(now.kg) }) : words.first;
     one("#if-eur").textContent =
-      now.kwh > then.kwh ? filled(words.bill, { kwh: number(now.kwh - then.kwh), eur: money((now.kwh - then.kwh) * electricity) }) : "";
+      now.kwh > then.kwh ? filled(electricity ? words.bill : words.kwh, { kwh: number(now.kwh - then.kwh), eur: money((now.kwh - then.kwh) * electricity) }) : "";
     width("#if-bar", then.kg / now.kg);
     page.dataset.if = JSON.stringify({ now, then });
   }
