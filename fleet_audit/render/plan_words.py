@@ -81,7 +81,7 @@ def assumption(found: Assumption, voice: Voice) -> str:
     elif unit == "years":
         value = voice.years(found.value)
     else:
-        value = f"{voice.exact(found.value)}\u00a0{unit}"
+        value = f"{voice.exact(found.value)}\u00a0{voice.say(unit)}"
     return voice.say(N_("{name}: {value}"), name=voice.say(name), value=value)
 
 

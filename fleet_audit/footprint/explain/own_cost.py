@@ -8,11 +8,13 @@ from typing import NamedTuple
 from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.footprint.own_cost import DAILY, HOURS_PER_DAY, REPORT, SECONDS_PER_HOUR, W_PER_KW
 from fleet_audit.model.explanation import Explanation, Term
-from fleet_audit.model.marking import said
+from fleet_audit.model.marking import N_, said
 from fleet_audit.model.quantity import G_PER_KG, HOURS_PER_YEAR
 from fleet_audit.model.report_own_cost import OwnCost, OwnTerm
 
 WH_PER_KWH = 1000
+UNITS = (N_("a day"), N_("MB"), N_("kWh/GB"))
+"""Units in which a word stands, marked for translation."""
 DAYS = HOURS_PER_YEAR // HOURS_PER_DAY
 
 
