@@ -149,6 +149,10 @@ class Whole(NamedTuple):
     gwp: Range
     eur_now: Euros
     eur_per_year: Euros
+    is_against_renewal: bool
+    """Whether some of the kilograms are of devices not made, which usual renewal would make."""
+    is_before_outlays: bool
+    """Whether some of the yearly euros come of lines whose outlay nobody knows."""
 
 
 def whole_of(ranked: Sequence[Deed]) -> Whole:
@@ -160,4 +164,6 @@ def whole_of(ranked: Sequence[Deed]) -> Whole:
         gwp=added([deed.gwp for deed in kept]),
         eur_now=sum_of([one.eur_now for one in ones]),
         eur_per_year=sum_of([one.eur_per_year for one in ones]),
+        is_against_renewal=any(one.saved_embodied_kgco2e_per_year > 0 for one in ones),
+        is_before_outlays=any(one.eur_per_year and one.eur_now is None for one in ones),
     )

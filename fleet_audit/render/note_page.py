@@ -13,9 +13,9 @@ from fleet_audit.model.report import CategoryRow, Figure, ReportContext
 from fleet_audit.recommendations.deeds import Deed, by_lever, counted, whole_of
 from fleet_audit.render.charts.svg import element, percent, pixels
 from fleet_audit.render.money import euros, euros_known
-from fleet_audit.render.parts import cleaned, named, within
+from fleet_audit.render.parts import cleaned, named
 from fleet_audit.render.recommendation_words import CONFIDENCE, Speaker
-from fleet_audit.render.sections.actions import answer_of, figure, ranked_of, returns, speaker_of
+from fleet_audit.render.sections.actions import briefly, figure, ranked_of, returns, speaker_of
 from fleet_audit.render.sections.headline import KeyNumber, answer, key_numbers
 from fleet_audit.render.sections.sources import publications
 from fleet_audit.render.voice import Voice
@@ -67,6 +67,7 @@ def note_values(context: ReportContext, voice: Voice) -> dict[str, object]:
         "lead": _lead(context, voice),
         "numbers": [*islice(_numbers(context, voice), NUMBERS)],
         "decisions": _decisions(context, voice),
+        "chosen": _chosen(context, voice),
         "weights": _weights(context, voice),
         "unknown": [*islice(_unknown(context, voice), UNKNOWNS)],
         "sources": _sources(context, voice),
@@ -81,13 +82,20 @@ def _led(words: Markup) -> Markup:
 def _lead(context: ReportContext, voice: Voice) -> Markup:
     """What doing all of it would bring, in a sentence."""
     ranked = ranked_of(context)
+    avoided = briefly(ranked, voice)
     if not counted(ranked):
-        return Markup("{}").format(answer_of(context, voice) if context.headline.devices else "")
-    saved = whole_of(ranked).eur_per_year
-    avoided = answer_of(context, voice)
+        return Markup("{}").format(avoided if context.headline.devices else "")
+    whole = whole_of(ranked)
+    saved = whole.eur_per_year
     if not saved.known:
         return Markup("{}").format(avoided)
     eur = euros(saved.known, voice)
+    if whole.is_before_outlays:
+        return voice.mark(
+            "{avoided} That would save {eur} a year, before outlays that have no known price.",
+            avoided=avoided,
+            eur=euros_known(saved, voice),
+        )
     if saved.is_whole:
         return voice.mark("{avoided} That would save about {eur} a year.", avoided=avoided, eur=eur)
     return voice.mark("{avoided} That would save at least {eur} a year.", avoided=avoided, eur=eur)
@@ -125,6 +133,13 @@ def _decisions(context: ReportContext, voice: Voice) -> list[Decision]:
     ranked = ranked_of(context)
     own = {deed.name for deed in ranked}
     return [_decision(deed, speaker, deed.name in own) for deed in to_decide(ranked)[:DECISIONS]]
+
+
+def _chosen(context: ReportContext, voice: Voice) -> str:
+    """By what the decisions were chosen."""
+    if any(_has_euros(deed) for deed in by_lever(ranked_of(context))):
+        return voice.say("What avoids most carbon; first, the actions of which euros are known")
+    return voice.say("What avoids most carbon")
 
 
 def to_decide(ranked: Sequence[Deed]) -> list[Deed]:
@@ -222,9 +237,7 @@ def _drawn(found: Figure, top: float) -> Markup:
     high = (found.high or found.value or 0.0) / top
     marks = _mark(0, value, (1, 8), "accent", INK)
     marks += _mark(low, high - low, (4.4, 1.2), "ink", "#000000")
-    return Markup(
-        '<svg width="100%" height="10" aria-hidden="true" focusable="false">{}</svg>'
-    ).format(marks)
+    return Markup('<svg width="100%" height="10" aria-hidden="true">{}</svg>').format(marks)
 
 
 def _mark(x: float, width: float, place: tuple[float, float], class_: str, fill: str) -> Markup:
@@ -286,7 +299,7 @@ def _unpriced(context: ReportContext, voice: Voice) -> Iterator[str]:
     levers = by_lever(ranked_of(context))
     without = [deed for deed in levers if not _has_euros(deed)]
     named_ones = [
-        f"{within(voice.say(speaker.lever(deed.first.lever).title))}"
+        f"{voice.say(speaker.lever(deed.first.lever).title)}"
         f" ({voice.amount(figure(deed.name, deed.gwp))})"
         for deed in sorted(without, key=lambda deed: -deed.gwp.mid)[:MOST_NAMED]
     ]
@@ -334,8 +347,7 @@ def _sources(context: ReportContext, voice: Voice) -> str:
         voice.say_many("{number} publication cited", "{number} publications cited", number),
         voice.say(
             "Manufacture spread over lifetimes, electricity at the mix of each country. Between"
-            " brackets, the interval that holds the true value nine times in ten. Carbon avoided"
-            " is compared with devices renewed at the usual pace"
+            " brackets, the interval that holds the true value nine times in ten"
         ),
         voice.say("Prices are yours, else published ones, dated and weak"),
         voice.say(

@@ -107,3 +107,50 @@ def test_what_was_answered_stands_apart_under_its_own_name():
     assert "action.extend.by_3.refused.gwp_per_year" in names
     assert "action.extend.by_3.gwp_per_year" in names
     assert len(names) == len(set(names))
+
+
+def told_of(found, lang):
+    """The first page and that of costs, for a fleet with these actions only."""
+    context = sample_fleet()[0]
+    context = replace(context, advised=replace(context.advised, found=tuple(found)))
+    pages = report_pages(context, lang)
+    told = ("".join(read(pages[name]).text) for name in ("index.html", "costs.html"))
+    return [page.replace("\u00a0", " ") for page in told]
+
+
+@pytest.mark.parametrize(
+    ("worths", "words"),
+    [
+        ((-5.0, -1.0), {"en": "none pays for itself", "fr": "aucune ne se rembourse"}),
+        ((5.0, -1.0), {"en": "one pays for itself", "fr": "une seule se rembourse"}),
+        ((5.0, 1.0), {"en": "2 pay for themselves", "fr": "2 se remboursent"}),
+        ((None, None), {"en": "is not known", "fr": "n’est pas connu"}),
+    ],
+)
+def test_how_many_pay_for_themselves_is_said_of_none_one_and_many(worths, words):
+    """No count of nothing is put into words made for one, and no price is taken as nothing paid."""
+    first = sample_fleet()[0].advised.found[0]
+    found = [
+        replace(first, lever=lever, variant=None, npv_eur=worth, decision=None)
+        for lever, worth in zip(("battery", "memory"), worths, strict=True)
+    ]
+    for lang, sentence in words.items():
+        for page in told_of(found, lang):
+            assert sentence in page
+
+
+def test_what_is_saved_is_not_told_without_the_outlays_it_takes():
+    """Yearly euros whose outlay has no known price are said to be before it; others are not."""
+    one = replace(sample_fleet()[0].advised.found[0], eur_per_year=100.0)
+    unpaid, paid = replace(one, eur_now=None), replace(one, eur_now=10.0)
+    assert "before outlays that have no known price" in told_of([unpaid], "en")[0]
+    assert "before outlays" not in told_of([paid], "en")[0]
+
+
+def test_what_is_avoided_says_against_what():
+    """Devices that are not made anew are compared with usual renewal; electricity is not."""
+    one = sample_fleet()[0].advised.found[0]
+    kept = replace(one, saved_embodied_kgco2e_per_year=1.0)
+    dimmed = replace(one, saved_embodied_kgco2e_per_year=0.0)
+    assert "against renewal at the usual pace" in told_of([kept], "en")[0]
+    assert "against renewal" not in told_of([dimmed], "en")[0]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from fleet_audit.model.lever import Range
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure, ReportContext
-from fleet_audit.recommendations.deeds import Deed, counted, deeds, whole_of
+from fleet_audit.recommendations.deeds import Deed, Euros, Whole, counted, deeds, whole_of
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.money import AT_ONCE, euros_known
 from fleet_audit.render.numbers import UNKNOWN
@@ -131,6 +131,20 @@ def answer_of(context: ReportContext, voice: Voice) -> str:
 def answer(ranked: Sequence[Deed], voice: Voice) -> str:
     """What can be avoided, in one sentence."""
     whole = whole_of(ranked)
+    if not whole.is_against_renewal:
+        return briefly(ranked, voice)
+    return voice.say_many(
+        "One action would avoid about {mass} a year, against renewal at the usual pace.",
+        "{number} actions together would avoid about {mass} a year, against renewal at the"
+        " usual pace.",
+        whole.actions,
+        mass=voice.tonnes(figure("actions", whole.gwp)),
+    )
+
+
+def briefly(ranked: Sequence[Deed], voice: Voice) -> str:
+    """The same, where what it is compared with stands beside it."""
+    whole = whole_of(ranked)
     if whole.gwp.mid <= 0:
         return voice.say("Nothing to do: no action would avoid carbon in this fleet.")
     return voice.say_many(
@@ -147,22 +161,23 @@ def key_numbers(ranked: Sequence[Deed], voice: Voice) -> list[KeyNumber]:
     gwp = figure("actions", whole.gwp)
     saved = Figure(id="actions.eur_per_year", value=whole.eur_per_year.known, unit="EUR/year")
     paid = Figure(id="actions.eur_now", value=whole.eur_now.known, unit="EUR")
-    missing = voice.say("more, of which a price is missing")
+    missing = voice.say("and more: a price is missing")
+    gross = voice.say("before outlays that have no known price")
     return [
         KeyNumber(
             linked(gwp, voice.amount(gwp), "avoided"),
-            voice.say("of CO₂e a year can be avoided"),
+            _avoided(whole, voice),
             voice.bounds(gwp),
         ),
         KeyNumber(
             linked(saved, euros_known(whole.eur_per_year, voice), "prices"),
             voice.say("saved each year by doing it"),
-            "" if whole.eur_per_year.is_whole else missing,
+            gross if whole.is_before_outlays else _aside(whole.eur_per_year, missing),
         ),
         KeyNumber(
             linked(paid, euros_known(whole.eur_now, voice), "prices"),
             voice.say("to be paid once"),
-            "" if whole.eur_now.is_whole else missing,
+            _aside(whole.eur_now, missing),
         ),
         KeyNumber(
             Markup('<a href="#ranked">{}</a>').format(voice.count(whole.actions)),
@@ -170,6 +185,18 @@ def key_numbers(ranked: Sequence[Deed], voice: Voice) -> list[KeyNumber]:
             voice.say("no kilogram counted twice"),
         ),
     ]
+
+
+def _avoided(whole: Whole, voice: Voice) -> str:
+    """What the kilograms are, and against what."""
+    if whole.is_against_renewal:
+        return voice.say("of CO₂e a year can be avoided, against renewal at the usual pace")
+    return voice.say("of CO₂e a year can be avoided")
+
+
+def _aside(sum_: Euros, missing: str) -> str:
+    """What is said beside a sum: nothing where it is whole."""
+    return "" if sum_.is_whole else missing
 
 
 def name_of(deed: Deed, speaker: Speaker) -> str:

@@ -29,7 +29,13 @@ def costs(context: ReportContext, voice: Voice) -> Section | None:
 
 def pays(context: ReportContext, voice: Voice) -> str:
     """How many actions pay for themselves, in one sentence."""
-    paying = sum((deed.eur("npv_eur").known or 0) > 0 for deed in counted(ranked_of(context)))
+    worth = [deed.eur("npv_eur").known for deed in counted(ranked_of(context))]
+    known = [eur for eur in worth if eur is not None]
+    paying = sum(eur > 0 for eur in known)
+    if not known:
+        return voice.say("Prices are missing: what these actions cost and return is not known.")
+    if not paying:
+        return voice.say("Of the actions with a known price, none pays for itself.")
     return voice.say_many(
         "Of the actions with a known price, one pays for itself.",
         "Of the actions with a known price, {number} pay for themselves.",
