@@ -22,6 +22,8 @@ PUSHES = ((0.0, 0.0), (58.0, 22.0), (96.0, 4.0), (170.0, 34.0), (214.0, 12.0), (
 LEADING, TYPE = 38.0, 32
 ASIDE = 230.0
 """Room for words beside the point of the iceberg."""
+HIGH = 0.36
+"""Where words stand in the lowest slice, which is a point: nearer to its base."""
 SANS = 0.86
 """Width of bold type of usual fonts, as a share of the widest one that `breadth` counts on."""
 
@@ -82,7 +84,7 @@ def _slice(one: Depth, shares: tuple[float, float], scale: float, water: float) 
     left = [f"{pixels(_edge(y, -1, scale))} {pixels(water + y * scale)}" for y in heights]
     right = [f"{pixels(_edge(y, 1, scale))} {pixels(water + y * scale)}" for y in heights]
     body = path(f"M{'L'.join([*left, *reversed(right)])}Z", "ink cut")
-    middle = (top + bottom) / 2
+    middle = top + (bottom - top) * (HIGH if bottom > DEEP - 1 else 0.5)
     near = [min(max(middle + by, 0.0), DEEP) for by in (-TYPE / 2, 0.0, TYPE / 2)]
     before = max(_edge(depth, -1, scale) for depth in near)
     after = min(_edge(depth, 1, scale) for depth in near)
