@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from fleet_audit.footprint.spread import Spread
@@ -13,6 +14,7 @@ from fleet_audit.render.voice import Voice
 
 LIGHT_KG = 0.1
 """Under which a mass is told in grams."""
+INNER_HYPHEN = re.compile(r"(?<=\w)-(?=\w)")
 UNSURE = 100
 """Bounds so many times apart leave no figure to tell but the upper one."""
 
@@ -40,6 +42,11 @@ UNITS: dict[str, Unit] = {
     "PUE": Unit("{value}"),
 }
 """Units of the facts but the percent, which each language writes in its own way."""
+
+
+def whole(text: str) -> str:
+    """A sentence whose words are not cut at their hyphens: `e-mails`, `Île-de-France`."""
+    return INNER_HYPHEN.sub("\N{NON-BREAKING HYPHEN}", text)
 
 
 def mass(kg: float, voice: Voice) -> str:

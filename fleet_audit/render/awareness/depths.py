@@ -14,7 +14,6 @@ from fleet_audit.render.awareness.iceberg import Depth, iceberg
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.numbers import NBSP, unit_of
 from fleet_audit.render.parts import named
-from fleet_audit.render.sections.headline import manufacture_share
 from fleet_audit.render.voice import Voice
 
 WORKPLACE = {
@@ -137,6 +136,6 @@ def _lines(fleet: ReportContext, voice: Voice) -> Iterator[str]:
         yield voice.say("{seen} devices seen, of about {declared}", **told)
     else:
         yield voice.say_many("One device", "{number} devices", seen)
-    made = manufacture_share(fleet)
-    if made is not None:
-        yield voice.say("Making them weighs {share}", share=voice.share(made))
+    made = fleet.headline.embodied_per_year.value
+    if made is not None and total.value:
+        yield voice.say("Making and shipping weigh {share}", share=voice.share(made / total.value))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.session import Side
 from fleet_audit.recommendations.gestures import Facts, Gesture, GestureId, gestures
-from fleet_audit.render.awareness.amounts import between, euros, told, told_kg
+from fleet_audit.render.awareness.amounts import between, euros, told, told_kg, whole
 from fleet_audit.render.awareness.citing import cited
 from fleet_audit.render.awareness.notes import NOTES
 from fleet_audit.render.awareness.values import session_values
@@ -94,7 +94,8 @@ class Telling:
     def slide(self, slug: str) -> Told:
         """The words of a slide; what it only draws or computes has no lines."""
         words = SLIDES[slug]
-        lines, notes = self.known(words.lines), self.notes(slug)
+        lines = tuple(whole(line) for line in self.known(words.lines))
+        notes = self.notes(slug)
         return Told(slug, self.say(words.title), lines, notes, self.source(words.cites))
 
     def notes(self, slug: str) -> tuple[str, ...]:
@@ -111,8 +112,8 @@ class Telling:
             id=one.id,
             slug=one.slug,
             asked=self.say(one.asked),
-            a=self.say(one.a),
-            b=self.say(one.b),
+            a=whole(self.say(one.a)),
+            b=whole(self.say(one.b)),
             right=one.right,
             answer=self.say(one.answer),
             why=self.say(one.why),

@@ -1,0 +1,59 @@
+"""What a sceptical room would try on the deck: absurd counts, old devices, figures that differ."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from fleet_audit.pipeline.awareness import session_matter
+from fleet_audit.render.awareness.amounts import whole
+from fleet_audit.render.awareness.deck import deck_page
+from tests.render.contexts.plausible import build_context
+from tests.render.test_awareness_deck_chromium import browser, decks, open_deck
+
+__all__ = ["browser", "decks", "open_deck"]
+
+
+@pytest.mark.chromium
+def test_no_count_is_larger_than_its_field_allows(open_deck):
+    """A thousand million laptops count as many as the field allows."""
+    page = open_deck(hash_="#workshops")
+    totals = []
+    for typed in ("100000", "1e9"):
+        page.fill("[name='n-laptop']", typed)
+        totals.append(json.loads(page.locator("html").get_attribute("data-total")))
+    assert totals[0] == totals[1]
+
+
+@pytest.mark.chromium
+def test_the_sliders_say_why_their_total_is_another(open_deck):
+    """Where some devices are past their life, what is compared says that these are renewed too."""
+    page = open_deck("en", hash_="#what-if")
+    told = page.locator("#if-words")
+    page.evaluate("document.querySelector('[name=n-laptop]').value = 8")
+    page.fill("[name='longer']", "0")
+    assert (
+        "older" not in told.inner_text() and "\u2212" not in page.locator("#if-total").inner_text()
+    )
+    page.evaluate("document.querySelector('[name=o-laptop]').value = 3")
+    page.fill("[name='longer']", "1")
+    assert told.inner_text().endswith("once the older ones are renewed too")
+    assert page.locator("#if-total").inner_text().startswith("\u2212")
+
+
+def test_the_share_of_making_is_that_of_the_iceberg():
+    """The slide of a fleet gives making the share that its iceberg draws."""
+    fleet = build_context()
+    matter = replace(session_matter(date(2026, 11, 1)), fleet=fleet)
+    told = re.search(r"Making and shipping weigh (\d+)%", deck_page(matter, "en"))
+    made, used = fleet.headline.embodied_per_year.value, fleet.headline.use_per_year.value
+    assert told is not None and int(told[1]) == pytest.approx(100 * made / (made + used), abs=1)
+
+
+def test_words_are_not_cut_at_their_hyphens():
+    """A hyphen inside a word keeps it whole; a dash between words still ends a line."""
+    assert whole("e-mails - ou rouvrez-le") == "e\u2011mails - ou rouvrez\u2011le"
