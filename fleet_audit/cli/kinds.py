@@ -86,6 +86,8 @@ class ReportFormats(click.ParamType[tuple[ReportFormat, ...]]):
             told = _("no format called {name!r}: choose among {known}")
             name = unknown[0] if unknown else str(value)
             self.fail(told.format(name=name, known=", ".join(REPORT_FORMATS)), param)
+        if asked == {"zip"}:
+            self.fail(_("zip packs the other formats: name those too, as in html,zip"), param)
         return tuple(each for each in REPORT_FORMATS if each in asked)
 
 

@@ -140,6 +140,7 @@ def test_formats_are_chosen_and_others_refused(
     refused = fleet_audit(*asked, "html,docx", store=store, expect=2)
     assert "docx" in refused.stderr and "xlsx" in refused.stderr
     fleet_audit(*asked, ",", store=store, expect=2)
+    assert "html,zip" in fleet_audit(*asked, "zip", store=store, expect=2).stderr
 
 
 def test_facts_and_lines_of_a_scope_are_explained(store: Path, fleet_audit: Run) -> None:

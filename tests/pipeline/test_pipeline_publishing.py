@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from fleet_audit.model.codes import REPORT_FORMATS, USUAL_FORMATS, ReportFormat
+from fleet_audit.model.errors import NoPdfPrinter
 from fleet_audit.pipeline import publishing
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.publishing import ARCHIVE, LISTED, write_report
@@ -242,3 +243,14 @@ def test_many_places_stand_on_further_pages_and_none_is_dropped(tmp_path: Path) 
     for name, page in pages.items():
         outside = re.sub(r"<svg.*?</svg>", "<svg>", page, flags=re.DOTALL)
         assert len(page.encode()) <= 150_000 and len(re.findall(r"<[a-z]", outside)) <= 400, name
+
+
+def test_without_a_printer_of_pdf_all_the_rest_is_written(
+    found: Reported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing makes a PDF, the pages are kept, and the trouble is told."""
+    monkeypatch.setattr("fleet_audit.render.pdf._printers", lambda: iter(()))
+    with pytest.raises(NoPdfPrinter):
+        write_report(found.context, tmp_path / "report", "fr", formats=("html", "pdf"))
+    assert (tmp_path / "report" / "note.html").is_file()
+    assert not list((tmp_path / "report").glob("*.pdf"))
