@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 YEAR = "gwp_kgco2e_per_year"
+REMOVED = "removed_kgco2e_per_year"
 QUESTIONS = 3
 """How many a figure names; the workbook of `assets gaps` has them all."""
 
@@ -65,18 +66,9 @@ def year_uncertainty(engine: duckdb.DuckDBPyConnection, facts: Reference) -> Unc
 def questions(engine: duckdb.DuckDBPyConnection, facts: Reference) -> tuple[Question, ...]:
     """The most useful of the questions whose answers would narrow it."""
     # They take the whole kernel, which pages that only tell of causes do without.
-    from fleet_audit.footprint.gaps import gaps
+    from fleet_audit.footprint.gaps import most_useful
 
-    useful = [gap for gap in gaps(engine, facts=facts) if gap.removed_kgco2e_per_year]
     return tuple(
-        Question(
-            field=gap.field,
-            category=gap.category,
-            manufacturer=gap.manufacturer,
-            model=gap.model,
-            site=gap.site,
-            devices=gap.devices,
-            removed_kgco2e_per_year=round(gap.removed_kgco2e_per_year or 0.0, 3),
-        )
-        for gap in useful[:QUESTIONS]
+        Question(**{**line, REMOVED: round(line[REMOVED], 3)})
+        for line in most_useful(engine, QUESTIONS, facts)
     )

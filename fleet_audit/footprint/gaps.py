@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, convert
 
@@ -82,6 +82,18 @@ def gaps(
     """
     _prepare(engine, facts, not_known)
     return _most_useful(engine, most)
+
+
+def most_useful(
+    engine: duckdb.DuckDBPyConnection, most: int, facts: Reference
+) -> list[dict[str, Any]]:
+    """The first of the questions, and what each is worth, without the assets that it is about."""
+    _prepare(engine, facts)
+    return fetch_dicts(
+        engine,
+        f"""SELECT field, category, manufacturer, model, site, devices, removed_kgco2e_per_year
+        FROM gap ORDER BY removed_kgco2e_per_year DESC, first_asset_id, field LIMIT {most}""",
+    )
 
 
 def standing(engine: duckdb.DuckDBPyConnection, *, facts: Reference | None = None) -> Standing:

@@ -117,6 +117,7 @@ SELECT
     CASE WHEN field = 'purchase_date' THEN island END AS island,
     sum(quantity)::BIGINT AS devices,
     sum(removed_g) / 1000 AS removed_kgco2e_per_year,
+    min(asset_id) AS first_asset_id,
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
     coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
