@@ -102,7 +102,7 @@ def shown(gallery: Path, pages: list[str]) -> list[str]:
     """The pages that are opened: of those that go on from one to the next, the heaviest."""
     heaviest: dict[str, str] = {}
     for name in sorted(pages, key=lambda name: (gallery / name).stat().st_size):
-        heaviest[re.sub(r"-\d+(?=\.)", "", name)] = name
+        heaviest[re.sub(r"-\d+[^./]*", "", name)] = name
     return sorted(heaviest.values())
 
 
