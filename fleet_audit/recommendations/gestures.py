@@ -34,6 +34,8 @@ GestureId = Literal[
 ]
 MAILS = 1_000
 """E-mails that the gesture deletes: a round number to speak of."""
+IDLE_SERVER = "PW0078"
+"""Row of the watts of a server with nothing to do."""
 W_PER_KW = 1000
 KB_PER_GB = 1_000_000
 _STAGES = ("manufacturing_kgco2e", "distribution_kgco2e", "end_of_life_kgco2e", "one_figure_kgco2e")
@@ -204,15 +206,20 @@ def _no_second_screen(facts: Facts) -> Gesture:
 
 
 def _idle_server(facts: Facts) -> Gesture:
-    """Energy of a typical server, times the PUE of a room of one's own; nothing of its making."""
-    one = device(ModelKey("server"), facts.reference)
-    kwh = one.kwh.scaled(facts.awareness["own_room_pue"].cited)
+    """A year of a server that idles, times the PUE of a room of one's own; nothing of its making.
+
+    kWh = W idle × 8,760 h × PUE / 1000, of a typical server of two sockets.
+    """
+    watts = facts.reference.row(IDLE_SERVER)
+    idle = Spread(watts.value, watts.lower or watts.value, watts.upper or watts.value)
+    per_watt = HOURS_PER_YEAR / W_PER_KW * facts.awareness["own_room_pue"].cited
+    kwh = idle.scaled(per_watt)
     return Gesture(
         id="idle_server",
         kgco2e=_times_grid(kwh, facts.grid),
         kwh=kwh,
         eur=_electricity(kwh, facts),
-        factor_ids=(*one.run_by, facts.grid["grid_factor_id"]),
+        factor_ids=(IDLE_SERVER, facts.grid["grid_factor_id"]),
         fact_ids=("own_room_pue",),
         price_items=_electricity_item(facts),
     )

@@ -54,6 +54,12 @@ def test_the_first_avoids_most(ranked: dict[str, Gesture]) -> None:
     assert mids[-2] > 100 * ranked["delete_emails"].kgco2e.high
 
 
+def test_a_server_nobody_uses_is_counted_idle(ranked: dict[str, Gesture]) -> None:
+    """Its electricity is that of ENERGY STAR idle watts all year, cooled as a room of one's own."""
+    assert ranked["idle_server"].kwh.mid == pytest.approx(148.4 * 8.76 * 1.7)
+    assert ranked["idle_server"].eur == pytest.approx(148.4 * 8.76 * 1.7 * 0.245)
+
+
 def test_deleted_mails_are_bounded_by_both_figures_of_ademe(ranked: dict[str, Gesture]) -> None:
     """The least is 75 MB of storage; the most, what a kept e-mail owes data centres in a year."""
     by_storage_g = 0.075 * 0.235
