@@ -185,7 +185,7 @@ def _action_words(key: str, voice: Voice) -> str:
     lever = _lever_of(code)
     if lever is None:
         return key
-    words = [within(voice.say(lever.title))]
+    words = [voice.say(lever.title)]
     for part in rest:
         if part in lever.variants:
             words.append(voice.say(lever.variants[part]))
