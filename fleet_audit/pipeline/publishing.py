@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fleet_audit.render.i18n import Lang
 
 INDEX = "index.html"
+ASSETS = "assets.csv"
 NOTE = "note."
 """Beginning of the names of the note's pages."""
 ARCHIVE = "report.zip"
@@ -102,8 +103,7 @@ def _files(
     """Name and content of each file that the formats ask for, pages first, PDF last."""
     pages: dict[str, str] = {}
     if "html" in formats or "pdf" in formats:
-        has_lists = behind is not None and "csv" in formats
-        pages = _pages(context, lang, theme, has_lists=has_lists)
+        pages = _pages(context, lang, theme, _beside(context, formats, behind is not None))
         yield from pages.items() if "html" in formats else ()
     if "xlsx" in formats:
         from fleet_audit.render.exports.workbook import report_workbook
@@ -117,14 +117,28 @@ def _files(
         yield from _printed(pages)
 
 
-def _pages(context: ReportContext, lang: Lang, theme: Theme, *, has_lists: bool) -> dict[str, str]:
+def _beside(
+    context: ReportContext, formats: Sequence[ReportFormat], has_assets: bool
+) -> tuple[str, ...]:
+    """What the first page leads to: the workbook, and the lists of assets."""
+    books = ("report.xlsx",) if "xlsx" in formats else ()
+    if "csv" not in formats or not has_assets:
+        return books
+    has_actions = context.advised is not None and bool(context.advised.found)
+    return (*books, ASSETS, *(("assets-per-action.csv",) if has_actions else ()))
+
+
+def _pages(
+    context: ReportContext, lang: Lang, theme: Theme, beside: tuple[str, ...]
+) -> dict[str, str]:
     """The pages in one language, the other beside them."""
     from fleet_audit.render.html import OTHER, report_pages
 
     pages: dict[str, str] = {}
     with _without_collection():
         for each in (lang, OTHER[lang][0]):
-            made = report_pages(context, each, first=lang, has_lists=has_lists)
+            has_lists = ASSETS in beside
+            made = report_pages(context, each, first=lang, has_lists=has_lists, beside=beside)
             pages |= dressed_files(made, theme)
     return pages
 

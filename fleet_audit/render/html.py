@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, zip_longest
 
 from markupsafe import Markup
@@ -34,18 +34,25 @@ _LINK = re.compile(r'href="#([^"]+)"')
 
 
 def report_pages(
-    context: ReportContext, lang: Lang, *, first: Lang | None = None, has_lists: bool = False
+    context: ReportContext,
+    lang: Lang,
+    *,
+    first: Lang | None = None,
+    has_lists: bool = False,
+    beside: Sequence[str] = (),
 ) -> dict[str, str]:
     """The report in one language: name of each file → its page.
 
     The same context gives the same bytes. Where both languages stand in one folder, `first` is the
     one that bears plain names (`index.html`), and each page links to its twin (`index.en.html`).
-    `has_lists` says whether the lists of assets stand beside the pages.
+    `has_lists` says whether the lists of assets stand beside the pages; `beside` names files to
+    take away, that the first page leads to.
     """
     voice = Voice(lang)
     chapters = built(context, voice)
     masthead = _masthead(context, chapters, voice)
-    pages = {INDEX: _page("index.html.j2", _first(context, masthead, voice), INDEX, lang, first)}
+    values = _first(context, masthead, voice) | {"beside": beside}
+    pages = {INDEX: _page("index.html.j2", values, INDEX, lang, first)}
     for place, chapter in enumerate(chapters):
         values = _chapter(context, chapters, place, masthead, voice)
         slug = chapter.chapter.slug
