@@ -128,10 +128,13 @@ def _rows(telling: Telling) -> Iterable[str]:
     rows = (
         id_ for name in CITED if name in telling.by_id for id_ in telling.by_id[name].factor_ids
     )
+    years: dict[str, list[str]] = {}
     for factor_id in dict.fromkeys(rows):
         row = telling.facts.reference.row(factor_id)
         if row.kind in SAID_KINDS:
-            yield f"{row.source} ({row.source_year.split(' ')[0].replace('-', '–')})"
+            years.setdefault(row.source, []).append(row.source_year.split(" ")[0])
+    for source, of in years.items():
+        yield f"{source} ({', '.join(sorted(set(of))).replace('-', '–')})"
 
 
 def _systems() -> Iterable[str]:
