@@ -55,6 +55,10 @@ def _known(context: ReportContext, voice: Voice) -> str:
     well = sum(shares.get(quality, 0.0) for quality in KNOWN_WELL)
     if not shares:
         return voice.say("Nothing is known of the carbon of this fleet yet.")
+    if not well:
+        return voice.say(
+            "None of the carbon rests on figures measured here or published for the model."
+        )
     return voice.say(
         "{share} of the carbon rests on figures measured here or published for the model.",
         share=voice.share(well),
@@ -65,6 +69,8 @@ def _where_from(context: ReportContext, voice: Voice) -> str:
     made = manufacture_share(context)
     if made is None:
         return voice.say("Where the carbon comes from: making the equipment, and running it.")
+    if made == 0:
+        return voice.say("All of the carbon is from electricity: the making is of years gone by.")
     return voice.say("Making the equipment weighs {share} of its carbon.", share=voice.share(made))
 
 

@@ -319,6 +319,12 @@ def _unmeasured(context: ReportContext, voice: Voice) -> Iterator[str]:
     shares = context.coverage.gwp_share_by_quality
     if shares:
         known = shares.get("measured", 0.0) + shares.get("declared", 0.0)
+        if not known:
+            yield voice.say(
+                "All of the carbon is modelled or typical, neither measured here nor published for"
+                " the model."
+            )
+            return
         yield voice.say(
             "{share} of the carbon is modelled or typical, neither measured here nor published"
             " for the model.",

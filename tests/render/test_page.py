@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from fleet_audit.model.report import CategoryRow, Figure
 from fleet_audit.render import catalogue
@@ -203,3 +204,30 @@ def test_tables_are_real_tables(make_context, lang):
     assert tags.count("table") == tags.count("caption") >= charts
     scopes = [a.get("scope") for t, a in read(whole(make_context(), lang)).tags if t == "th"]
     assert set(scopes) == {"col", "row"}
+
+
+SPENT = {"manufacturing", "embodied", "distribution", "end_of_life"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("all of it from electricity", "None of the carbon rests", "All of the carbon is")),
+        ("fr", ("en totalité pour l’électricité", "Aucune part du carbone", "Tout le carbone")),
+    ],
+)
+def test_all_and_nothing_are_words_and_no_percentage(make_context, lang, words):
+    """A fleet past its lifetimes, none of it measured, is told without 0% and without 100%."""
+    context = make_context()
+    stages = tuple(
+        replace(row, gwp_per_year=replace(row.gwp_per_year, value=0.0))
+        if row.stage in SPENT
+        else row
+        for row in context.stages
+    )
+    shares = {"modelled": 0.9, "default": 0.1}
+    coverage = replace(context.coverage, gwp_share_by_quality=shares)
+    page = report_pages(replace(context, stages=stages, coverage=coverage), lang)["index.html"]
+    text = "".join(read(page).text)
+    assert all(sentence in text for sentence in words)
+    assert not re.search(r"\b(0|100)\s?%", text)

@@ -73,16 +73,16 @@ def _left_out(context: ReportContext, voice: Voice) -> list[Markup]:
         (
             known.devices_with_proxy,
             voice.mark_many(
-                "For one, the figure is borrowed from another category.",
-                "For {number}, the figure is borrowed from another category.",
+                "For one device, the figure is borrowed from another category.",
+                "For {number} devices, the figure is borrowed from another category.",
                 known.devices_with_proxy,
             ),
         ),
         (
             known.devices_without_factor,
             voice.mark_many(
-                "For one, no open figure exists: it counts as unknown, not as zero.",
-                "For {number}, no open figure exists: they count as unknown, not as zero.",
+                "For one device, no open figure exists: it counts as unknown, not as zero.",
+                "For {number} devices, no open figure exists: they count as unknown, not as zero.",
                 known.devices_without_factor,
             ),
         ),
