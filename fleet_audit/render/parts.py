@@ -14,6 +14,7 @@ from fleet_audit.render.voice import Voice
 LONGEST_NAME = 60
 """Characters of a machine's name that are shown; names of 300 characters exist."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+_TIES = "\u00a0\u202f"
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,16 @@ def cleaned(name: str) -> str:
 
 
 def cleaned_line(text: str) -> str:
-    """A text given by people on one line, without control signs, at its whole length."""
+    """A text given by people on one line, without control signs, at its whole length.
+
+    The unbreakable spaces of French stay within it.
+    """
     kept = "".join(
-        " " if character.isspace() else character
+        " " if character.isspace() and character not in _TIES else character
         for character in text
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    return " ".join(kept.split())
+    return " ".join(word for word in kept.split(" ") if word).strip()
 
 
 def with_bounds(figure: Figure, voice: Voice, *, anchored: bool = True) -> Cell:
