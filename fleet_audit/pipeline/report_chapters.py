@@ -22,8 +22,8 @@ def with_further(
     `country` is that of assets that state none.
     """
     from fleet_audit.footprint.own_cost import own_cost
-    from fleet_audit.pipeline.baselines import since_baseline
     from fleet_audit.pipeline.planning import planned_of
+    from fleet_audit.pipeline.progress import since_baseline
     from fleet_audit.pipeline.report_hosting import hosted_in
     from fleet_audit.recommendations.plan.limits import Limits
     from fleet_audit.reference.own_cost import own_cost_rows

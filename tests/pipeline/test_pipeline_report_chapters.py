@@ -17,9 +17,10 @@ from fleet_audit.model.explanation import from_kept_text
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.report_progress import Since
 from fleet_audit.pipeline.audit import audit
-from fleet_audit.pipeline.baselines import freeze, since_baseline
+from fleet_audit.pipeline.baselines import freeze
 from fleet_audit.pipeline.further import Further
 from fleet_audit.pipeline.intake import import_paths
+from fleet_audit.pipeline.progress import since_baseline
 from fleet_audit.pipeline.reporting import report_of
 from fleet_audit.pipeline.sample import write_sample_store
 from fleet_audit.reference.own_cost import own_cost_rows
