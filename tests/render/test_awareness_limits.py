@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from fleet_audit.pipeline.awareness import session_matter
 from fleet_audit.render.awareness.amounts import whole
 from fleet_audit.render.awareness.deck import deck_page
+from fleet_audit.render.awareness.order import minutes_of, planned
 from tests.render.contexts.plausible import build_context
 from tests.render.test_awareness_deck_chromium import browser, decks, open_deck
 
@@ -57,3 +58,12 @@ def test_the_share_of_making_is_that_of_the_iceberg():
 def test_words_are_not_cut_at_their_hyphens():
     """A hyphen inside a word keeps it whole; a dash between words still ends a line."""
     assert whole("e-mails - ou rouvrez-le") == "e\u2011mails - ou rouvrez\u2011le"
+
+
+@pytest.mark.parametrize("minutes", [30, 45])
+@pytest.mark.parametrize("with_fleet", [True, False])
+def test_a_session_lasts_what_it_says(minutes, with_fleet):
+    """The minutes of the slides add up to those of the session, with a fleet to tell of or not."""
+    slides = planned(minutes, with_fleet=with_fleet)
+    assert sum(minutes_of(one, minutes, with_fleet=with_fleet) for one in slides) == minutes
+    assert any(one.needs_fleet for one in slides) == with_fleet

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import accumulate
 
 from fleet_audit.render.awareness import guide_words as words
 from fleet_audit.render.awareness.matter import Matter
-from fleet_audit.render.awareness.order import ORDER, Planned
+from fleet_audit.render.awareness.order import ORDER, Minutes, minutes_of
 from fleet_audit.render.awareness.paper import Paper, paper_page
 from fleet_audit.render.awareness.telling import Telling
 from fleet_audit.render.awareness.workshop import rows
@@ -15,13 +14,14 @@ from fleet_audit.render.i18n import Lang
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.voice import Voice
 
+LENGTHS: tuple[Minutes, Minutes] = (30, 45)
+
 
 def guide_page(matter: Matter, lang: Lang) -> str:
     """The guide in one language; the same matter gives the same bytes."""
     voice = Voice(lang)
     telling = Telling(matter.facts, voice, matter.minutes)
     say = telling.say
-    slides = [one for one in ORDER if matter.has_fleet or not one.needs_fleet]
     return paper_page(
         "awareness_guide.html.j2",
         Paper(matter=matter, voice=voice, title=say(words.TITLE)),
@@ -29,7 +29,7 @@ def guide_page(matter: Matter, lang: Lang) -> str:
         before=[_steps(one, telling) for one in (*words.BEFORE, words.ROOM)],
         plan_title=say(words.PLAN),
         plan_caption=say(words.PLAN_CAPTION),
-        plan=_plan(slides, telling),
+        plan=_plan(telling, with_fleet=matter.has_fleet),
         plan_note=say(words.PLAN_NOTE),
         during=[_steps(one, telling) for one in (words.DURING, words.WORKSHOP, words.WITHOUT)],
         questions_title=say(words.QUESTIONS_TITLE),
@@ -43,18 +43,23 @@ def _steps(one: words.Steps, telling: Telling) -> dict[str, object]:
     return {"title": telling.say(one.title), "steps": [telling.say(step) for step in one.steps]}
 
 
-def _plan(slides: Sequence[Planned], telling: Telling) -> list[dict[str, str]]:
+def _plan(telling: Telling, *, with_fleet: bool) -> list[dict[str, str]]:
     """The slides in their order: what each says, and from which minute to which it stands."""
     asked = {each.slug: each.asked for each in telling.questions}
-    ends_30 = accumulate(one.in_30 for one in slides)
-    ends_45 = accumulate(one.in_45 for one in slides)
+    slides = [one for one in ORDER if with_fleet or not one.needs_fleet]
+    in_30, in_45 = (
+        [minutes_of(one, length, with_fleet=with_fleet) for one in slides] for length in LENGTHS
+    )
+    ends_30, ends_45 = accumulate(in_30), accumulate(in_45)
     return [
         {
             "title": asked.get(one.slug) or telling.slide(one.slug).title,
-            "in_30": _from_to(one.in_30, end_30, telling.voice),
-            "in_45": _from_to(one.in_45, end_45, telling.voice),
+            "in_30": _from_to(short, end_30, telling.voice),
+            "in_45": _from_to(long, end_45, telling.voice),
         }
-        for one, end_30, end_45 in zip(slides, ends_30, ends_45, strict=True)
+        for one, short, end_30, long, end_45 in zip(
+            slides, in_30, ends_30, in_45, ends_45, strict=True
+        )
     ]
 
 

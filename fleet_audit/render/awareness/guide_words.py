@@ -33,7 +33,7 @@ BEFORE: tuple[Steps, ...] = (
         N_("Two weeks before"),
         (
             N_("Ask the club who comes: shops, workshops, offices; how many; until what time."),
-            N_("Choose 30 or 45 minutes. Add ten for the talk that follows: it always does."),
+            N_("Choose 30 or 45 minutes. Add ten for the talk that follows: there always is one."),
             N_("If a member agrees, audit its devices first: only totals are shown to the room."),
         ),
     ),
@@ -58,19 +58,19 @@ ROOM = Steps(
     N_("The room"),
     (
         N_("Chairs in a half-circle, so that hands and faces are seen. No tables if you can."),
-        N_("Light on: a lit room talks, a dark one watches. The slides bear it."),
+        N_("Light on: a lit room talks, a dark one watches. The slides stay legible."),
         N_("Somebody else counts the hands and types them; you keep your eyes on the room."),
     ),
 )
 PLAN = N_("The plan")
 PLAN_NOTE = N_(
-    "Late? Leave out, in this order, the slides that a session of 30 minutes has not; then duties. "
-    "Never the workshop, never the sheet."
+    "Late? Leave out, in this order, the slides that a session of 30 minutes does "
+    "without; then duties. Never the workshop, never the sheet."
 )
 DURING = Steps(
     N_("While you speak"),
     (
-        N_("Guess first, answer after: who has guessed wants to know."),
+        N_("Guess first, answer after: whoever has guessed wants to know."),
         N_("One figure at a time, with its year, and “about” where the slide says so."),
         N_("No blame and no fear. Nobody in the room designed any of this."),
         N_("You do not know? Say so, write the question down, answer by mail."),
@@ -83,7 +83,7 @@ WORKSHOP = Steps(
             "Device by device: “Who has a laptop at work?” Count hands, then ask how many each has."
         ),
         N_("Type the total of the room. Leave a field empty for what nobody counted."),
-        N_("Half of them older than the usual life? Type the half as older: they weigh less."),
+        N_("Half of them older than the usual life? Type that half as older: they weigh less."),
         N_("Read the total aloud, with its interval. Then: “And one year more for all of these?”"),
     ),
 )
@@ -91,7 +91,10 @@ WITHOUT = Steps(
     N_("When something is missing"),
     (
         N_("No projector: print the deck, two slides a page, and pass it round; the form counts."),
-        N_("Scripts blocked: slides stand one under the other, answers shown; scroll, and cover."),
+        N_(
+            "Scripts blocked: slides stand one under the other, answers shown; scroll, and "
+            "hide the answer."
+        ),
         N_("No computer at all: handout, form and sheet are enough; the notes carry the rest."),
         N_("Nobody answers: ask them to talk in pairs for one minute, then raise hands."),
     ),
@@ -117,41 +120,44 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(
         N_("So I should stop sending e-mails?"),
         N_(
-            "An e-mail is about {email}, half of it the making of the device that writes it. "
-            "Keeping it for a year is {email_kept} at most. The {email_2011} you may have read is "
-            "of {email_2011_year}."
+            "An e-mail is about {email}, half of it the making of the device that writes "
+            "it. Keeping it costs {email_kept} at most. The {email_2011} you may have read "
+            "is of {email_2011_year}."
         ),
         ("email", "email_kept", "email_2011"),
     ),
     Answer(
         N_("And videos, calls, searches?"),
         N_(
-            "An hour of video is {streaming_hour}, of video call {video_call_hour}; a search is "
-            "{search}. A laptop kept a year longer is worth {laptop_as_streaming} hours of video."
+            "Video is {streaming_hour}, a video call {video_call_hour}; a search is "
+            "{search}. A laptop kept a year longer is worth {laptop_as_streaming} hours of "
+            "video."
         ),
         ("streaming_hour", "video_call_hour", "search", "keep_laptop"),
     ),
     Answer(
         N_("A new computer uses less. Is it not better to change?"),
         N_(
-            "Not here: a desktop takes {desktop_run} a year to run and {desktop_made} to make. "
-            "Even one that used nothing would not pay its making back in its life."
+            "Not here: a desktop takes {desktop_run} a year to run and {desktop_made} to "
+            "make. Even one that used nothing would not make up for its own making in its "
+            "life."
         ),
         ("keep_desktop", "night_off"),
     ),
     Answer(
         N_("Everything of mine is in the cloud."),
         N_(
-            "It is in buildings: {france_centres} of digital carbon. Ask your host three things: "
-            "where, with how much energy and water, and how long its servers serve."
+            "It is in buildings: {france_centres} of digital carbon. Ask your host three "
+            "things: where, with how much energy and water, and how long it keeps its "
+            "servers."
         ),
         ("france_centres",),
     ),
     Answer(
         N_("My host says that it is 100% renewable."),
         N_(
-            "Ask where and at what hours. Certificates of a year are bought apart from the power "
-            "that runs tonight; the country's mix tells more."
+            "Ask where and at what hours. Yearly certificates are bought separately from "
+            "the power that runs tonight; the country's mix tells more."
         ),
         ("grid_fr",),
     ),
@@ -166,8 +172,9 @@ ANSWERS: tuple[Answer, ...] = (
     Answer(
         N_("I have a server in the back room. Move it?"),
         N_(
-            "First, does it serve? Then measure: for each kWh that computes, a room of one's own "
-            "takes {own_room_pue} in all, large operators {centres_pue}. Moving abroad may undo it."
+            "First, is it still of use? Then measure: for each kWh that computes, a room "
+            "of one's own takes {own_room_pue} in all, large operators {centres_pue}. "
+            "Moving abroad may undo it."
         ),
         ("own_room_pue", "centres_pue"),
     ),
@@ -202,7 +209,7 @@ AFTER = Steps(
     (
         N_("Save the session from the last slide: a file of counts, which names nobody."),
         N_("Put the date of the next meeting, in six months, into the club's calendar now."),
-        N_("Send the answers you owed, the handout as a file, and thanks to who counted."),
+        N_("Send the answers you owed, the handout as a file, and thank whoever counted."),
         N_("Several sessions? “fleet-audit awareness --session” reads their files together."),
     ),
 )
@@ -212,7 +219,7 @@ FORM_TOTAL = N_(
     "Total: the devices within their usual life, times the kilograms; older ones weigh little. "
     "* Tills: figure borrowed from all-in-one PCs, within a factor of 3."
 )
-PLAN_CAPTION = N_("From which minute to which each slide stands, for both lengths")
+PLAN_CAPTION = N_("When each slide begins and ends, in minutes, for both lengths")
 FORM_WHO = (N_("Club"), N_("Date"), N_("People in the room"), N_("Sheets taken away"))
 FORM_DEVICES = N_("Devices of the room")
 FORM_DEVICE_HEADS = (

@@ -34,7 +34,7 @@ LEVERS: tuple[Lever, ...] = (
         N_(", and {keep_laptop_eur} not spent"),
         (
             N_("More memory, an SSD or a battery, before a new computer."),
-            N_("Repair first: ask for a quote. When you buy, read how repairable it is marked."),
+            N_("Repair first: ask for a quote. When you buy, read its repairability mark."),
             N_(
                 "Windows 10, without free updates since {windows10_end}? Look for Windows 11, or "
                 "another system, before a purchase."
@@ -67,8 +67,8 @@ LEVERS: tuple[Lever, ...] = (
 
 SCALE = N_("On one scale: kilograms of CO₂e avoided in a year, for one device")
 SCALE_NOTE = N_(
-    "The bar is the figure, the line is how far it may be. {mails} e-mails deleted avoid "
-    "{delete_emails}: no bar can show it."
+    "The bar is the figure, the line shows how far off it may be. {mails} e-mails "
+    "deleted avoid {delete_emails}: no bar can show it."
 )
 PICTURED = N_(
     "To picture it: a laptop kept a year longer is {laptop_as_car}; a server switched off is "

@@ -86,7 +86,7 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "gestures": (
         N_("One scale for all: the eye does the work. Begin with the longest bar."),
-        N_("Each bar is a typical device, so say “about”: the handout says how far it may be."),
+        N_("Each bar is a typical device, so say “about”: the handout says how far off it may be."),
         N_(
             "Switching off at night saves euros too: {night_off_eur} a year for a desktop that was "
             "always on."

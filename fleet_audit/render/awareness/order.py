@@ -17,6 +17,8 @@ class Planned(NamedTuple):
     in_45: float
     needs_fleet: bool = False
     """Whether it stands only where a fleet is audited."""
+    gives: float = 0
+    """Minutes that it gives up to the slide of a fleet, so that the session keeps its length."""
 
 
 ORDER: tuple[Planned, ...] = (
@@ -25,9 +27,9 @@ ORDER: tuple[Planned, ...] = (
     Planned("quiz-emails", 2, 2),
     Planned("quiz-centres", 0, 2),
     Planned("share", 1, 2),
-    Planned("iceberg", 3, 3),
-    Planned("material", 2, 2),
-    Planned("fleet", 2, 3, needs_fleet=True),
+    Planned("iceberg", 3, 3, gives=1),
+    Planned("material", 2, 2, gives=1),
+    Planned("fleet", 2, 2, needs_fleet=True),
     Planned("centres", 2, 3),
     Planned("emails", 2, 2),
     Planned("green", 0, 2),
@@ -44,11 +46,12 @@ ORDER: tuple[Planned, ...] = (
 
 def planned(minutes: Minutes, *, with_fleet: bool) -> tuple[Planned, ...]:
     """The slides of a session, in their order."""
-    return tuple(
-        one for one in ORDER if minutes_of(one, minutes) and (with_fleet or not one.needs_fleet)
-    )
+    return tuple(one for one in ORDER if minutes_of(one, minutes, with_fleet=with_fleet))
 
 
-def minutes_of(one: Planned, minutes: Minutes) -> float:
-    """The time of a slide in a session of so many minutes."""
-    return one.in_30 if minutes == 30 else one.in_45
+def minutes_of(one: Planned, minutes: Minutes, *, with_fleet: bool) -> float:
+    """The time of a slide in a session of so many minutes; 0 where it does not stand."""
+    if one.needs_fleet and not with_fleet:
+        return 0
+    whole = one.in_30 if minutes == 30 else one.in_45
+    return whole - one.gives if with_fleet else whole

@@ -52,7 +52,7 @@ def slides(matter: Matter, voice: Voice) -> list[Slide]:
 
 
 def _slide(one: Planned, deck: Deck) -> Slide:
-    minutes = minutes_of(one, deck.matter.minutes)
+    minutes = minutes_of(one, deck.matter.minutes, with_fleet=deck.matter.has_fleet)
     for asked in deck.asked:
         if asked.slug == one.slug:
             return quiz_slide(asked, minutes, deck)

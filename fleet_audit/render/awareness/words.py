@@ -174,8 +174,8 @@ QUESTIONS: tuple[Question, ...] = (
 GESTURES: dict[str, str] = {
     "idle_server": N_("Switch off a server nobody uses"),
     "no_second_screen": N_("Do without a second screen"),
-    "refurbished_laptop": N_("Buy a laptop refurbished"),
-    "refurbished_phone": N_("Buy a phone refurbished"),
+    "refurbished_laptop": N_("Buy a refurbished laptop"),
+    "refurbished_phone": N_("Buy a refurbished phone"),
     "keep_laptop": N_("Keep a laptop a year longer"),
     "keep_desktop": N_("Keep a desktop a year longer"),
     "keep_phone": N_("Keep a phone a year longer"),
