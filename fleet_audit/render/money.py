@@ -16,8 +16,11 @@ def euros(value: float, voice: Voice) -> str:
 
 
 def euros_known(sum_: Euros, voice: Voice) -> str:
-    """A sum; with a mark where a price of some of it is missing, a dash where of all."""
-    if sum_.known is None:
+    """A sum; with a mark where a price of some of it is missing, a dash where nothing is told.
+
+    That is where no price is known, or those known come to nothing: `≥ 0 €` would tell nothing.
+    """
+    if sum_.known is None or not (sum_.known or sum_.is_whole):
         return UNKNOWN
     shown = euros(sum_.known, voice)
     return shown if sum_.is_whole else f"≥\u00a0{shown}"

@@ -94,7 +94,7 @@ def _lead(context: ReportContext, voice: Voice) -> Markup:
         return voice.mark(
             "{avoided} That would save {eur} a year, before outlays that have no known price.",
             avoided=avoided,
-            eur=euros_known(saved, voice),
+            eur=eur if saved.is_whole else voice.say("at least {amount}", amount=eur),
         )
     if saved.is_whole:
         return voice.mark("{avoided} That would save about {eur} a year.", avoided=avoided, eur=eur)
@@ -349,8 +349,9 @@ def _undated(context: ReportContext, voice: Voice) -> Iterator[str]:
 def _sources(context: ReportContext, voice: Voice) -> str:
     """What the figures rest on, how they are made, and by what."""
     number = len(publications(context))
+    cited = voice.say_many("{number} publication cited", "{number} publications cited", number)
     told = [
-        voice.say_many("{number} publication cited", "{number} publications cited", number),
+        *([cited] if number else []),
         voice.say(
             "Manufacture spread over lifetimes, electricity at the mix of each country. Between"
             " brackets, the interval that holds the true value nine times in ten"

@@ -14,6 +14,7 @@ from fleet_audit.recommendations.explain.figures import explain_action
 from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.html import report_pages
+from fleet_audit.render.sections.actions import answer, briefly
 from fleet_audit.render.voice import Voice
 from tests.render.sample_fleet import sample_fleet
 from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
@@ -154,3 +155,22 @@ def test_what_is_avoided_says_against_what():
     dimmed = replace(one, saved_embodied_kgco2e_per_year=0.0)
     assert "against renewal at the usual pace" in told_of([kept], "en")[0]
     assert "against renewal" not in told_of([dimmed], "en")[0]
+
+
+@pytest.mark.parametrize(
+    ("decision", "counts", "gwp", "words"),
+    [
+        ("refused", False, 1.0, "Nothing is left to decide"),
+        ("done", False, 1.0, "Nothing is left to decide"),
+        (None, False, 1.0, "Nothing is certain"),
+        (None, True, 0.0, "Nothing to do"),
+    ],
+)
+def test_nothing_to_do_is_not_said_of_what_was_refused(decision, counts, gwp, words):
+    """Where no action counts, the sentence tells whether that is by choice or by lack of any."""
+    one = sample_fleet()[0].advised.found[0]
+    avoided = replace(one.gwp_kgco2e_per_year, low=gwp, mid=gwp, high=gwp)
+    found = replace(one, decision=decision, is_counted=counts, gwp_kgco2e_per_year=avoided)
+    ranked = deeds([found])
+    assert briefly(ranked, Voice("en")).startswith(words)
+    assert answer(ranked, Voice("en")).startswith(words)

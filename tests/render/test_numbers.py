@@ -10,7 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_audit.model.report import Figure
+from fleet_audit.recommendations.deeds import Euros
 from fleet_audit.render import numbers
+from fleet_audit.render.money import euros_known
+from fleet_audit.render.voice import Voice
 
 NNBSP, NBSP = "\u202f", "\u00a0"
 
@@ -86,3 +89,19 @@ def test_french_and_english_show_the_same_number(value):
     """Both languages show the same digits."""
     french = numbers.decimal(value, "fr").replace(NNBSP, "").replace(",", ".")
     assert float(french) == float(numbers.decimal(value, "en").replace(",", ""))
+
+
+@pytest.mark.parametrize(
+    ("known", "is_whole", "shown"),
+    [
+        (None, False, "–"),
+        (0.0, False, "–"),
+        (0.0, True, "0\u00a0€"),
+        (583.0, False, "≥\u00a0580\u00a0€"),
+        (583.0, True, "580\u00a0€"),
+        (-583.0, True, "\u2212580\u00a0€"),
+    ],
+)
+def test_a_sum_of_money_says_whether_it_is_whole(known, is_whole, shown):
+    """A part stands with its mark; where nothing is told, no zero is."""
+    assert euros_known(Euros(known, is_whole), Voice("en")) == shown

@@ -143,7 +143,8 @@ def hidden(context: ReportContext) -> Frame:
 
 def systems(context: ReportContext) -> Frame:
     """The operating systems, and until when they have updates."""
-    heads = ["family", "release", "updates", "ends_on", "months_left", "paid_until", "devices"]
+    dates = ["family", "release", "updates", "ends_on", "months_left", "paid_until"]
+    heads = [*dates, "devices", "virtual_machines"]
     rows = [[getattr(row, name) for name in heads] for row in context.systems]
     return Frame("systems", N_("Systems"), heads, rows)
 

@@ -146,7 +146,7 @@ def briefly(ranked: Sequence[Deed], voice: Voice) -> str:
     """The same, where what it is compared with stands beside it."""
     whole = whole_of(ranked)
     if whole.gwp.mid <= 0:
-        return voice.say("Nothing to do: no action would avoid carbon in this fleet.")
+        return _nothing(ranked, voice)
     return voice.say_many(
         "One action would avoid about {mass} a year.",
         "{number} actions together would avoid about {mass} a year.",
@@ -155,13 +155,23 @@ def briefly(ranked: Sequence[Deed], voice: Voice) -> str:
     )
 
 
+def _nothing(ranked: Sequence[Deed], voice: Voice) -> str:
+    """Why no action counts: all answered, all awaiting an answer, or none that avoids carbon."""
+    avoiding = [deed for deed in ranked if deed.gwp.mid > 0]
+    if any(deed.first.decision for deed in avoiding):
+        return voice.say("Nothing is left to decide: each action was done, refused or put off.")
+    if avoiding:
+        return voice.say("Nothing is certain: what would avoid carbon is first to be asked about.")
+    return voice.say("Nothing to do: no action would avoid carbon in this fleet.")
+
+
 def key_numbers(ranked: Sequence[Deed], voice: Voice) -> list[KeyNumber]:
     """Carbon, yearly return and outlay of the whole, and how many actions."""
     whole = whole_of(ranked)
     gwp = figure("actions", whole.gwp)
     saved = Figure(id="actions.eur_per_year", value=whole.eur_per_year.known, unit="EUR/year")
     paid = Figure(id="actions.eur_now", value=whole.eur_now.known, unit="EUR")
-    missing = voice.say("and more: a price is missing")
+    missing = voice.say("some prices are missing")
     gross = voice.say("before outlays that have no known price")
     return [
         KeyNumber(

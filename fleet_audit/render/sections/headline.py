@@ -88,7 +88,9 @@ def _split(context: ReportContext, voice: Voice) -> str:
     made = manufacture_share(context)
     total, used = context.headline.gwp_per_year.value, context.headline.use_per_year.value
     if made == 0:
-        return voice.say(", all of it from electricity: past its lifetime, a device counts no making.")
+        return voice.say(
+            ", all of it from electricity: past its lifetime, a device counts no making."
+        )
     if total and used is not None and used > total / 2:
         return voice.say(", {share} of it from electricity.", share=voice.fraction(used / total))
     if made is None:

@@ -17,7 +17,7 @@ from fleet_audit.reference.windows11 import processor_rules
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
 from fleet_audit.render.money import euros_known
 from fleet_audit.render.parts import Block, Cell, Note, Section, Table, cleaned, within
-from fleet_audit.render.sections.actions import figure, ranked_of, speaker_of
+from fleet_audit.render.sections.actions import figure, name_of, ranked_of, speaker_of
 from fleet_audit.render.voice import Voice
 
 MOST = 40
@@ -234,7 +234,7 @@ def _rescues(context: ReportContext, voice: Voice) -> Iterator[Note]:
     for deed in ranked_of(context):
         if deed.first.lever == RESCUE:
             name = deed.name.removeprefix("action.")
-            yield Note(f"way.{name}", speaker.title(deed.first), _brings(deed, voice))
+            yield Note(f"way.{name}", name_of(deed, speaker), _brings(deed, voice))
 
 
 def _brings(deed: Deed, voice: Voice) -> Markup:
