@@ -132,4 +132,4 @@ class UnusableCommitment(FleetAuditError):
 
 
 class NoPdfPrinter(FleetAuditError):
-    """Neither WeasyPrint nor a browser of this machine makes PDF: the message says how to get one."""
+    """Neither WeasyPrint nor a browser here makes PDF: the message says how to get one."""
