@@ -15,17 +15,21 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.chromium
 
-MAIN = ("index.html", "footprint.en.html", "actions.html", "beside/hosting.en.html")
+MAIN = {
+    "report": ("index.html", "footprint.en.html", "actions.html"),
+    "beside": ("note.en.html", "awareness/deck.html", "beside/commitment.html"),
+}
 """Pages of several kinds; the rules of axe-core, which Lighthouse counts, are tried on all."""
 
 
+@pytest.mark.parametrize("kind", sorted(MAIN))
 def test_lighthouse_gives_a_hundred(
-    address: str, browser: Browser, control_port: int, tool: Callable[..., Path]
+    kind: str, address: str, browser: Browser, control_port: int, tool: Callable[..., Path]
 ) -> None:
     """The main pages have 100 for accessibility and 100 for best practices."""
     assert browser.is_connected()
     program = str(Path(__file__).with_name("lighthouse.mjs"))
-    pages = [f"{address}/{name}" for name in MAIN]
+    pages = [f"{address}/{name}" for name in MAIN[kind]]
     done = subprocess.run(
         ["node", program, str(tool("lighthouse")), str(control_port), *pages],
         capture_output=True,
