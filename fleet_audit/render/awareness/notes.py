@@ -53,11 +53,11 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "centres": (
         N_("Point at the nearest one. It is a building, with neighbours, power and water."),
-        N_("These are commercial sites: firms' own rooms and public ones are not counted."),
+        N_("The percentage is of commercial sites: neither firms' own rooms nor public ones."),
         N_("Large sites have to publish their figures each year: ask for the link."),
     ),
     "emails": (
-        N_("Look at the two bars: the first one cannot be seen, and that is the point."),
+        N_("Look at the two bars: that of the e-mails can hardly be seen, and that is the point."),
         N_(
             "The severest reckoning we know is shown. By its storage alone, ADEME would say "
             "{mails_least}: the laptop wins either way."

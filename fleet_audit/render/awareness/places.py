@@ -20,7 +20,7 @@ def centres_slide(deck: Deck, slide: Slide) -> Slide:
     """The fleet's own, those near the room, or the best of each host of the country."""
     voice, centres = deck.voice, deck.matter.centres
     known = voice.say(
-        "Of {read} places studied, {known} publish enough for a sure mark.",
+        "Enough is published for a sure mark at {known} of {read} places studied.",
         read=voice.count(centres.read),
         known=voice.count(centres.known_well),
     )
