@@ -8,6 +8,7 @@ from fleet_audit.render.voice import Voice
 HEADINGS = {
     "category": N_("Category"),
     "devices": N_("Devices"),
+    "virtual_machines": N_("Virtual machines"),
     "declared": N_("Declared"),
     "seen": N_("Seen"),
     "method": N_("Method"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -11,11 +12,15 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from fleet_audit.model.codes import CATEGORIES
+from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure, ReportContext
+from fleet_audit.recommendations.levers import all_levers
 from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.exports.headings import heading
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.parts import cleaned_line
+from fleet_audit.render.recommendation_words import CONFIDENCE
+from fleet_audit.render.sections.support import FAMILIES
 from fleet_audit.render.voice import Voice
 
 FORMS: dict[str, dict[str, Any]] = {
@@ -47,6 +52,12 @@ _WORDS = {
     "unit": "unit",
 }
 """Column → vocabulary of its codes."""
+UPDATES = {
+    "ended": N_("no updates any more"),
+    "supported": N_("updated"),
+    "unknown": N_("not known"),
+}
+"""What a system still gets."""
 
 
 def report_workbook(context: ReportContext, lang: Lang) -> bytes:
@@ -124,7 +135,22 @@ def _worded(name: str, value: Any, voice: Voice) -> Any:
         return voice.word("fact_method", value)
     if name == "category" and value not in CATEGORIES:
         return value
+    if value in (said := _said().get(name, {})):
+        return voice.say(said[value])
     return voice.word(_WORDS[name], value) if name in _WORDS else value
+
+
+@cache
+def _said() -> dict[str, dict[str, str]]:
+    """Column → what its codes say, marked, to be translated."""
+    levers = all_levers()
+    return {
+        "lever": {lever.code: lever.title for lever in levers},
+        "variant": {code: way for lever in levers for code, way in lever.variants.items()},
+        "confidence": CONFIDENCE,
+        "updates": UPDATES,
+        "family": FAMILIES,
+    }
 
 
 _METHODS = ("exact", "neighbour", "regression", "bottom_up", "class", "proxy", "none")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from markupsafe import Markup
 
 from fleet_audit.model.report import PlaceRow, ReportContext
@@ -14,7 +17,7 @@ MOST = 20
 
 
 def places(context: ReportContext, voice: Voice) -> Section | None:
-    """Sites, then departments, in one table; nothing where neither is known."""
+    """Sites, then departments, each in a table that adds up; nothing where neither is known."""
     kinds = [
         (rows, per)
         for rows, per in ((context.sites, "site"), (context.departments, "department"))
@@ -22,15 +25,18 @@ def places(context: ReportContext, voice: Voice) -> Section | None:
     ]
     if not kinds:
         return None
-    cells = tuple(
-        place_cells(context, row, per, place, voice)
-        for rows, per in kinds
-        for place, row in enumerate(rows[:MOST])
-    )
+    tables = [_table(context, rows, per, voice) for rows, per in kinds]
     more = sum(max(0, len(rows) - MOST) for rows, _ in kinds)
-    table = Table(title_of([per for _, per in kinds], voice), heads_of(voice), cells)
-    blocks = (Block(table=table, after=_more(more, voice)),)
-    return Section("places", voice.say("Where the fleet stands"), blocks)
+    blocks = [Block(table=table) for table in tables]
+    blocks[-1] = replace(blocks[-1], after=_more(more, voice))
+    return Section("places", voice.say("Where the fleet stands"), tuple(blocks))
+
+
+def _table(context: ReportContext, rows: Sequence[PlaceRow], per: str, voice: Voice) -> Table:
+    cells = tuple(
+        place_cells(context, row, per, place, voice) for place, row in enumerate(rows[:MOST])
+    )
+    return Table(title_of([per], voice), heads_of(voice), cells)
 
 
 def heads_of(voice: Voice) -> tuple[Cell, ...]:
