@@ -67,3 +67,11 @@ def test_a_session_lasts_what_it_says(minutes, with_fleet):
     slides = planned(minutes, with_fleet=with_fleet)
     assert sum(minutes_of(one, minutes, with_fleet=with_fleet) for one in slides) == minutes
     assert any(one.needs_fleet for one in slides) == with_fleet
+
+
+def test_a_described_place_is_told_by_its_host():
+    """What the catalogue only describes, in English, does not stand on a French slide."""
+    page = deck_page(session_matter(date(2026, 11, 1), near=("ovhcloud", "denv-r")), "fr")
+    slide = page[page.index('id="centres"') :].split("</section>")[0]
+    assert "OVHcloud" in slide and "own data centres" not in slide
+    assert "Denv-R" in slide and "floating" not in slide

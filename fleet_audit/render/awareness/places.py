@@ -58,9 +58,12 @@ def _mark(one: Rating, *, is_own: bool) -> Mark:
 def _name(one: Rating) -> str:
     """Host and place without what the catalogue says in brackets and after commas.
 
-    A room of one's own has no host to name.
+    A room of one's own has no host to name; a place that is described (`all own data centres`)
+    and has no name of its own is told by its host alone, in every language.
     """
     host = one.provider.split("/")[0].split("(")[0].strip()
     place = one.name.split(",")[0].split("(")[0].strip()
-    name = cleaned(one.name if one.offer == "own_room" else f"{host}, {place}")
+    is_described = place[:1].islower() and " " in place
+    hosted = host if is_described else f"{host}, {place}"
+    name = cleaned(one.name if one.offer == "own_room" else hosted)
     return name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip(' ,')}…"

@@ -168,7 +168,7 @@ def duties_slide(deck: Deck, slide: Slide) -> Slide:
 
 def _duty(one: Duty, voice: Voice) -> str:
     who, what = (one.who_fr, one.duty_fr) if voice.lang == "fr" else (one.who_en, one.duty_en)
-    since = voice.say("since {day}", day=voice.day(one.since))
+    since = voice.say("since {day}", day=voice.day(one.since).replace(" ", NBSP))
     return element("strong", f"{who}, {since}") + f"\n{what}"
 
 
