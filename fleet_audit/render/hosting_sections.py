@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
+from fleet_audit.hosting.criteria import BEST
 from fleet_audit.model.hosting import Band, Comparison, Option, Rating
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
@@ -210,6 +211,7 @@ def rating(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section |
         voice.listed((row.label, row.text) for row in rows),
         rows,
         voice.exact,
+        full=BEST,
     )
     return Section(
         "rating",

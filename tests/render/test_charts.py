@@ -89,6 +89,15 @@ def test_interval_dots(rows):
     check(interval_dots("c", "title", "text", rows, str))
 
 
+@given(st.floats(1, 100))
+def test_marks_out_of_a_hundred_are_drawn_out_of_a_hundred(mark):
+    """The best of poor places does not fill a scale that it does not reach."""
+    row = Interval("place", "", mark, mark, mark, None, str(mark))
+    root = check(interval_dots("c", "title", "text", [row], str, full=100.0))
+    drawn = [number(m.get("width")) for m in root.iter("rect") if m.get("width").endswith("%")]
+    assert abs(max(drawn) - mark / 100) < 1e-3
+
+
 @given(st.lists(st.tuples(counts, counts, st.booleans()), min_size=1, max_size=12))
 def test_pyramid(bands):
     """Bars of any length leave room for their numbers."""

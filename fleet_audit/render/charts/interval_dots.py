@@ -48,10 +48,19 @@ class Interval:
 
 
 def interval_dots(
-    name: str, title: str, description: str, rows: list[Interval], tick: Callable[[float], str]
+    name: str,
+    title: str,
+    description: str,
+    rows: list[Interval],
+    tick: Callable[[float], str],
+    *,
+    full: float | None = None,
 ) -> Markup:
-    """Rows of label, value, bar and interval under one axis; `tick` writes the scale."""
-    top = top_of(bound for row in rows for bound in (row.value, row.high))
+    """Rows of label, value, bar and interval under one axis; `tick` writes the scale.
+
+    The axis reaches the largest bound; that of marks out of a `full` one reaches it always.
+    """
+    top = full or top_of(bound for row in rows for bound in (row.value, row.high))
     labels = [(place(mark, top), tick(mark)) for mark in ticks(top)]
     drawn, y = Markup(""), HEAD
     for row in rows:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 from msgspec.structs import replace as with_fields
 
+from fleet_audit.hosting.criteria import BEST
 from fleet_audit.hosting.rating import cap_reason
 from fleet_audit.model.hosting import Comparison, Rating
 from fleet_audit.model.report import ReportContext
@@ -63,6 +64,7 @@ def own_rooms(context: ReportContext, voice: Voice) -> Section | None:
         voice.listed((row.label, row.text) for row in rows),
         rows,
         voice.exact,
+        full=BEST,
     )
     block = Block(
         lead=(_asked_of_own(voice),),
