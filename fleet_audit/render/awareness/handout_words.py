@@ -22,8 +22,9 @@ class Lever(NamedTuple):
 
 TITLE = N_("What weighs is what we buy")
 LEAD = N_(
-    "The digital world is {france_share} of France's carbon footprint. Making its devices is "
-    "{france_making} of that and takes, in raw material, {france_resources}."
+    "The digital world is {france_share} of France's carbon footprint. Making its "
+    "devices is {france_making} of that. In all it takes, in resources, "
+    "{france_resources}: metals, plastics, water and earth dug out."
 )
 
 LEVERS: tuple[Lever, ...] = (
