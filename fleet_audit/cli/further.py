@@ -19,12 +19,15 @@ def furthering(verb: Verb) -> Verb:
 
     @click.option(
         "--budget",
-        type=Finite(min=0, max=1e12),
+        type=Finite(min=0, max=10**12),
         metavar="EUR",
         help=_("Euros a year of the plan, without VAT; else those of the organisation sheet."),
     )
     @click.option(
-        "--years", type=click.IntRange(1, MOST_YEARS), help=_("Years of the plan; 5 if not given.")
+        "--years",
+        type=click.IntRange(1, MOST_YEARS),
+        metavar="N",
+        help=_("Years of the plan; 5 if not given."),
     )
     @click.option(
         "--baseline",

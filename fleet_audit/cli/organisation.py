@@ -80,7 +80,7 @@ def import_sheet(shared: Shared, file: Path) -> None:
 )
 @click.option(
     "--yearly-budget",
-    type=Finite(min=0, max=1e12),
+    type=Finite(min=0, max=10**12),
     metavar="EUR",
     help=_("Euros a year, without VAT, to buy and mend: the plan of the report holds to it."),
 )

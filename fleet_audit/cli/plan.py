@@ -63,12 +63,13 @@ class Unsupported(click.ParamType[tuple[int, int]]):
 @click.option(
     "--years",
     type=click.IntRange(1, MOST_YEARS),
+    metavar="N",
     help=_("Years of the plan; 5, or those of the scenario, if not given."),
 )
 @click.option(
     "--budget",
     "budget_eur",
-    type=Finite(min=0, max=1e12),
+    type=Finite(min=0, max=10**12),
     metavar="EUR",
     help=_("Euros a year for purchases and parts, without VAT; no limit if not given."),
 )
