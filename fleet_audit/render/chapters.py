@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import ReportContext
+from fleet_audit.render.numbers import floored
 from fleet_audit.render.parts import Section, named
 from fleet_audit.render.sections.actions import actions, answer_of, other_actions, others_told
 from fleet_audit.render.sections.ages import ages, past_lifetime
@@ -91,7 +92,7 @@ def _behind(context: ReportContext, voice: Voice) -> str:
         return voice.say("What stands behind the electricity bill, as far as it is published.")
     return voice.say(
         "Behind each kWh at the plugs stand at least {ratio} kWh of primary energy.",
-        ratio=voice.decimal(ratio),
+        ratio=voice.decimal(floored(ratio)),
     )
 
 

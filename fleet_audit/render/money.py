@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.deeds import Euros
-from fleet_audit.render.numbers import UNKNOWN, decimal
+from fleet_audit.render.numbers import UNKNOWN, decimal, floored
 from fleet_audit.render.voice import Voice
 
 AT_ONCE = N_("at once")
@@ -22,5 +22,6 @@ def euros_known(sum_: Euros, voice: Voice) -> str:
     """
     if sum_.known is None or not (sum_.known or sum_.is_whole):
         return UNKNOWN
-    shown = euros(sum_.known, voice)
-    return shown if sum_.is_whole else f"≥\u00a0{shown}"
+    if sum_.is_whole:
+        return euros(sum_.known, voice)
+    return f"≥\u00a0{euros(floored(sum_.known), voice)}"

@@ -12,6 +12,7 @@ from math import floor, isfinite, log10
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from msgspec.structs import replace
 
 from fleet_audit.model.report import Figure
 from fleet_audit.render.i18n import Lang
@@ -30,6 +31,21 @@ def significant(value: float, digits: int = 2) -> float:
     if value == 0 or not isfinite(value):
         return value
     return round(value, digits - 1 - floor(log10(abs(value))))
+
+
+def floored(value: float, digits: int = 2) -> float:
+    """The value rounded down to that many significant digits: what is at least so much."""
+    rounded = significant(value, digits)
+    if rounded <= value or not isfinite(value):
+        return rounded
+    return significant(rounded - 10.0 ** (floor(log10(abs(value))) - digits + 1), digits)
+
+
+def at_least(figure: Figure) -> Figure:
+    """A lower bound whose rounding does not raise it."""
+    if figure.value is None:
+        return figure
+    return replace(figure, value=floored(figure.value, digits_of(figure)))
 
 
 def digits_of(figure: Figure) -> int:

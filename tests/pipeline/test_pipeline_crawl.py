@@ -28,6 +28,7 @@ from fleet_audit.pipeline.reporting import Reported, reported
 from fleet_audit.render.explanation_page import each
 from fleet_audit.render.html import report_pages
 from fleet_audit.render.i18n import Lang
+from fleet_audit.render.numbers import at_least
 from fleet_audit.render.voice import Voice
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
@@ -114,8 +115,9 @@ class Forms:
         self.found: set[str] = set()
 
     def add(self, figure: Figure) -> None:
-        """A figure, its interval and its bounds."""
-        self.found |= {*printed(figure, self.voice)}
+        """A figure, also as what it is at least, its interval and its bounds."""
+        for one in (figure, at_least(figure)):
+            self.found |= {*printed(one, self.voice)}
         for bound in (figure.low, figure.high):
             if bound is not None:
                 self.found |= {*printed(Figure(id="", value=bound, unit=figure.unit), self.voice)}
@@ -216,8 +218,10 @@ def test_every_printed_figure_is_explained_and_is_what_explain_says(
             assert one is not None, (name, anchor)
             if one.value is not None:
                 # What a page prints without bounds has fewer digits than what has some.
-                bare = Figure(id="", value=one.value, unit=one.unit)
-                shown = {*printed(_figure(one), voice), *printed(bare, voice)} - {""}
+                bare, full = Figure(id="", value=one.value, unit=one.unit), _figure(one)
+                if "≥" in text:
+                    bare, full = at_least(bare), at_least(full)
+                shown = {*printed(full, voice), *printed(bare, voice)} - {""}
                 shown |= {voice.tonnes(bare), voice.tonnes(_figure(one)), voice.years(one.value)}
                 # Nothing may be said in words: at once, where a payback is zero years.
                 is_in_words = one.value == 0 and not re.search(r"\d", text)

@@ -98,6 +98,8 @@ def test_french_and_english_show_the_same_number(value):
         (0.0, False, "–"),
         (0.0, True, "0\u00a0€"),
         (583.0, False, "≥\u00a0580\u00a0€"),
+        (23_776.8, False, "≥\u00a023,000\u00a0€"),
+        (-583.0, False, "≥\u00a0\u2212590\u00a0€"),
         (583.0, True, "580\u00a0€"),
         (-583.0, True, "\u2212580\u00a0€"),
     ],
@@ -105,3 +107,14 @@ def test_french_and_english_show_the_same_number(value):
 def test_a_sum_of_money_says_whether_it_is_whole(known, is_whole, shown):
     """A part stands with its mark; where nothing is told, no zero is."""
     assert euros_known(Euros(known, is_whole), Voice("en")) == shown
+
+
+@given(
+    st.floats(-1e12, 1e12, allow_nan=False).filter(lambda value: abs(value) > 1e-6),
+    st.integers(1, 4),
+)
+def test_at_least_is_no_more(value, digits):
+    """What is said to be at least so much is: rounding lowers it, by less than a last digit."""
+    shown = numbers.floored(value, digits)
+    assert shown <= value
+    assert isclose(shown, value, rel_tol=2 * 10.0 ** (1 - digits))

@@ -137,7 +137,7 @@ def _words(row: HiddenRow, voice: Voice) -> str:
     if row.primary.value is None:
         return voice.say("unknown") if row.allocation != "not_published" else _allotted(row, voice)
     if row.is_lower_bound:
-        return f"≥{numbers.NBSP}{voice.amount(row.primary)}"
+        return f"≥{numbers.NBSP}{voice.amount(numbers.at_least(row.primary))}"
     return voice.amount(row.primary)
 
 
@@ -166,7 +166,7 @@ def _cells(row: HiddenRow, voice: Voice) -> tuple[Cell, ...]:
     if row.primary.value is None:
         value = voice.reason(row.primary.reason)
     elif row.is_lower_bound:
-        value = f"≥{numbers.NBSP}{value}"
+        value = f"≥{numbers.NBSP}{voice.plain(numbers.at_least(row.primary))}"
     name = voice.word("part", row.part)
     if row.primary.value is not None and row.allocation:
         name += f" ({_allotted(row, voice)})"

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from fleet_audit.model.report_plan import PlanCell, Planned
 from fleet_audit.render.charts.stacked_columns import Axis, Column, Key, Limit, stacked_columns
 from fleet_audit.render.money import euros
-from fleet_audit.render.numbers import UNKNOWN
+from fleet_audit.render.numbers import UNKNOWN, floored
 from fleet_audit.render.parts import Block, Cell, Table
 from fleet_audit.render.voice import Voice
 
@@ -101,7 +101,7 @@ def _told(cells: Sequence[PlanCell], name: str, voice: Voice) -> str:
         return voice.count(round(value))
     if not _is_less(cells, name):
         return euros(value, voice)
-    return f"≥\u00a0{euros(value, voice)}" if value else voice.say("price unknown")
+    return f"≥\u00a0{euros(floored(value), voice)}" if value else voice.say("price unknown")
 
 
 def _is_less(cells: Sequence[PlanCell], name: str) -> bool:
