@@ -87,10 +87,19 @@ def signed(written: str, lang: Lang) -> str:
 
 def share(part: float, lang: Lang) -> str:
     """A percentage without decimals; below one half of a percent it says so."""
-    sign = "%" if lang == "en" else f"{NBSP}%"
+    sign = _percent(lang)
     if 0 < part < 0.005:
         return f"<{NBSP}1{sign}"
     return f"{part * 100:.0f}{sign}"
+
+
+def exact_share(part: float, lang: Lang) -> str:
+    """A published share with its digits, in per cent: `7.4%`."""
+    return f"{exact(part * 100, lang)}{_percent(lang)}"
+
+
+def _percent(lang: Lang) -> str:
+    return "%" if lang == "en" else f"{NBSP}%"
 
 
 def mass_unit(kg: float | None) -> tuple[str, float]:

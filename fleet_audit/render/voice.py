@@ -126,6 +126,10 @@ class Voice:
         """A published value with its digits, up to five of them."""
         return numbers.exact(value, self.lang)
 
+    def exact_share(self, part: float) -> str:
+        """A published share in per cent, with its digits."""
+        return numbers.exact_share(part, self.lang)
+
     def day(self, moment: date) -> str:
         """A date in words."""
         return numbers.day(moment, self.lang)

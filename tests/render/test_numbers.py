@@ -118,3 +118,9 @@ def test_at_least_is_no_more(value, digits):
     shown = numbers.floored(value, digits)
     assert shown <= value
     assert isclose(shown, value, rel_tol=2 * 10.0 ** (1 - digits))
+
+
+@pytest.mark.parametrize(("lang", "shown"), [("en", "7.4%"), ("fr", "7,4\u00a0%")])
+def test_a_published_share_is_told_in_per_cent(lang, shown):
+    """An error of 0.074 is 7.4%, in the signs of the language."""
+    assert Voice(lang).exact_share(0.074) == shown

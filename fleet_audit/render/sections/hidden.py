@@ -81,7 +81,7 @@ def _lead(context: ReportContext, voice: Voice) -> tuple[Markup, ...]:
             voice.mark(
                 "For each kilowatt-hour on your bill,"
                 " at least {ratio} more was spent out of sight.",
-                ratio=voice.decimal(ratio),
+                ratio=voice.decimal(numbers.floored(ratio)),
             )
         )
     final = next((row.final for row in context.hidden_energy if _is_told(row)), None)

@@ -9,6 +9,11 @@ from fleet_audit.render.voice import Voice
 
 Publication = tuple[str, str, str, str]
 """Source, year, licence and address."""
+OF_A_WHOLE = {
+    *("share of time on", "share of the rest", "share of full load", "share of the year"),
+    *("share of variance", "median error"),
+}
+"""Units of facts that lie between nothing and one."""
 Use = tuple[str, str]
 """A category (or a kind of fact), and what the fact gives it."""
 
@@ -103,14 +108,20 @@ def _named_use(category: str, use: str, voice: Voice) -> str:
 def _line(line: SourceLine, uses: list[Use], numbers: dict[Publication, int], voice: Voice) -> str:
     labels = dict.fromkeys(_named_use(category, use, voice) for category, use in uses)
     first, *rest = labels
-    spread = ""
-    if line.lower is not None and line.upper is not None and line.lower != line.upper:
-        spread = f" ({voice.exact(line.lower)}–{voice.exact(line.upper)})"
     return voice.say(
         "{label}: {value}, {method}, {factor} [{number}]",
         label=", ".join([first, *map(within, rest)]),
-        value=f"{voice.exact(line.value)} {voice.word('unit', line.unit)}{spread}",
+        value=_value(line, voice),
         method=voice.word("fact_method", line.method),
         factor=line.factor_id,
         number=numbers[_publication(line)],
     )
+
+
+def _value(line: SourceLine, voice: Voice) -> str:
+    """A fact as it was published, with its bounds; a part of a whole in per cent."""
+    shown = voice.exact_share if line.unit in OF_A_WHOLE else voice.exact
+    spread = ""
+    if line.lower is not None and line.upper is not None and line.lower != line.upper:
+        spread = f" ({shown(line.lower)}–{shown(line.upper)})"
+    return f"{shown(line.value)} {voice.word('unit', line.unit)}{spread}"
