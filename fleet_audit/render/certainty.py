@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.uncertainty import CauseShare, Question, Uncertainty
 from fleet_audit.render.gaps_words import question
-from fleet_audit.render.parts import within
+from fleet_audit.render.parts import apart, within
 from fleet_audit.render.voice import Voice
 
 LEAST = 0.02
@@ -33,7 +33,7 @@ def subject_words(of_what: str, voice: Voice) -> str:
     if category not in CATEGORIES:
         return of_what
     words = within(voice.word("category", category))
-    return f"{words} {maker}" if maker else words
+    return f"{words} {apart(maker)}" if maker else words
 
 
 def question_words(asked: Question, voice: Voice) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fleet_audit.inventory.canonical import canonical_cell
 from fleet_audit.model.marking import N_
 from fleet_audit.model.uncertainty import Question
-from fleet_audit.render.parts import cleaned
+from fleet_audit.render.parts import apart
 from fleet_audit.render.voice import Voice
 from fleet_audit.render.words import CATEGORIES
 
@@ -75,7 +75,7 @@ def question(gap: Gap | Question, voice: Voice) -> str:
     """What is asked."""
     one, many = QUESTIONS[gap.field]
     template = one if gap.devices == 1 else many
-    return voice.say(template, number=voice.count(gap.devices), what=named(gap, voice))
+    return voice.say(template, number=voice.count(gap.devices), what=_told(gap, voice))
 
 
 def why(gap: Gap, voice: Voice) -> str:
@@ -85,11 +85,14 @@ def why(gap: Gap, voice: Voice) -> str:
 
 def named(gap: Gap | Question, voice: Voice) -> str:
     """Model and category of the devices; text of others is kept from running in a spreadsheet."""
-    model = cleaned(" ".join(part for part in (gap.manufacturer, gap.model) if part))
+    return str(canonical_cell(_told(gap, voice))).replace("\n", " ")
+
+
+def _told(gap: Gap | Question, voice: Voice) -> str:
+    """The same, for a sentence: a name does not turn the words around it."""
+    model = apart(" ".join(part for part in (gap.manufacturer, gap.model) if part))
     category = voice.word("category", gap.category)
-    if not model:
-        return category
-    return str(canonical_cell(f"{model} ({category})")).replace("\n", " ")
+    return f"{model} ({category})" if model else category
 
 
 def which(gap: Gap, voice: Voice) -> str:

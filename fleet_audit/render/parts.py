@@ -88,6 +88,12 @@ def named(name: str) -> str:
     return f"{_ISOLATE}{cleaned(name)}{_END_ISOLATE}"
 
 
+def apart(name: str) -> str:
+    """A cleaned name, isolated only where it is written from right to left."""
+    turns = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in name)
+    return named(name) if turns else cleaned(name)
+
+
 def cleaned(name: str) -> str:
     """A name given by people or machines on one line, without control signs, clamped."""
     kept = cleaned_line(name)

@@ -4,7 +4,7 @@ import pytest
 
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
-from fleet_audit.render.certainty import subject_words
+from fleet_audit.render.certainty import question_words, subject_words
 from fleet_audit.render.explanation import explanation_text
 from fleet_audit.render.voice import Voice
 from tests.render.whole import whole
@@ -83,3 +83,17 @@ def test_an_explanation_lists_causes_categories_and_questions():
 def test_what_a_cause_concerns_is_said_in_words(of_what, words):
     """A class or category is named as on the page, with its maker; a country is its code."""
     assert subject_words(of_what, Voice("en")) == words
+
+
+@pytest.mark.parametrize(
+    ("model", "shown"),
+    [
+        ("@SUM(A1)", "@SUM(A1) (Laptops)"),
+        ("שולחן", "\u2068שולחן\u2069 (Laptops)"),
+        ("\u202eevil", "evil (Laptops)"),
+    ],
+)
+def test_a_question_bears_the_name_as_it_is_and_is_not_turned_by_it(model, shown):
+    """In a sentence no sign of a spreadsheet's is added, and no name turns the words around it."""
+    asked = Question(field="purchase_date", category="laptop", model=model, devices=1)
+    assert shown in question_words(asked, Voice("en"))
