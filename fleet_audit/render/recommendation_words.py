@@ -72,8 +72,8 @@ def priced_item(code: str, voice: Voice) -> str:
     category, _, kind = code.rpartition("_")
     name = within(voice.word("category", category))
     if kind == "refurbished":
-        return voice.say("{category}, refurbished", category=name)
-    return voice.say("{category}, new", category=name)
+        return voice.say("refurbished {category}", category=name)
+    return voice.say("new {category}", category=name)
 
 
 class Speaker:
