@@ -298,6 +298,10 @@ def _value(found: Explanation, voice: Voice) -> str:
         return voice.say("unknown")
     if found.unit == "years":
         return voice.years(found.value)
+    if found.unit == "devices":
+        form = voice.form(found.value)
+        text = translation(voice.lang).ngettext("{number} device", "{number} devices", form)
+        return text.format(number=voice.plain(figure))
     figure = replace(figure, unit=translation(voice.lang).gettext(found.unit))
     bounds = voice.bounds(figure)
     return f"{voice.amount(figure)} ({bounds})" if bounds else voice.amount(figure)

@@ -249,6 +249,15 @@ def test_every_quantity_on_a_page_is_explained(
     assert not unexplained, "\n".join(map(str, unexplained))
 
 
+def test_french_keeps_the_singular_below_two(found: Reported) -> None:
+    """No page in French says `0,87 appareils`, but in a sum, where the word is a unit."""
+    plural = re.compile(r"(?<![\d,\u202f])[01](?:[,.]\d+)?[\u00a0 ]appareils\b")
+    for name, page in report_pages(found.context, "fr").items():
+        for text, _ in read(page).texts:
+            for line in text.splitlines():
+                assert line.startswith("=") or not plural.search(line), (name, line)
+
+
 def test_every_printed_figure_leads_to_its_sum_and_every_sum_to_what_it_is_made_of(
     found: Reported, told: dict[str, Explanation]
 ) -> None:

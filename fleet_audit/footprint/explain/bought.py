@@ -28,7 +28,7 @@ def explain_bought(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation:
     notes = [said("A second-hand device brings only what its first owner left.")]
     if undated:
         notes.append(
-            said("Left out, since they have no date of purchase: {number} devices.", number=undated)
+            said("Devices left out, for want of a date of purchase: {number}.", number=undated)
         )
     return Explanation(
         figure=name,

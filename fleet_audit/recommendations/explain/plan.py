@@ -157,7 +157,7 @@ def _origin(cell: PlanCell, field: str) -> str:
     if priced <= 0:
         return ""
     price = getattr(cell, field) / priced
-    return said("{devices} devices × {price} EUR", devices=number(priced), price=number(price))
+    return said("{devices} × {price} EUR each", devices=number(priced), price=number(price))
 
 
 def _of_line(planned: Planned, line: str, categories: Sequence[str], measure: str) -> Explanation:
