@@ -97,9 +97,14 @@ def awareness(shared: Shared, out: Path, theme: Theme, **asked: Any) -> None:
 
 def _matter(shared: Shared, **asked: Any) -> Matter:
     """What the session tells."""
-    from fleet_audit.pipeline.awareness import session_matter
+    from fleet_audit.pipeline.awareness import session_matter, unmatched
 
     country = asked["country"]
+    for word in unmatched(country, asked["near"]):
+        told = _(
+            "no data centre in {country} has {word!r} in its name or town: none is shown for it"
+        )
+        shared.say(told.format(country=country, word=word))
     return session_matter(
         shared.as_of,
         minutes=45 if asked["minutes"] == "45" else 30,

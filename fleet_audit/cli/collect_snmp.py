@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from fleet_audit.cli.collect import ask_all, keeping, kept_in, take_in
-from fleet_audit.cli.kinds import Finite
+from fleet_audit.cli.kinds import Finite, Whole
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
@@ -62,7 +62,7 @@ LEAST_PASSWORD, LONGEST_NAME_BYTES = 8, 32
 @click.option("--v1", "is_first", is_flag=True, help=_("Old equipment: SNMP version 1."))
 @click.option(
     "--port",
-    type=click.IntRange(1, 65535),
+    type=Whole(1, 65535),
     default=161,
     show_default=True,
     help=_("UDP port of the devices."),

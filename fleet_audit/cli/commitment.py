@@ -110,11 +110,17 @@ def sheet(
 
 
 def _form(asked: str | None, output: Path | None) -> Form:
-    """The form that is asked for, else that of the file's name."""
+    """The form that is asked for, else that of the file's name; a usage error where it has none."""
     if asked is not None:
         return cast(Form, asked)
-    suffix = output.suffix.removeprefix(".").lower() if output else "html"
-    return suffix if suffix in FORMS else "html"
+    if output is None:
+        return "html"
+    suffix = output.suffix.removeprefix(".").lower()
+    if suffix not in FORMS:
+        told = _("{file}: a sheet is written as {known}; name it so, or say --format")
+        known = ", ".join(f".{form}" for form in FORMS)
+        raise click.UsageError(told.format(file=output, known=known))
+    return suffix
 
 
 def _sheet(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from fleet_audit.cli.kinds import Whole
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed
 from fleet_audit.cli.output import emit, one_line
@@ -35,7 +36,7 @@ FORGOTTEN = "forgotten"
 @click.option(
     "--asset",
     "asset_ids",
-    type=click.IntRange(min=1, max=2**63 - 1),
+    type=Whole(min=1, max=2**63 - 1),
     multiple=True,
     help=_("Number of an asset that it is about; the whole fleet if none is given."),
 )

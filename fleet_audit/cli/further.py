@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from fleet_audit.cli.kinds import Finite
+from fleet_audit.cli.kinds import Finite, Whole
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, Verb
 
@@ -25,7 +25,7 @@ def furthering(verb: Verb) -> Verb:
     )
     @click.option(
         "--years",
-        type=click.IntRange(1, MOST_YEARS),
+        type=Whole(1, MOST_YEARS),
         metavar="N",
         help=_("Years of the plan; 5 if not given."),
     )

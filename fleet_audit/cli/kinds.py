@@ -91,8 +91,16 @@ class ReportFormats(click.ParamType[tuple[ReportFormat, ...]]):
         return tuple(each for each in REPORT_FORMATS if each in asked)
 
 
+class Whole(click.IntRange):
+    """A range of whole numbers, called so where click says `integer range`."""
+
+    name = _("whole number")
+
+
 class Finite(click.FloatRange):
     """A range that infinity and what is no number do not lie in."""
+
+    name = _("number")
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: Any) -> float:
         """The number, or a usage error."""

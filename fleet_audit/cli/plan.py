@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fleet_audit.cli.kinds import Finite
+from fleet_audit.cli.kinds import Finite, Whole
 from fleet_audit.cli.language import _, ngettext
 from fleet_audit.cli.options import Shared, common, listed, placed
 from fleet_audit.cli.output import emit, progress_bar, write_whole
@@ -62,7 +62,7 @@ class Unsupported(click.ParamType[tuple[int, int]]):
 )
 @click.option(
     "--years",
-    type=click.IntRange(1, MOST_YEARS),
+    type=Whole(1, MOST_YEARS),
     metavar="N",
     help=_("Years of the plan; 5, or those of the scenario, if not given."),
 )

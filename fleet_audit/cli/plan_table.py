@@ -11,7 +11,7 @@ from fleet_audit.render.plan_words import action, headline, relaxation, remarks
 from fleet_audit.render.voice import Voice
 
 if TYPE_CHECKING:
-    from fleet_audit.model.plan import CurvePoint, Plan, ShadowPrice, Step
+    from fleet_audit.model.plan import CurvePoint, Plan, ShadowPrice, Step, YearTotal
     from fleet_audit.render.i18n import Lang
 
 BAR = 24
@@ -86,7 +86,7 @@ def _years(made: Plan, voice: Voice) -> Iterator[str]:
     rows = [
         [
             one.year,
-            voice.count(round(one.eur)),
+            _paid(made, one, voice),
             voice.count(round(one.labour_hours)),
             voice.count(round(one.unsupported)),
             voice.count(round(one.energy_kwh)),
@@ -96,6 +96,14 @@ def _years(made: Plan, voice: Voice) -> Iterator[str]:
     ]
     yield "\n"
     yield from as_table(heads, rows)
+
+
+def _paid(made: Plan, year: YearTotal, voice: Voice) -> str | None:
+    """Euros of a year: a lower bound where a price is missing, a dash where all are."""
+    shown = voice.count(round(year.eur))
+    if all(step.eur is not None for step in made.steps if step.year == year.year):
+        return shown
+    return f"≥\u00a0{shown}" if round(year.eur) else None
 
 
 def _curve(worth: ShadowPrice, budget_eur: float | None, voice: Voice) -> Iterator[str]:

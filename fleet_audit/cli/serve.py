@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from fleet_audit.cli.kinds import Whole
 from fleet_audit.cli.language import _
 from fleet_audit.cli.options import Shared, common
 
@@ -21,7 +22,7 @@ from fleet_audit.cli.options import Shared, common
 @click.option(
     "--port",
     metavar="PORT",
-    type=click.IntRange(0, 65535),
+    type=Whole(0, 65535),
     default=8477,
     show_default=True,
     help=_("Port to listen on; 0 takes a free one."),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import errno
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import msgspec
 
@@ -63,6 +66,15 @@ _FAULTS = tuple(
     )
 )
 """What msgspec says of a value, and the same in words; its sentences are stable and tested."""
+
+
+@contextmanager
+def refused_at(target: Path) -> Iterator[None]:
+    """Tell what the system refuses of a draft by the name of what was asked for."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(target)) from error
 
 
 def system_cause(error: OSError) -> str:

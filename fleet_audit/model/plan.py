@@ -114,6 +114,8 @@ class PlanTotals(Struct, frozen=True, kw_only=True):
     usual_gwp_kgco2e: float
     """The same of renewing every device new at the end of its usual life."""
     usual_eur: float
+    usual_unpriced: float
+    """Devices that the usual renewal buys and that no price is known of."""
     unknown_support: int
     """Computers and servers of which no end of support is known; they count as supported."""
     unpriced: float

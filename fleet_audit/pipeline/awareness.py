@@ -13,6 +13,7 @@ from msgspec.structs import replace
 import fleet_audit
 from fleet_audit.footprint.typical import typical_devices
 from fleet_audit.hosting.rating import rate_all
+from fleet_audit.model.causes import refused_at
 from fleet_audit.model.folding import folded
 from fleet_audit.recommendations.gestures import facts_for
 from fleet_audit.reference.awareness import awareness_facts
@@ -25,7 +26,7 @@ from fleet_audit.render.awareness.workshop import KINDS
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 
 if TYPE_CHECKING:
-    from fleet_audit.model.hosting import Place, Rating
+    from fleet_audit.model.hosting import HostingSite, Place, Rating
     from fleet_audit.model.report import ReportContext
     from fleet_audit.render.i18n import Lang
     from fleet_audit.store.address import StoreAddress
@@ -76,6 +77,13 @@ def session_matter(
     )
 
 
+def unmatched(country: str, near: Sequence[str]) -> tuple[str, ...]:
+    """Of the words of `near`, those that no data centre of the country bears in its name."""
+    places = [place for place in catalogue().places if place.site.country == country]
+    names = [_name(place.site) for place in places]
+    return tuple(word for word in near if not any(folded(word) in name for name in names))
+
+
 def _centres(as_of: date, country: str, near: Sequence[str], hosts: Sequence[Place]) -> Centres:
     places = [place for place in catalogue().places if place.site.country == country]
     rated = rate_all(places, as_of, hosting_rules())
@@ -90,7 +98,7 @@ def _centres(as_of: date, country: str, near: Sequence[str], hosts: Sequence[Pla
     )
 
 
-def _name(one: Rating) -> str:
+def _name(one: Rating | HostingSite) -> str:
     return folded(f"{one.provider} {one.name} {one.site_id}")
 
 
@@ -145,8 +153,9 @@ def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE
     written = []
     for name, text in dressed_files(session_pages(matter, lang), theme).items():
         draft = folder / f".{name}.tmp"
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        written.append(draft.replace(folder / name))
+        with refused_at(folder / name):
+            draft.write_text(text, encoding="utf-8", newline="\n")
+            written.append(draft.replace(folder / name))
     return written
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from fleet_audit.model.causes import refused_at
 from fleet_audit.model.errors import NoPdfPrinter
 from fleet_audit.model.explanation import from_kept_text
 from fleet_audit.render.exports.csv_text import EXCEL, FRENCH_EXCEL, as_csv
@@ -63,7 +64,8 @@ def write_report(
     Raises NoPdfPrinter once all but the PDF is written, where this machine makes none.
     """
     staging = folder.parent / f".{folder.name}.{uuid.uuid4().hex[:12]}.tmp"
-    staging.mkdir(parents=True)
+    with refused_at(folder):
+        staging.mkdir(parents=True)
     _forget_abandoned(folder, staging)
     try:
         names: list[str] = []

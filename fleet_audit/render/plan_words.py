@@ -136,17 +136,25 @@ def headline(plan: Plan, voice: Voice) -> Iterator[str]:
         round(kept),
     )
     yield voice.say(
-        N_("{total} tCO2e and {eur} € if each was renewed new at the end of its usual life"),
+        N_("{total} tCO2e if each was renewed new at the end of its usual life: {eur}"),
         total=_tonnes(totals.usual_gwp_kgco2e, voice),
-        eur=voice.count(round(totals.usual_eur)),
+        eur=_euros(totals.usual_eur, totals.usual_unpriced, voice),
     )
     yield voice.say(
-        N_("{eur} € of purchases, {bought} devices, {refurbished} of them refurbished; {hours} h"),
-        eur=voice.count(round(totals.eur)),
+        N_("{bought} devices to buy, {refurbished} of them refurbished: {eur}; {hours} h of work"),
+        eur=_euros(totals.eur, totals.unpriced, voice),
         bought=voice.count(round(totals.bought)),
         refurbished=voice.count(round(totals.refurbished)),
         hours=voice.count(round(totals.labour_hours)),
     )
+
+
+def _euros(known: float, unpriced: float, voice: Voice) -> str:
+    """Euros, marked as a lower bound where devices have no price; no zero for what is unknown."""
+    shown = f"{voice.count(round(known))}\u00a0€"
+    if round(unpriced) == 0:
+        return shown
+    return f"≥\u00a0{shown}" if round(known) else voice.say(N_("price unknown"))
 
 
 def remarks(plan: Plan, voice: Voice) -> Iterator[str]:

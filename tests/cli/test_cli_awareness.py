@@ -63,6 +63,13 @@ def test_data_centres_near_the_room(fleet_audit, tmp_path):
     assert "Scaleway" in best and "Scaleway" not in near
 
 
+def test_a_town_without_a_data_centre_is_told(fleet_audit, tmp_path):
+    """A word that no data centre bears is named on the terminal; one that some bear is not."""
+    near = ("--near", "Atlantide", "--near", "Eolas")
+    done = fleet_audit("awareness", "--public", *near, "--out", tmp_path, "--lang", "en", store="")
+    assert "'Atlantide'" in done.stderr and "Eolas" not in done.stderr
+
+
 def test_three_quarters_of_an_hour_have_more_slides(fleet_audit, tmp_path):
     """--minutes 45 adds slides; any other length is refused."""
     for minutes in ("30", "45"):

@@ -65,6 +65,17 @@ def case(sample: Path) -> Case:
     return case_of(store_address(str(sample)), date.fromisoformat(AS_OF[1]))
 
 
+def test_unknown_prices_are_no_zero(fleet_audit: Run, tmp_path: Path) -> None:
+    """Where no price is known the plan says so, for itself, each year and the usual renewal."""
+    listed, store = tmp_path / "list.csv", tmp_path / "store.sqlite"
+    listed.write_text("category,quantity,purchase_date,country\nlaptop,40,2018-03-01,JP\n")
+    fleet_audit("import", listed, store=store)
+    done = fleet_audit("plan", *AS_OF, "--budget", "1000", "--lang", "en", store=store)
+    assert done.stdout.count("price unknown") == 2
+    years = next(line for line in done.stdout.splitlines() if line.startswith("year "))
+    assert "€" not in years  # a column that would hold dashes only is left out
+
+
 def test_a_plan_says_what_to_do_each_year_and_what_it_comes_to(
     planned: Callable[..., dict[str, Any]],
 ) -> None:

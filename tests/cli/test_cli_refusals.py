@@ -40,6 +40,27 @@ def test_refusals_name_the_trouble_in_one_line(case: str, store: Path, fleet_aud
     assert word in done.stderr
 
 
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder where nobody can write")
+@pytest.mark.parametrize("asked", ["report", "awareness"])
+def test_a_folder_closed_to_writing_is_named_as_asked(
+    asked: str, store: Path, fleet_audit: Run
+) -> None:
+    """Where a folder takes no file, what was asked for is named, and not our draft of it."""
+    done = fleet_audit(asked, "--out", "/proc/self", "--quiet", store=store, expect=2)
+    assert done.stderr.startswith("fleet-audit: /proc/self/") and ".tmp" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "wanted"), [("--budget", "a valid number"), ("--years", "a valid whole number")]
+)
+def test_a_word_where_a_number_belongs(
+    option: str, wanted: str, store: Path, fleet_audit: Run
+) -> None:
+    """The refusal names the option and says in plain words what it takes."""
+    done = fleet_audit("report", option, "much", "--lang", "en", store=store, expect=2)
+    assert f"Invalid value for '{option}': 'much' is not {wanted}." in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -148,6 +148,16 @@ def test_an_empty_store_gives_no_target(fleet_audit: Run, tmp_path: Path) -> Non
     assert json.loads(done.stdout)["targets"] == [] and "filled in by hand" in done.stderr
 
 
+def test_a_file_of_another_kind_is_refused(fleet_audit: Run, tmp_path: Path) -> None:
+    """No page is written under the name of another kind of file, unless its form is said."""
+    page = tmp_path / "sheet.odt"
+    asked = ("commitment", "sheet", "--blank", "--output", page)
+    done = fleet_audit(*asked, store="", expect=2)
+    assert "sheet.odt" in done.stderr and ".pdf" in done.stderr and not page.exists()
+    fleet_audit(*asked, "--format", "html", store="")
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 TARGET = '[[targets]]\nindicator = "night_off_share"\n'
 
 

@@ -14,6 +14,7 @@ End = Literal["low", "high"]
 
 UNITS = (
     N_("1/year"),
+    N_("EUR/year"),
     N_("GB"),
     N_("GB/cm2"),
     N_("GiB"),

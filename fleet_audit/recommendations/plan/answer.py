@@ -107,9 +107,8 @@ def year_totals(mix: Chosen) -> tuple[YearTotal, ...]:
 
 def totals(mix: Chosen, as_usual: Chosen) -> PlanTotals:
     """A mix in sum, beside the usual renewal."""
-    bought = mix.outcomes.bought[mix.lines].sum(axis=1) * mix.counts
+    bought = _bought(mix)
     refurbished = ~mix.outcomes.is_new[mix.lines]
-    prices = mix.outcomes.price_eur[mix.lines]
     embodied = float(mix.yearly("gwp_bought_kgco2e").sum())
     use = float(mix.yearly("gwp_use_kgco2e").sum())
     return PlanTotals(
@@ -128,8 +127,20 @@ def totals(mix: Chosen, as_usual: Chosen) -> PlanTotals:
         ),
         usual_eur=float(as_usual.yearly("eur").sum()),
         unknown_support=int(mix.cohorts.devices[np.array(mix.cohorts.is_support_unknown)].sum()),
-        unpriced=float(bought[np.isnan(prices)].sum()),
+        usual_unpriced=_unpriced(as_usual),
+        unpriced=_unpriced(mix),
     )
+
+
+def _bought(mix: Chosen) -> Floats:
+    """Devices bought over the horizon, by line."""
+    bought: Floats = mix.outcomes.bought[mix.lines].sum(axis=1) * mix.counts
+    return bought
+
+
+def _unpriced(mix: Chosen) -> float:
+    """Devices bought of which no price is known."""
+    return float(_bought(mix)[np.isnan(mix.outcomes.price_eur[mix.lines])].sum())
 
 
 def _is_new(mix: Chosen, taken: Taken) -> bool:
