@@ -12,6 +12,9 @@ from msgspec.structs import replace
 from fleet_audit.model.report import CategoryRow, Figure
 from fleet_audit.render import catalogue
 from fleet_audit.render.html import report_pages
+from fleet_audit.render.sections.missing import estimate
+from fleet_audit.render.voice import Voice
+from tests.render.contexts.awkward import CONTEXTS
 from tests.render.whole import whole
 
 MOST_BYTES = 150_000
@@ -231,3 +234,14 @@ def test_all_and_nothing_are_words_and_no_percentage(make_context, lang, words):
     text = "".join(read(page).text)
     assert all(sentence in text for sentence in words)
     assert not re.search(r"\b(0|100)\s?%", text)
+
+
+def test_no_whole_is_told_of_a_fleet_that_nobody_has_seen():
+    """What is declared alone is estimated, and not added to a footprint that is not known."""
+    seen = CONTEXTS["every_category"]()
+    assert seen.missing is not None
+    told = estimate(seen, Voice("en"))
+    assert "the whole would weigh" in told
+    empty = replace(seen, headline=replace(seen.headline, devices=0))
+    told = estimate(empty, Voice("en"))
+    assert "What was not seen is estimated" in told and "the whole" not in told

@@ -72,19 +72,25 @@ def _question(each: ProbablyMissing, voice: Voice) -> Markup:
 
 
 def estimate(context: ReportContext, voice: Voice) -> Markup:
-    """What is missing weighs so much, and the whole with it; nothing where nothing is missing."""
+    """What is missing weighs so much, and the whole with it; nothing where nothing is missing.
+
+    Of a fleet of which nothing was seen, no whole is told.
+    """
     missing = context.missing
     if missing is None:
         return Markup("")
     said = voice.mark(
         " What was not seen is estimated from the usual figures of its category, and counted in no"
-        " other figure: {carbon} and {energy} a year. With it, the whole would weigh {whole} and"
-        " take {whole_energy} a year.",
+        " other figure: {carbon} and {energy} a year.",
         carbon=_spread(missing.gwp_per_year, "gwp", voice),
         energy=_spread(missing.energy_per_year, "energy", voice),
-        whole=_spread(missing.whole_gwp_per_year, "gwp", voice),
-        whole_energy=_spread(missing.whole_energy_per_year, "energy", voice),
     )
+    if context.headline.devices:
+        said += voice.mark(
+            " With it, the whole would weigh {whole} and take {whole_energy} a year.",
+            whole=_spread(missing.whole_gwp_per_year, "gwp", voice),
+            whole_energy=_spread(missing.whole_energy_per_year, "energy", voice),
+        )
     borrowed = {row.category: row.devices for row in missing.rows if row.is_proxy}
     if not borrowed:
         return said
