@@ -6,6 +6,7 @@ store of the sample fleet, in French and in English; the same code gives the sam
 
 from __future__ import annotations
 
+import argparse
 import io
 import shutil
 import sys
@@ -115,5 +116,8 @@ def replace_gallery() -> list[Path]:
 
 
 if __name__ == "__main__":
-    for made in make_gallery(Path(sys.argv[1])) if len(sys.argv) > 1 else replace_gallery():
+    asked = argparse.ArgumentParser(description="Make reports/gallery/ again, or elsewhere.")
+    asked.add_argument("folder", nargs="?", type=Path, help="folder to make it in")
+    folder = asked.parse_args().folder
+    for made in make_gallery(folder) if folder else replace_gallery():
         print(made)
