@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import io
 import shutil
-import sys
 import tempfile
 from contextlib import redirect_stdout
 from datetime import UTC, date, datetime, time
