@@ -30,6 +30,8 @@ FREE_LINES = 5
 """Lines to add by hand what the inventory does not show, with what it shows; one at least."""
 BLANK_LINES = 8
 """The same on a sheet that is all by hand."""
+AGAINST_RENEWAL = frozenset({"life_years", "supported_share", "refurbished_share", "stock_devices"})
+"""Indicators that avoid making devices, which only renewing them at the usual pace would emit."""
 DIGEST_SHOWN = 16
 """Characters of a hash by which a reader compares; the whole one is in the JSON."""
 
@@ -101,6 +103,15 @@ def answer(sheet: CommitmentSheet, voice: Voice) -> Markup | str:
         return voice.say_many(
             "{organisation} takes one commitment.",
             "{organisation} takes {number} commitments.",
+            len(sheet.targets),
+            **values,
+        )
+    if any(one.indicator in AGAINST_RENEWAL for one in sheet.targets):
+        return voice.say_many(
+            "{organisation} takes one commitment for {year}, which would avoid about {mass} a year,"
+            " against renewal at the usual pace.",
+            "{organisation} takes {number} commitments for {year}, which together would avoid about"
+            " {mass} a year, against renewal at the usual pace.",
             len(sheet.targets),
             **values,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import jsonschema
 import pytest
 
 from fleet_audit.commitments.sheet_file import parse_commitment
+from fleet_audit.model.commitment import CommitmentSheet, Target, estimate
 from fleet_audit.model.contracts import schema_of
 from fleet_audit.model.errors import UnusableCommitment
+from fleet_audit.render.commitment_page import answer
+from fleet_audit.render.voice import Voice
 
 Run = Callable[..., Any]
 DAY = ("--as-of", "2026-11-30")
@@ -156,6 +160,20 @@ def test_a_file_of_another_kind_is_refused(fleet_audit: Run, tmp_path: Path) -> 
     assert "sheet.odt" in done.stderr and ".pdf" in done.stderr and not page.exists()
     fleet_audit(*asked, "--format", "html", store="")
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "is_against"), [("life_years", True), ("night_off_share", False)]
+)
+def test_what_is_avoided_is_against_something(indicator: str, is_against: bool) -> None:
+    """Making that is avoided is told against renewal: it may be more than the fleet emits."""
+    target = Target(
+        indicator=indicator,  # type: ignore[arg-type]  # each is one of the literals
+        due=date(2029, 12, 31),
+        avoided_kgco2e_per_year=estimate(2900),
+    )
+    told = answer(CommitmentSheet(targets=(target,)), Voice("en"))
+    assert ("against renewal at the usual pace" in told) is is_against
 
 
 TARGET = '[[targets]]\nindicator = "night_off_share"\n'

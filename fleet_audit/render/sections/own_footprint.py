@@ -5,6 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup, escape
 
 from fleet_audit.footprint.own_cost import DAILY
+from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.model.report_own_cost import OwnCost
@@ -16,6 +17,11 @@ from fleet_audit.render.voice import Voice
 GRAMS_UNDER = 0.1
 """Kilograms under which a mass is told in grams."""
 WH_PER_KWH = 1000
+AVOIDED = N_("What it proposes would avoid about {mass} a year.")
+AGAINST_RENEWAL = N_(
+    "What it proposes would avoid about {mass} a year, against renewal at the usual pace."
+)
+"""What is avoided may be more than what is emitted: devices that are kept cost nothing more."""
 
 
 def at_the_foot(colophon: str, context: ReportContext, voice: Voice) -> Markup:
@@ -38,10 +44,11 @@ def _lines(context: ReportContext, voice: Voice) -> list[Markup]:
                 mass=_mass(cost.agent_kgco2e_per_year, voice),
             )
         )
-    avoided = whole_of(ranked_of(context)).gwp.mid
-    if avoided > 0:
-        mass = voice.amount(Figure(id="", value=avoided, unit="kgCO2e/year"))
-        lines.append(voice.mark("What it proposes would avoid about {mass} a year.", mass=mass))
+    whole = whole_of(ranked_of(context))
+    if whole.gwp.mid > 0:
+        mass = voice.amount(Figure(id="", value=whole.gwp.mid, unit="kgCO2e/year"))
+        told = AGAINST_RENEWAL if whole.is_against_renewal else AVOIDED
+        lines.append(voice.mark(told, mass=mass))
     return lines
 
 
