@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.report import PlaceRow, ReportContext, SiteCell
 from fleet_audit.render import numbers
+from fleet_audit.render.asking import command
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
@@ -94,11 +95,10 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
     )
     if bounds := voice.bounds(row.gwp_per_year):
         lead += voice.mark(" Carbon, nine times in ten: {bounds}.", bounds=bounds)
+    shown = detail.cells[0].gwp_per_year if detail.cells else row.gwp_per_year
     asked = voice.mark(
         "How a figure of this table is made: {command}",
-        command=Markup("<code>fleet-audit explain {}</code>").format(
-            detail.cells[0].gwp_per_year.id if detail.cells else row.gwp_per_year.id
-        ),
+        command=Markup("<code>{}</code>").format(command(context, "explain", shown.id)),
     )
     blocks = [Block(lead=(lead,), table=table, after=asked)]
     if has_lists:

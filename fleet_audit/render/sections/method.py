@@ -7,6 +7,7 @@ from markupsafe import Markup
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import GridLine, ReportContext
 from fleet_audit.render import numbers
+from fleet_audit.render.asking import command
 from fleet_audit.render.parts import Block, Note, Section
 from fleet_audit.render.sections.accuracy import accuracy
 from fleet_audit.render.sections.own_footprint import own_note
@@ -113,8 +114,8 @@ def method(context: ReportContext, voice: Voice) -> Section:
     """The notes, after how to ask for any figure."""
     asked = voice.mark(
         "Ask for the formula and the sources of any figure of this report by its anchor: {command}",
-        command=Markup("<code>fleet-audit explain {}</code>").format(
-            context.headline.gwp_per_year.id
+        command=Markup("<code>{}</code>").format(
+            command(context, "explain", context.headline.gwp_per_year.id)
         ),
     )
     blocks = (Block(lead=(asked,)), *accuracy(context, voice))

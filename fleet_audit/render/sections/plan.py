@@ -14,6 +14,7 @@ from fleet_audit.recommendations.explain.plan import (
     counts_by_year,
     shown_categories,
 )
+from fleet_audit.render.asking import command
 from fleet_audit.render.numbers import significant
 from fleet_audit.render.parts import Block, Cell, Note, Section, Table
 from fleet_audit.render.plan_words import assumption, left_out
@@ -39,7 +40,10 @@ def plan(context: ReportContext, voice: Voice) -> Section | None:
         Block(table=_carbon(planned, voice)),
     )
     return Section(
-        "plan", voice.say("What to buy, mend and keep"), blocks, tuple(_notes(planned, voice))
+        "plan",
+        voice.say("What to buy, mend and keep"),
+        blocks,
+        tuple(_notes(planned, context, voice)),
     )
 
 
@@ -172,14 +176,16 @@ def _whole(value: float, voice: Voice) -> str:
     return voice.count(round(significant(value)))
 
 
-def _notes(planned: Planned, voice: Voice) -> Iterator[Note]:
-    yield Note("planned", voice.say("How the plan is made"), "\n".join(_made(planned, voice)))
+def _notes(planned: Planned, context: ReportContext, voice: Voice) -> Iterator[Note]:
+    yield Note(
+        "planned", voice.say("How the plan is made"), "\n".join(_made(planned, context, voice))
+    )
     found = "\n".join(_reserves(planned, voice))
     if found:
         yield Note("reserves", voice.say("What to know beside it"), found)
 
 
-def _made(planned: Planned, voice: Voice) -> Iterator[str]:
+def _made(planned: Planned, context: ReportContext, voice: Voice) -> Iterator[str]:
     yield voice.say(
         "Devices that are alike are grouped, and every way to keep, mend or replace them over the"
         " years is worked out; the mix that emits least within the budget is chosen. Devices past"
@@ -191,10 +197,10 @@ def _made(planned: Planned, voice: Voice) -> Iterator[str]:
         yield voice.say("At most {gap} % from the best plan there is.", gap=gap)
     else:
         yield voice.say("Proven the best there is within these limits.")
+    budget = () if planned.budget_eur is None else ("--budget", f"{planned.budget_eur:.0f}")
     yield voice.say(
         "Each step, cohort by cohort: {command}",
-        command=f"fleet-audit plan --years {planned.plan.years}"
-        + (f" --budget {round(planned.budget_eur)}" if planned.budget_eur is not None else ""),
+        command=command(context, "plan", "--years", str(planned.plan.years), *budget),
     )
 
 
