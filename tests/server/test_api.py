@@ -98,7 +98,7 @@ def test_reading_asks_for_a_token_that_reads(collector: Any, reader: httpx.Clien
         ("assets?after=-1", "after", "moins de 0"),
         ("assets/0", "asset_id", "moins de 1"),
         ("assets/99999999999999999999", "asset_id", "il faut un nombre entier"),
-        ("footprint?per=planet", "per", "écrivez l’un de : 'category', 'site'"),
+        ("footprint?per=planet", "per", "écrivez l’un de\N{NO-BREAK SPACE}: 'category', 'site'"),
         ("footprint?as_of=tomorrow", "as_of", "écrivez un jour comme 2026-01-31"),
         ("footprint?as_of=2026-02-30", "as_of", "écrivez un jour comme 2026-01-31"),
         ("footprint?as_off=2026-01-01", "as_off", "ce paramètre n'existe pas"),
