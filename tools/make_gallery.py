@@ -25,7 +25,7 @@ BEFORE = date(2025, 11, 3)
 ROOT = Path(__file__).parent.parent
 GALLERY = ROOT / "reports" / "gallery"
 EXAMPLES = ROOT / "docs" / "examples"
-KEPT = {".html", ".json", ".csv", ".xlsx", ".zip"}
+KEPT = {".html", ".json", ".csv", ".xlsx"}
 """Files that are the same on any machine; a PDF is what its printer makes of it."""
 LEFT_OUT = {"explanations.json"}
 """Three megabytes, which the pages say and the archive holds."""

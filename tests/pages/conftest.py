@@ -119,9 +119,9 @@ def control_port() -> int:
     return free_port()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(control_port: int) -> Iterator[Browser]:
-    """Chromium, one for all pages."""
+    """Chromium, one for the tests of a file: its event loop must not outlive them."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         lacking("Chromium is not installed")
