@@ -28,7 +28,7 @@ EXAMPLES = ROOT / "docs" / "examples"
 KEPT = {".html", ".json", ".csv", ".xlsx"}
 """Files that are the same on any machine; a PDF is what its printer makes of it."""
 LEFT_OUT = {"explanations.json"}
-"""Three megabytes, which the pages say and the archive holds."""
+"""Three megabytes, which the pages say."""
 
 SCENARIOS = (EXAMPLES / "scenario-garder.toml", EXAMPLES / "scenario-heberger.toml")
 PAGES: dict[str, tuple[str | Path, ...]] = {
