@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from logging import CRITICAL
 
 from distributed import Client, LocalCluster, as_completed
 
@@ -18,7 +19,10 @@ def run_on_cluster(address: str, parts: Sequence[Part], job: Job) -> Iterator[Pa
 def run_on_this_machine(workers: int, parts: Sequence[Part], job: Job) -> Iterator[Partial]:
     """The same on a cluster of this machine, started for the time of it, one core for a worker."""
     with (
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster,
+        # What fails is raised; a worker's last heartbeat, unanswered at the end, is not told.
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=CRITICAL
+        ) as cluster,
         Client(cluster) as client,
     ):
         yield from _computed(client, parts, job)
