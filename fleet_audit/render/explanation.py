@@ -9,13 +9,16 @@ from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_
 from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.i18n import Lang, translated, translation
+from fleet_audit.render.numbers import pointed
 from fleet_audit.render.term_words import amount_words, origin_words, symbol_words
 from fleet_audit.render.voice import Voice
 
 
-def interval(low: float | None, high: float | None) -> str:
+def interval(low: float | None, high: float | None, lang: Lang) -> str:
     """The bounds in brackets, if there are any."""
-    return "" if low is None or high is None else f"  [{number(low)} – {number(high)}]"
+    if low is None or high is None:
+        return ""
+    return f"  [{pointed(number(low), lang)} – {pointed(number(high), lang)}]"
 
 
 def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
@@ -23,7 +26,7 @@ def term_lines(term: Term, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
     say = speech.gettext
     origin = f"  ({origin_words(term, lang)})" if term.origin else ""
-    bounds = interval(term.low, term.high)
+    bounds = interval(term.low, term.high, lang)
     yield f"{indent}{symbol_words(term, lang)} = {amount_words(term, lang)}{bounds}{origin}"
     if term.factor is not None:
         row = term.factor
@@ -57,14 +60,15 @@ def _in_order(explanation: Explanation, depth: int) -> Iterator[tuple[Explanatio
 
 def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
-    bounds = interval(explanation.low, explanation.high)
+    bounds = interval(explanation.low, explanation.high, lang)
     yield f"{indent}{explanation.figure} = {amount_words(explanation, lang)}{bounds}"
     yield f"{indent}  = {translated(explanation.formula, speech)}"
-    yield f"{indent}  = {translated(explanation.arithmetic, speech)}"
+    yield f"{indent}  = {pointed(translated(explanation.arithmetic, speech), lang)}"
     for word, sum_of_bound in bound_lines(explanation):
-        yield f"{indent}  {speech.gettext(word)} = {translated(sum_of_bound, speech)}"
+        shown = pointed(translated(sum_of_bound, speech), lang)
+        yield f"{indent}  {speech.gettext(word)} = {shown}"
     for note in explanation.notes:
-        yield f"{indent}  {translated(note, speech)}"
+        yield f"{indent}  {pointed(translated(note, speech), lang, is_prose=True)}"
     if explanation.uncertainty is not None:
         for line in certainty_lines(explanation.uncertainty, Voice(lang)):
             yield f"{indent}  {line}"

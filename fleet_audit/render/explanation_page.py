@@ -12,6 +12,7 @@ from fleet_audit.render.certainty import lines as certainty_lines
 from fleet_audit.render.explanation import bound_lines, interval
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.i18n import Lang, translated, translation
+from fleet_audit.render.numbers import pointed
 from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.term_words import amount_words, origin_words, symbol_words
 from fleet_audit.render.voice import Voice
@@ -86,8 +87,10 @@ def _part(figure: Explanation, anchors: set[str], voice: Voice, *, is_first: boo
         title=voice.say("The figure") if is_first else figure_words(figure.figure, voice),
         value=_value(figure, voice),
         formula=translated(figure.formula, speech),
-        sums=[(word, translated(text, speech)) for word, text in sums],
-        notes=[translated(note, speech) for note in figure.notes],
+        sums=[(word, pointed(translated(text, speech), voice.lang)) for word, text in sums],
+        notes=[
+            pointed(translated(note, speech), voice.lang, is_prose=True) for note in figure.notes
+        ],
         certainty="\n".join(certainty_lines(figure.uncertainty, voice))
         if figure.uncertainty
         else "",
@@ -96,7 +99,7 @@ def _part(figure: Explanation, anchors: set[str], voice: Voice, *, is_first: boo
 
 
 def _value(figure: Explanation | Term, voice: Voice) -> str:
-    return amount_words(figure, voice.lang) + interval(figure.low, figure.high)
+    return amount_words(figure, voice.lang) + interval(figure.low, figure.high, voice.lang)
 
 
 def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:

@@ -6,6 +6,7 @@ significant digits, because a third one would promise what nobody knows.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from math import floor, isfinite, log10
@@ -24,6 +25,22 @@ WIDE = 0.2
 """Width of an interval, as a share of the value, above which two digits are shown."""
 
 _ENERGY = (("kWh", 1.0, 10_000.0), ("MWh", 1e3, 1e7), ("GWh", 1e6, float("inf")))
+
+
+_POINT = re.compile(r"(?<![A-Za-z0-9_.])(\d+)\.(\d+)(?!\.?[A-Za-z0-9_])")
+"""The point of a number that stands alone: neither of a name, nor of a version in three parts."""
+_UNIT = r"(?=[\s\u00a0\u202f]+(?:%|[kM]?Wh?\b|k?g|h\b|€|EUR))"
+_POINT_OF_QUANTITY = re.compile(_POINT.pattern + _UNIT)
+
+
+def pointed(text: str, lang: Lang, *, is_prose: bool = False) -> str:
+    """A sum whose numbers bear the decimal sign of the language, every digit kept.
+
+    In prose only what bears a unit is a quantity: `2026.11` there is the name of a version.
+    """
+    if lang == "en":
+        return text
+    return (_POINT_OF_QUANTITY if is_prose else _POINT).sub(r"\1,\2", text)
 
 
 def significant(value: float, digits: int = 2) -> float:

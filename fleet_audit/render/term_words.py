@@ -9,6 +9,7 @@ from fleet_audit.model.category_names import CATEGORY_NAMES
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import N_, Said
 from fleet_audit.render.i18n import Lang, translated, translation
+from fleet_audit.render.numbers import pointed
 from fleet_audit.render.voice import Voice
 
 OF_DEVICES = re.compile(r"(?P<number>\d+)(?P<each> ×)? (?P<category>[a-z_]+)")
@@ -58,7 +59,7 @@ def origin_words(term: Term, lang: Lang) -> str:
 
 def amount_words(figure: Explanation | Term, lang: Lang) -> str:
     """The value with its unit, in the number that it asks for."""
-    speech, shown = translation(lang), number(figure.value)
+    speech, shown = translation(lang), pointed(number(figure.value), lang)
     if figure.value is None or figure.unit not in {"devices", "years"}:
         return f"{shown} {speech.gettext(figure.unit)}"
     form = Voice(lang).form(figure.value)

@@ -28,6 +28,7 @@ from fleet_audit.render.explanation import bound_lines, interval
 from fleet_audit.render.explanation_page import each
 from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.i18n import translated, translation
+from fleet_audit.render.numbers import pointed
 from fleet_audit.render.parts import named
 from fleet_audit.render.sections.look_first import group_name
 from fleet_audit.render.term_words import amount_words, origin_words, symbol_words
@@ -278,9 +279,12 @@ def _entry(found: Explanation, known: Known, voice: Voice) -> Entry:
     lines = [
         _value(found, voice),
         f"{found.figure} = {translated(found.formula, speech)}",
-        f"= {translated(found.arithmetic, speech)}",
-        *(f"{voice.say(word)} = {translated(text, speech)}" for word, text in bound_lines(found)),
-        *(translated(note, speech) for note in found.notes),
+        f"= {pointed(translated(found.arithmetic, speech), voice.lang)}",
+        *(
+            f"{voice.say(word)} = {pointed(translated(text, speech), voice.lang)}"
+            for word, text in bound_lines(found)
+        ),
+        *(pointed(translated(note, speech), voice.lang, is_prose=True) for note in found.notes),
     ]
     if found.uncertainty is not None:
         lines += certainty_lines(found.uncertainty, voice)
@@ -310,7 +314,9 @@ def _value(found: Explanation, voice: Voice) -> str:
 def _term(term: Term, known: Known, voice: Voice) -> str:
     """One number that enters the sum, then the fact that it is."""
     name = f"· {symbol_words(term, voice.lang)}"
-    text = escape(f"{name} = {amount_words(term, voice.lang)}{interval(term.low, term.high)}")
+    text = escape(
+        f"{name} = {amount_words(term, voice.lang)}{interval(term.low, term.high, voice.lang)}"
+    )
     if term.factor is not None:
         return f"{text}, {_fact(term.factor, voice)}"
     origin, target = escape(origin_words(term, voice.lang)), known.target(term)

@@ -128,7 +128,7 @@ def test_a_figure_has_a_title_in_words(name, words):
             "asset.3",
             "Serveurs (2), par appareil = 3 kgCO2e  (asset.3)",
         ),
-        ("age_years", 1.5, "years", "purchase", "age_years = 1.5 an  (date d’achat)"),
+        ("age_years", 1.5, "years", "purchase", "age_years = 1,5 an  (date d’achat)"),
         (
             "quantity",
             1,

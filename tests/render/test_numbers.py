@@ -124,3 +124,19 @@ def test_at_least_is_no_more(value, digits):
 def test_a_published_share_is_told_in_per_cent(lang, shown):
     """An error of 0.074 is 7.4%, in the signs of the language."""
     assert Voice(lang).exact_share(0.074) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "is_prose", "words"),
+    [
+        ("18386.131 + √(5096.971987²) = 0.5 kg", False, "18386,131 + √(5096,971987²) = 0,5 kg"),
+        ("BoaviztAPI 2.5.0, site.1.laptop", False, "BoaviztAPI 2.5.0, site.1.laptop"),
+        ("a factor of 2026.11, off by 7.3 %.", True, "a factor of 2026.11, off by 7,3 %."),
+    ],
+)
+def test_a_sum_keeps_its_digits_and_takes_the_sign_of_french(
+    text: str, is_prose: bool, words: str
+) -> None:
+    """Numbers take a comma, names and versions keep their points; English changes nothing."""
+    assert numbers.pointed(text, "fr", is_prose=is_prose) == words
+    assert numbers.pointed(text, "en", is_prose=is_prose) == text
