@@ -153,7 +153,7 @@ def _years(found: Comparison, voice: Voice) -> list[str]:
             number=one.plan.years
         )
         if budget is not None:
-            years += _(", {eur} € a year").format(eur=voice.count(round(budget)))
+            years += _(", {eur} a year").format(eur=voice.euros(budget, digits=None))
         told.append(years)
     return told
 

@@ -115,8 +115,8 @@ def _curve(worth: ShadowPrice, budget_eur: float | None, voice: Voice) -> Iterat
     yield from as_table(heads, rows, title=_("What the budget is worth"))
     if worth.eur_per_tco2e is not None:
         yield (
-            _("The next tonne would cost {eur} €.").format(
-                eur=voice.count(round(worth.eur_per_tco2e))
+            _("The next tonne would cost {eur}.").format(
+                eur=voice.euros(worth.eur_per_tco2e, digits=None)
             )
             + "\n"
         )

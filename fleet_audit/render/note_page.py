@@ -12,7 +12,7 @@ from markupsafe import Markup
 from fleet_audit.model.report import CategoryRow, Figure, ReportContext
 from fleet_audit.recommendations.deeds import Deed, by_lever, counted, whole_of
 from fleet_audit.render.charts.svg import element, percent, pixels
-from fleet_audit.render.money import euros, euros_known
+from fleet_audit.render.money import euros_known
 from fleet_audit.render.numbers import floored
 from fleet_audit.render.parts import cleaned, named
 from fleet_audit.render.recommendation_words import CONFIDENCE, Speaker
@@ -90,7 +90,7 @@ def _lead(context: ReportContext, voice: Voice) -> Markup:
     saved = whole.eur_per_year
     if not saved.known:
         return Markup("{}").format(avoided)
-    eur = euros(saved.known if saved.is_whole else floored(saved.known), voice)
+    eur = voice.euros(saved.known if saved.is_whole else floored(saved.known))
     if whole.is_before_outlays:
         return voice.mark(
             "{avoided} That would save {eur} a year, before outlays that have no known price.",

@@ -80,6 +80,13 @@ def decimal(value: float, lang: Lang, digits: int = 2) -> str:
     return signed(f"{rounded:,.{places}f}", lang)
 
 
+def in_euros(shown: str, lang: Lang) -> str:
+    """A number as a sum of money: `€24,000` and `−€580`, `24\u202f000\u00a0€`."""
+    if lang == "fr":
+        return f"{shown}{NBSP}€".replace("-", "\N{MINUS SIGN}")
+    return f"€{shown}".replace("€-", "\N{MINUS SIGN}€")
+
+
 def exact(value: float, lang: Lang) -> str:
     """A published value with its digits, up to five of them."""
     return format_decimal(significant(value, 5), "#,##0.########", locale=lang)

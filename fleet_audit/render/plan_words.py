@@ -44,7 +44,6 @@ ITEMS: dict[str, str] = {
 """What a purchase is of."""
 
 _RELAX: dict[LimitKind, tuple[str, str]] = {
-    "budget": NN_("a budget of {number} € a year", "a budget of {number} € a year"),
     "labour": NN_("{number} hour of work a year", "{number} hours of work a year"),
     "unsupported": NN_(
         "{number} device more without security updates",
@@ -100,6 +99,8 @@ def _loosened(kind: LimitKind, value: float, voice: Voice) -> str:
     if kind == "reuse":
         share = voice.share(value)
         return voice.say(N_("a share of refurbished purchases of {value}"), value=share)
+    if kind == "budget":
+        return voice.say(N_("a budget of {eur} a year"), eur=voice.euros(value, digits=None))
     return voice.say_many(*_RELAX[kind], round(value))
 
 
@@ -151,7 +152,7 @@ def headline(plan: Plan, voice: Voice) -> Iterator[str]:
 
 def _euros(known: float, unpriced: float, voice: Voice) -> str:
     """Euros, marked as a lower bound where devices have no price; no zero for what is unknown."""
-    shown = f"{voice.count(round(known))}\u00a0€"
+    shown = voice.euros(known, digits=None)
     if round(unpriced) == 0:
         return shown
     return f"≥\u00a0{shown}" if round(known) else voice.say(N_("price unknown"))
@@ -196,11 +197,11 @@ def _of_prices(plan: Plan, voice: Voice) -> Iterator[str]:
     for step in plan.steps:
         if step.break_even_eur is not None:
             yield voice.say(
-                N_("{action} in year {year}, {cohort}: worth it up to {eur} € each"),
+                N_("{action} in year {year}, {cohort}: worth it up to {eur} each"),
                 action=action(step.action, voice),
                 year=step.year,
                 cohort=step.cohort,
-                eur=voice.count(int(step.break_even_eur)),
+                eur=voice.euros(int(step.break_even_eur), digits=None),
             )
     if plan.missing_prices:
         yield voice.say(

@@ -140,34 +140,34 @@ class Speaker:
         return priced_item(code, self.voice)
 
     def break_even(self, found: BreakEven | None) -> str | None:
-        """`pays below 46 € (hour of labour)`."""
+        """`pays below €46 (hour of labour)`."""
         if found is None:
             return None
         words = {
-            "below": self.voice.say("pays below {eur} € ({item})", **self._price(found)),
-            "above": self.voice.say("pays above {eur} € ({item})", **self._price(found)),
+            "below": self.voice.say("pays below {eur} ({item})", **self._price(found)),
+            "above": self.voice.say("pays above {eur} ({item})", **self._price(found)),
         }
         return words[found.pays]
 
     def instead(self, way: Instead) -> str:
-        """`paid updates up to now: 183 € a device`."""
+        """`paid updates up to now: €183 a device`."""
         name = self.voice.say(INSTEAD[way.item])
         if way.eur is None:
             return self.voice.say("{way}: no price", way=name)
-        eur = self.voice.decimal(way.eur, 3)
-        return self.voice.say("{way}: {eur} € a device", way=name, eur=eur)
+        eur = self.voice.euros(way.eur, 3)
+        return self.voice.say("{way}: {eur} a device", way=name, eur=eur)
 
     def limit_alone(self, found: BreakEven) -> str:
-        """`< 46 €`, for a narrow cell; the advice in full says of what."""
-        eur = self.voice.decimal(found.eur)
+        """`< €46`, for a narrow cell; the advice in full says of what."""
+        eur = self.voice.euros(found.eur)
         if found.pays == "below":
-            told = self.voice.say("< {eur} €", eur=eur)
+            told = self.voice.say("< {eur}", eur=eur)
         else:
-            told = self.voice.say("> {eur} €", eur=eur)
+            told = self.voice.say("> {eur}", eur=eur)
         return told.replace(" ", NBSP)
 
     def _price(self, found: BreakEven) -> dict[str, str]:
-        return {"eur": self.voice.decimal(found.eur), "item": self.item(found.item)}
+        return {"eur": self.voice.euros(found.eur), "item": self.item(found.item)}
 
     def depends_on(self, codes: Sequence[str]) -> str:
         """What an advice depends on."""

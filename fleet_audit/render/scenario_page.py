@@ -206,4 +206,4 @@ def _whole(value: float | None, voice: Voice) -> str:
 
 
 def _euros(value: float | None, voice: Voice) -> str:
-    return UNKNOWN if value is None else f"{voice.count(round(value))}\u00a0€"
+    return UNKNOWN if value is None else voice.euros(value, digits=None)

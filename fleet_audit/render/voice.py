@@ -100,6 +100,11 @@ class Voice:
         """A number with that many significant digits."""
         return numbers.decimal(value, self.lang, digits)
 
+    def euros(self, value: float, digits: int | None = 2) -> str:
+        """Euros with that many significant digits, or whole ones."""
+        shown = self.count(round(value)) if digits is None else self.decimal(value, digits)
+        return numbers.in_euros(shown, self.lang)
+
     def years(self, value: float | None) -> str:
         """An age with its unit."""
         if value is None:

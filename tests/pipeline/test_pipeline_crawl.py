@@ -38,7 +38,7 @@ DAY = date(2026, 6, 30)
 TINY = "category;manufacturer;model;serial;country\nlaptop;Dell;Latitude 7420;LAP00017;FR\n"
 NUMBER = r"\d(?:[\d\u202f.,]*\d)?"
 QUANTITY = re.compile(
-    rf"(?P<low>{NUMBER})(?:–(?P<high>{NUMBER}))?[\u00a0\u202f ]"
+    rf"(?P<money>€{NUMBER})|(?P<low>{NUMBER})(?:–(?P<high>{NUMBER}))?[\u00a0\u202f ]"
     r"(?P<unit>kgCO₂e|kg|g|t|kWh|MWh|GWh|W|MJ|€|EUR)(?![\w/])"
 )
 ANCHOR = re.compile(r"[a-z]+\.[a-z0-9_.]+")
@@ -127,7 +127,7 @@ class Forms:
         if quantity[0].replace(" ", "\u00a0") in self.found:
             return True
         ends = [end for end in (quantity["low"], quantity["high"]) if end is not None]
-        return all(f"{end}\u00a0{quantity['unit']}" in self.found for end in ends)
+        return bool(ends) and all(f"{end}\u00a0{quantity['unit']}" in self.found for end in ends)
 
 
 def printed(figure: Figure, voice: Voice) -> Iterator[str]:
@@ -147,8 +147,8 @@ def printed(figure: Figure, voice: Voice) -> Iterator[str]:
         yield f"{voice.exact(figure.value / per)}\u00a0{shown}"
     yield f"{voice.count(round(figure.value))}\u00a0{unit}"
     yield f"{voice.decimal(figure.value)}\u00a0{unit.partition(' ')[0]}"
-    yield f"{voice.count(round(figure.value))}\u00a0€"
-    yield f"{voice.decimal(figure.value)}\u00a0€"
+    for digits in (None, 2):
+        yield voice.euros(abs(figure.value), digits)
 
 
 def forms_of(found: Reported, told: dict[str, Explanation], voice: Voice) -> Forms:

@@ -76,12 +76,6 @@ def between(spread: Spread, voice: Voice) -> str:
     return f"{low}–{high}{NBSP}kg"
 
 
-def euros(eur: float, voice: Voice) -> str:
-    """Euros with two digits, as the language writes them."""
-    shown = voice.decimal(eur)
-    return f"€{shown}" if voice.lang == "en" else f"{shown}{NBSP}€"
-
-
 def percent(value: float, voice: Voice) -> str:
     """A published percentage with its own digits."""
     shown = voice.exact(value)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.session import Side
 from fleet_audit.recommendations.gestures import Facts, Gesture, GestureId, gestures
-from fleet_audit.render.awareness.amounts import between, euros, told, told_kg, whole
+from fleet_audit.render.awareness.amounts import between, told, told_kg, whole
 from fleet_audit.render.awareness.citing import cited
 from fleet_audit.render.awareness.notes import NOTES
 from fleet_audit.render.awareness.values import session_values
@@ -134,6 +134,6 @@ class Telling:
             told_kg=told_kg(one.kgco2e),
             mass=told(one.kgco2e, self.voice),
             between=between(one.kgco2e, self.voice),
-            eur="" if one.eur is None else euros(one.eur, self.voice),
+            eur="" if one.eur is None else self.voice.euros(one.eur),
             source=self.source((one.id,)),
         )

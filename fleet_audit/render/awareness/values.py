@@ -12,7 +12,6 @@ from fleet_audit.reference.awareness import equivalents
 from fleet_audit.reference.end_of_support import SystemRelease, system_releases
 from fleet_audit.render.awareness.amounts import (
     as_thing,
-    euros,
     fact_amount,
     in_unit,
     mass,
@@ -38,7 +37,7 @@ def session_values(
     return {
         "minutes": voice.count(minutes),
         **{name: told(one.kgco2e, voice) for name, one in ranked.items()},
-        **{f"{name}_eur": euros(one.eur, voice) for name, one in ranked.items() if one.eur},
+        **{f"{name}_eur": voice.euros(one.eur) for name, one in ranked.items() if one.eur},
         **{name: fact_amount(fact, voice) for name, fact in known},
         **{f"{name}_year": fact.data_year for name, fact in known},
         **{f"{name}_low": in_unit(fact.low, fact.unit, voice) for name, fact in known if fact.low},
@@ -52,7 +51,7 @@ def session_values(
 
 def _prices(facts: Facts, voice: Voice) -> dict[str, str]:
     known = {name: facts.prices[name] for name in PRICES if name in facts.prices}
-    shown = {f"{name}_eur": euros(price.value, voice) for name, price in known.items()}
+    shown = {f"{name}_eur": voice.euros(price.value) for name, price in known.items()}
     return shown | {f"{name}_year": price.source_year for name, price in known.items()}
 
 
@@ -124,4 +123,4 @@ def _box(facts: Facts, voice: Voice) -> dict[str, str]:
     kwh = device(ModelKey("internet_box"), facts.reference).kwh.mid
     price = facts.prices.get("electricity")
     shown = {"box_kwh": f"{voice.decimal(kwh)}{NBSP}kWh"}
-    return shown | ({"box_eur": euros(kwh * price.value, voice)} if price else {})
+    return shown | ({"box_eur": voice.euros(kwh * price.value)} if price else {})

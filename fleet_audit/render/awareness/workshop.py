@@ -12,7 +12,7 @@ from fleet_audit.footprint.typical import Typical
 from fleet_audit.model.marking import N_
 from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.reference.awareness import Equivalent
-from fleet_audit.render.numbers import NBSP
+from fleet_audit.render.numbers import NBSP, in_euros
 from fleet_audit.render.voice import Voice
 
 KINDS: dict[str, tuple[str, str | None]] = {
@@ -110,7 +110,7 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
     """The sentences that the script fills."""
     say = voice.say
     return {
-        "money": "€{number}" if voice.lang == "en" else f"{{number}}{NBSP}€",
+        "money": in_euros("{number}", voice.lang),
         "between": say("of CO₂e a year, between {low} and {high}"),
         "nothing": say("Type what the room counts: the total follows."),
         "parts": say("Making: {made} a year. Electricity: {used}."),

@@ -8,7 +8,6 @@ from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.report import ReportContext
 from fleet_audit.recommendations.deeds import Deed, counted
 from fleet_audit.render.charts.abatement_curve import Action, abatement_curve
-from fleet_audit.render.money import euros
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.parts import Block, Cell, Section, Table, within
 from fleet_audit.render.recommendation_words import Speaker
@@ -99,9 +98,9 @@ def _drawn(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
 def _cost_cells(deed: Deed, ones: Sequence[Recommendation], speaker: Speaker) -> tuple[Cell, ...]:
     """The mean cost of a tonne, then that of each kind of device where there are several."""
     voice = speaker.voice
-    lines = [euros(deed.abatement_eur_per_tco2e or 0.0, voice)]
+    lines = [voice.euros(deed.abatement_eur_per_tco2e or 0.0)]
     if len(ones) > 1:
-        told = ((one, euros(one.abatement_eur_per_tco2e or 0.0, voice)) for one in ones)
+        told = ((one, voice.euros(one.abatement_eur_per_tco2e or 0.0)) for one in ones)
         lines.append(_by_kind(told, speaker))
     anchor = f"{deed.name}.abatement_eur_per_tco2e"
     return Cell(name_of(deed, speaker)), Cell("\n".join(lines), anchor)
@@ -141,7 +140,7 @@ def _step(one: Recommendation, speaker: Speaker) -> Action:
         avoided=one.gwp_kgco2e_per_year.mid,
         eur_per_tonne=cost,
         text=voice.amount(figure("", one.gwp_kgco2e_per_year)),
-        aside=voice.say("{eur} a tonne", eur=euros(cost, voice)),
+        aside=voice.say("{eur} a tonne", eur=voice.euros(cost)),
     )
 
 

@@ -103,7 +103,7 @@ def _within(planned: Planned, voice: Voice) -> Markup:
         "What is expected to fail alone asks for more: a budget of {least} a year would do. The"
         " plan below is the one that emits least, whatever it costs.",
         least=_anchored(
-            "plan.least_budget", f"{voice.count(round(planned.least_budget_eur))}\u00a0€", "planned"
+            "plan.least_budget", voice.euros(planned.least_budget_eur, digits=None), "planned"
         ),
     )
 

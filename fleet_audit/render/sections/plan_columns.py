@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from fleet_audit.model.report_plan import PlanCell, Planned
 from fleet_audit.render.charts.stacked_columns import Axis, Column, Key, Limit, stacked_columns
-from fleet_audit.render.money import euros
 from fleet_audit.render.numbers import UNKNOWN, floored
 from fleet_audit.render.parts import Block, Cell, Table
 from fleet_audit.render.voice import Voice
@@ -100,8 +99,8 @@ def _told(cells: Sequence[PlanCell], name: str, voice: Voice) -> str:
     if name in DEVICES:
         return voice.count(round(value))
     if not _is_less(cells, name):
-        return euros(value, voice)
-    return f"≥\u00a0{euros(floored(value), voice)}" if value else voice.say("price unknown")
+        return voice.euros(value)
+    return f"≥\u00a0{voice.euros(floored(value))}" if value else voice.say("price unknown")
 
 
 def _is_less(cells: Sequence[PlanCell], name: str) -> bool:
@@ -130,7 +129,7 @@ def year_of(planned: Planned, number: int) -> str:
 
 def budget_words(planned: Planned, voice: Voice) -> str:
     """The budget of a year that was asked for, to the euro."""
-    return f"{voice.count(round(planned.budget_eur or 0))}\u00a0€"
+    return voice.euros(planned.budget_eur or 0, digits=None)
 
 
 def _euros(planned: Planned, voice: Voice) -> Table:
