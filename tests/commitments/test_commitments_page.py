@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +31,6 @@ from fleet_audit.render.voice import Voice
 
 pytestmark = pytest.mark.chromium
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "theme"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LONG = ("Étagère mobile « spéciale » " * 9)[:LONGEST_SENTENCE]
 HOSTILE = "<script>alert(1)</script>\u202eמחשב"
 FULL = CommitmentSheet(
@@ -74,19 +71,6 @@ FULL = CommitmentSheet(
     ),
 )
 SHEETS = {"blank": CommitmentSheet(), "full": FULL}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium, or a skip that says it is missing; on a build machine it must be there."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=["fr", "en"])

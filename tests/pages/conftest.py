@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.chromium import chromium, lacking
 from tests.conftest import free_port
 from tests.pages.serving import served
 
@@ -23,24 +24,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.prefix) / "share" / "pages" / "node_modules"
 """Where `.ci/run` puts what `package.json` names."""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 Visits = Callable[..., "Iterator[tuple[str, Page]]"]
 """Goes to each page in turn, at one size: gives its name, and the page."""
-
-
-def lacking(what: str) -> None:
-    """Skip, as a user without a tool does; on a build machine it must be there."""
-    assert os.environ.get("CI") != "true", what
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")
@@ -122,15 +108,8 @@ def control_port() -> int:
 @pytest.fixture(scope="module")
 def browser(control_port: int) -> Iterator[Browser]:
     """Chromium, one for the tests of a file: its event loop must not outlive them."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        lacking("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        flags = [*FLAGS, f"--remote-debugging-port={control_port}"]
-        opened = running.chromium.launch(executable_path=path, args=flags)
-        yield opened
-        opened.close()
+    with chromium(f"--remote-debugging-port={control_port}") as running:
+        yield running
 
 
 @contextmanager

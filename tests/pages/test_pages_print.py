@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.pages.conftest import Visits, lacking
+from tests.chromium import lacking
+from tests.pages.conftest import Visits
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

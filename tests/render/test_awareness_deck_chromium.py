@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from datetime import date
 
 import msgspec
@@ -18,7 +16,6 @@ from fleet_audit.recommendations.gestures import gestures
 from fleet_audit.reference.load import reference
 from fleet_audit.render.awareness.deck import deck_page
 from tests.render.contexts.plausible import build_context
-from tests.render.test_page_chromium import FLAGS
 
 pytestmark = pytest.mark.chromium
 
@@ -28,19 +25,6 @@ LEAST_TYPE_PX = 24
 COUNTED = {"laptop": (24, 4), "desktop": (12, 0), "monitor": (30, 10), "smartphone": (20, 3)}
 """Category → devices, and how many of them are past their usual life."""
 LIVES = {"laptop": 5, "desktop": 6, "monitor": 6, "smartphone": 2.5}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, or a skip that says it is missing; on a build machine it must be there."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")

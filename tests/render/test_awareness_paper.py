@@ -38,19 +38,6 @@ def matter() -> Matter:
     return session_matter(DAY, club=LONG)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, or a skip that says it is missing; on a build machine it must be there."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-
-
 def sheets(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from datetime import date
 from html.parser import HTMLParser
 
@@ -107,22 +105,6 @@ def test_every_drawing_has_a_name_and_a_table() -> None:
     assert page.count("<title id=") == page.count("<desc id=") == 2
     assert page.count("<details>") == 3
     assert page.count("<caption>") >= 3
-
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, or a skip that says it is missing; on a build machine it must be there."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed")
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.chromium
