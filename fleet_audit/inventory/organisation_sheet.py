@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from fleet_audit.inventory.countries import countries
-from fleet_audit.model.causes import endless_cause, system_cause, toml_place, typed_fault
-from fleet_audit.model.errors import UnreadableInput, UnusableOrganisationSheet
+from fleet_audit.inventory.given_file import content_of
+from fleet_audit.model.causes import endless_cause, toml_place, typed_fault
+from fleet_audit.model.errors import UnusableOrganisationSheet
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.organisation import OrganisationSheet
 
@@ -92,14 +93,4 @@ def _faulty(name: str, error: msgspec.ValidationError) -> Said:
 
 def read_sheet(path: Path) -> OrganisationSheet:
     """The sheet of a TOML file; raises UnreadableInput for a file that cannot be read."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(
-            said(
-                "{file}: cannot be read ({cause}); check its name and your rights",
-                file=path,
-                cause=system_cause(error),
-            )
-        ) from error
-    return parse_sheet(content, str(path))
+    return parse_sheet(content_of(path), str(path))

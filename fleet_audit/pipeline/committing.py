@@ -12,7 +12,7 @@ from msgspec import Struct
 from fleet_audit.commitments.done import done_before
 from fleet_audit.commitments.proposing import Ground, targets_of
 from fleet_audit.commitments.sheet_file import parse_commitment
-from fleet_audit.model.causes import system_cause
+from fleet_audit.inventory.given_file import content_of
 from fleet_audit.model.commitment import (
     LONGEST_NAME,
     MOST_DONE,
@@ -24,9 +24,7 @@ from fleet_audit.model.commitment import (
     Perimeter,
     estimate,
 )
-from fleet_audit.model.errors import UnreadableInput
 from fleet_audit.model.lever import Advised
-from fleet_audit.model.marking import said
 from fleet_audit.pipeline.audit import Audit, audit, context_of
 from fleet_audit.pipeline.planning import case_on
 from fleet_audit.pipeline.recommending import Advice, Wish, advise_on
@@ -73,17 +71,7 @@ def read_commitment(path: Path) -> CommitmentSheet:
     Raises UnreadableInput for a file that cannot be read, UnusableCommitment for a field that is
     unknown, missing or out of range.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(
-            said(
-                "{file}: cannot be read ({cause}); check its name and your rights",
-                file=path,
-                cause=system_cause(error),
-            )
-        ) from error
-    return parse_commitment(content, str(path))
+    return parse_commitment(content_of(path), str(path))
 
 
 def _sheet(context: ReportContext, advice: Advice, address: StoreAddress) -> CommitmentSheet:

@@ -12,9 +12,7 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.kernel import prepare
 from fleet_audit.footprint.setting import Place
-from fleet_audit.model.causes import system_cause
-from fleet_audit.model.errors import UnreadableInput
-from fleet_audit.model.marking import said
+from fleet_audit.inventory.given_file import content_of
 from fleet_audit.model.plan import Assumption, Plan
 from fleet_audit.model.report_plan import Planned
 from fleet_audit.model.scenario import HostingMove, Scenario
@@ -72,17 +70,7 @@ def read_scenario(path: Path) -> Scenario:
     Raises UnreadableInput for a file that cannot be read, UnusableScenario for a field that is
     unknown or out of range.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UnreadableInput(
-            said(
-                "{file}: cannot be read ({cause}); check its name and your rights",
-                file=path,
-                cause=system_cause(error),
-            )
-        ) from error
-    return parse_scenario(content, str(path), every_parameter())
+    return parse_scenario(content_of(path), str(path), every_parameter())
 
 
 def every_parameter() -> dict[str, LeverParameter]:

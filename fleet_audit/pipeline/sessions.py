@@ -9,8 +9,9 @@ from typing import NamedTuple
 import msgspec
 
 from fleet_audit.commitments.sessions import evaluate
-from fleet_audit.model.causes import broken_cause, system_cause, typed_fault
-from fleet_audit.model.errors import FleetAuditError, UnreadableInput, UnusableSession
+from fleet_audit.inventory.given_file import content_of
+from fleet_audit.model.causes import broken_cause, typed_fault
+from fleet_audit.model.errors import FleetAuditError, UnusableSession
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.session import QuizCount, Session, SessionsEvaluated
 
@@ -53,18 +54,7 @@ def read_session(file: Path) -> Session:
     Raises UnreadableInput for a file that cannot be read, UnusableSession for one that is no
     record of a session: the message names file, field and remedy.
     """
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise UnreadableInput(
-            said(
-                "{file}: cannot be read ({cause}); check its name and your rights",
-                file=file,
-                cause=system_cause(error),
-            )
-        ) from error
-    return parse_session(content, str(file))
+    return parse_session(content_of(file, MOST_BYTES), str(file))
 
 
 def parse_session(content: bytes, name: str) -> Session:

@@ -12,8 +12,8 @@ from xml.etree.ElementTree import ParseError, register_namespace, tostring
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from fleet_audit.model.causes import system_cause
-from fleet_audit.model.errors import UnreadableInput, UnusableTheme
+from fleet_audit.inventory.given_file import content_of
+from fleet_audit.model.errors import UnusableTheme
 from fleet_audit.model.marking import said
 
 if TYPE_CHECKING:
@@ -62,25 +62,14 @@ def read_logo(folder: Path) -> Logo | None:
 
 
 def _bounded(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-            size = path.stat().st_size
-    except OSError as error:
-        raise UnreadableInput(
-            said(
-                "{file}: cannot be read ({cause}); check its name and your rights",
-                file=path,
-                cause=system_cause(error),
-            )
-        ) from error
+    content = content_of(path, MOST_BYTES)
     if len(content) > MOST_BYTES:
         raise UnusableTheme(
             said(
                 "{file}: {size} bytes; a logo stands in every page and may have {most} at most:"
                 " give a simpler drawing or a smaller image",
                 file=path,
-                size=size,
+                size=path.stat().st_size,
                 most=MOST_BYTES,
             )
         )
