@@ -14,9 +14,6 @@ from fleet_audit.render.awareness.amounts import whole
 from fleet_audit.render.awareness.deck import deck_page
 from fleet_audit.render.awareness.order import minutes_of, planned
 from tests.render.contexts.plausible import build_context
-from tests.render.test_awareness_deck_chromium import browser, decks, open_deck
-
-__all__ = ["browser", "decks", "open_deck"]
 
 
 @pytest.mark.chromium
