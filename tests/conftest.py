@@ -17,11 +17,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long one example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("fleet-audit", deadline=None)
+settings.load_profile("fleet-audit")
 
 SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
 

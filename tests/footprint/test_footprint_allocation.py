@@ -18,9 +18,7 @@ Make = Callable[..., Any]
 
 AS_OF = date(2026, 6, 30)
 YEARS = ("to_date", "remaining", "purchase_year")
-law = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+law = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite

@@ -23,7 +23,6 @@ Make = Callable[..., Any]
 law = settings(
     # Each example is a whole fleet, so that a few go far; `just trials` asks for more.
     max_examples=int(os.environ.get("FLEET_AUDIT_EXAMPLES", "4")),
-    deadline=None,
     # The fixture is a maker of fleets, which holds nothing from one example to the next.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -14,9 +14,7 @@ from fleet_audit.reference.load import reference
 
 Make = Callable[..., Any]
 
-law = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+law = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROWS = [
     {"category": "laptop", "site": "Lyon", "quantity": 7},
     {"category": "server", "site": "Lyon", "room": "1"},

@@ -206,7 +206,7 @@ def imported(content: bytes) -> list[AssetRecord]:
     return [item.asset for item in items if isinstance(item, Observation)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(records, min_size=1, max_size=4), st.sampled_from([",", ";"]))
 def test_export_imports_to_the_same(found: list[AssetRecord], delimiter: str) -> None:
     """What was imported is the same after export and import, keys and ages included."""

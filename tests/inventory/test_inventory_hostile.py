@@ -262,7 +262,7 @@ def test_halves_of_characters_are_no_trouble(read: Read, glpi_laptop: dict[str, 
     assert seen.asset.name == "desk?17"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=300), st.sampled_from(MARKS), st.sampled_from(FORMATS))
 def test_any_bytes(content: bytes, mark: bytes, source: str | None) -> None:
     """Arbitrary bytes, in any format, give values and never an exception."""
@@ -278,9 +278,7 @@ values = st.recursive(
 )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_value_in_any_place(glpi_laptop: dict[str, Any], data: st.DataObject) -> None:
     """Any value in any member of a GLPI inventory gives values and never an exception."""
@@ -296,9 +294,7 @@ def test_any_value_in_any_place(glpi_laptop: dict[str, Any], data: st.DataObject
         assert isinstance(item, (Observation, Skipped, Rejected))
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 5000), byte=st.integers(0, 255), cut=st.booleans())
 def test_mutated_captures(samples: Path, at: int, byte: int, cut: bool) -> None:
     """A real inventory with a byte changed, or cut short, never raises."""

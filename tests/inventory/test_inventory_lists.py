@@ -365,7 +365,7 @@ cells = st.text(max_size=12) | st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     st.lists(headings, min_size=1, max_size=6),
     st.lists(st.lists(cells, max_size=7), max_size=5),

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
@@ -98,7 +98,6 @@ def record_of(*observations: Observation) -> AssetRecord:
     return made(*observations).record
 
 
-@settings(deadline=None)
 @given(st.lists(dated, min_size=1, max_size=5).flatmap(in_two_orders))
 def test_any_order_makes_the_same_asset(
     orders: Two,
@@ -108,7 +107,6 @@ def test_any_order_makes_the_same_asset(
     assert made(*one) == made(*other)
 
 
-@settings(deadline=None)
 @given(st.lists(dated, min_size=1, max_size=5), st.data())
 def test_each_field_is_as_last_stated(seen_before: list[Observation], pick: st.DataObject) -> None:
     """A field has the value of the latest observation that stated it."""
@@ -120,7 +118,6 @@ def test_each_field_is_as_last_stated(seen_before: list[Observation], pick: st.D
     assert found in last_said if last_said else found is None
 
 
-@settings(deadline=None)
 @given(st.lists(dated, min_size=1, max_size=4), st.data())
 def test_twice_is_once(before: list[Observation], pick: st.DataObject) -> None:
     """Merging again any document that was already merged changes nothing."""
@@ -128,7 +125,6 @@ def test_twice_is_once(before: list[Observation], pick: st.DataObject) -> None:
     assert record_of(*before, again) == record_of(*before)
 
 
-@settings(deadline=None)
 @given(st.lists(observations, min_size=2, max_size=4))
 def test_null_never_erases(all_seen: list[Observation]) -> None:
     """Nothing that was known becomes unknown by an inventory."""
@@ -139,7 +135,6 @@ def test_null_never_erases(all_seen: list[Observation]) -> None:
         assert section is None or getattr(merged.components, name) is not None
 
 
-@settings(deadline=None)
 @given(st.lists(dated, min_size=1, max_size=4))
 def test_stamps_survive_the_store(seen_before: list[Observation]) -> None:
     """An asset packed as the store does merges on as if it had stayed in memory."""

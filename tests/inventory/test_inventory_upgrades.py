@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_audit.inventory.merging import joined, merge
@@ -142,7 +142,6 @@ sights = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(sights, min_size=1, max_size=6).flatmap(
         lambda s: st.tuples(st.just(s), st.permutations(s))
@@ -157,7 +156,6 @@ def test_any_order_tells_the_same_upgrades(
     assert added(*one) == added(*other) == added(*one, *other)
 
 
-@settings(deadline=None)
 @given(st.lists(sights, min_size=2, max_size=5), st.integers(1, 4))
 def test_two_assets_that_are_one_tell_what_was_fitted_together(
     documents: list[Observation], split: int

@@ -162,9 +162,7 @@ def test_what_cannot_be_merged_is_refused_at_once(
     assert (count(engine, "raw_document"), count(engine, "inbox")) == (1, 1)
 
 
-@settings(
-    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     turns=st.lists(st.lists(st.integers(0, 2), min_size=1, max_size=4), min_size=1, max_size=5),
     most=st.integers(1, 5),

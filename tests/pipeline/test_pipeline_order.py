@@ -101,7 +101,7 @@ def fleet(
     return made
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(order=st.permutations(range(len(DOCUMENTS))))
 def test_any_order_of_files(
     fleet: Callable[[Sequence[Sequence[int]]], list[list[str]]], order: list[int]
@@ -110,7 +110,7 @@ def test_any_order_of_files(
     assert fleet([order]) == fleet([range(len(DOCUMENTS))])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(cuts=st.sets(st.integers(1, len(DOCUMENTS) - 1)))
 def test_any_number_of_runs(
     fleet: Callable[[Sequence[Sequence[int]]], list[list[str]]], cuts: set[int]
@@ -121,7 +121,7 @@ def test_any_number_of_runs(
     assert fleet(runs) == fleet([range(len(DOCUMENTS))])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(order=st.permutations(range(len(DOCUMENTS))), size=st.integers(1, 3))
 def test_any_order_of_runs(
     fleet: Callable[[Sequence[Sequence[int]]], list[list[str]]], order: list[int], size: int

@@ -82,7 +82,7 @@ def numbers_of(found: Sequence[Recommendation]) -> list[float]:
     return walk(msgspec.to_builtins(list(found)))
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(ROWS, min_size=15, max_size=40), seed=st.integers(0, 99))
 def test_no_kilogram_is_saved_twice_and_no_order_matters(rows: list[Row], seed: int) -> None:
     """What all accepted effects save of a stage is at most the stage, whatever the order."""

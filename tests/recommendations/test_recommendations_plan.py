@@ -200,7 +200,7 @@ def planned(fleet: tuple[Cohorts, Offers], limits: Limits, years: int = 4) -> Pl
     return make_plan(*fleet, Asked(as_of=AS_OF, years=years, limits=limits), ABOUT)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(fleets(most=1))
 def test_what_nothing_couples_is_decided_as_year_by_year(fleet: tuple[Cohorts, Offers]) -> None:
     """Without limits, a device has the plan that decisions taken one year after another find."""
@@ -231,7 +231,7 @@ def test_what_nothing_couples_is_decided_as_year_by_year(fleet: tuple[Cohorts, O
     assert math.isclose(float(choices.objective.min()), slow, rel_tol=1e-9, abs_tol=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(fleets(), st.floats(0, 5000), st.floats(0, 5000))
 def test_more_budget_never_emits_more(
     fleet: tuple[Cohorts, Offers], budget: float, more: float
@@ -249,7 +249,7 @@ def test_more_budget_never_emits_more(
     assert all(later <= earlier + 0.1 for earlier, later in pairwise(known))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(fleets(), st.one_of(st.none(), st.floats(0, 5000)), st.booleans())
 def test_counts_and_sums_of_a_plan_add_up(
     fleet: tuple[Cohorts, Offers], budget: float | None, carries_over: bool
@@ -321,7 +321,7 @@ NOT_OFFERED = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(fleets(), st.floats(0, 300), st.floats(0, 20), st.floats(0, 1))
 @example(hardly_failing(), 0.0, 0.0, 0.0)
 @example(hardly_failing(), 0.0, 2e-6, 0.5)

@@ -40,7 +40,7 @@ def is_close(one: float, other: float) -> bool:
     return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(fleets(), st.one_of(st.none(), st.floats(0, 5000)))
 def test_the_plan_in_sum_is_the_plan(fleet: tuple[Cohorts, Offers], budget: float | None) -> None:
     """Totals and years are those of `plan`; by category they add up to the years."""
@@ -61,7 +61,7 @@ def test_the_plan_in_sum_is_the_plan(fleet: tuple[Cohorts, Offers], budget: floa
     assert is_close(sum(year.eur for year in planned.usual), whole.totals.usual_eur)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(fleets(), st.floats(0, 200))
 def test_a_budget_that_nothing_fits_in_is_told_with_the_least_that_does(
     fleet: tuple[Cohorts, Offers], budget: float
@@ -77,7 +77,7 @@ def test_a_budget_that_nothing_fits_in_is_told_with_the_least_that_does(
     assert not summed(fleet, least).is_beyond_budget
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(fleets())
 def test_what_nothing_couples_needs_no_solver(fleet: tuple[Cohorts, Offers]) -> None:
     """Without limits, each cohort's best path is the best mix that the solver finds."""
@@ -90,7 +90,7 @@ def test_what_nothing_couples_needs_no_solver(fleet: tuple[Cohorts, Offers]) -> 
     assert placed.tolist() == choices.counts.tolist()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(fleets(), st.one_of(st.none(), st.floats(0, 300)))
 def test_every_figure_of_the_plan_is_explained(
     fleet: tuple[Cohorts, Offers], budget: float | None

@@ -58,7 +58,7 @@ def test_direct_emissions_make_no_series() -> None:
     assert series_of([replace(hour(0, 10), scope="direct")]) == ()
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.tuples(st.integers(0, 30), st.sampled_from(["FR", "DE"])), unique=True, min_size=1

@@ -195,7 +195,7 @@ ROUNDED = 64.0
 """What tenths of a pixel may take from a slice as wide as the drawing: 640 × 0.1."""
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(tip=VALUES, depths=st.lists(VALUES, min_size=1, max_size=4))
 def test_areas_of_the_iceberg_stand_for_their_values(tip, depths):
     """What lies under the water has the area that its kilograms ask for, beside the tip's."""

@@ -149,7 +149,6 @@ def test_the_description_holds_against_schemathesis(collector: Any, reader: http
 
         @hypothesis.settings(
             max_examples=25,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(hypothesis.HealthCheck),
             database=None,

@@ -176,7 +176,7 @@ _fields = st.fixed_dictionaries(
 _step = st.tuples(st.sampled_from("ABCDE"), _fields | st.just("bury"))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=st.lists(st.lists(_step, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_in_step_equals_made_anew(
     new_store: Callable[[Path], str], batches: list[list[tuple[str, Any]]]

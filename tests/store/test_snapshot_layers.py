@@ -252,7 +252,7 @@ _STEP = st.tuples(st.sampled_from("ABCDEFGH"), _FIELDS | st.sampled_from(["bury"
 _BATCHES = st.lists(st.lists(_STEP, min_size=1, max_size=6), min_size=1, max_size=6)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(batches=_BATCHES, share=st.sampled_from([0.0, 0.3, 1e9]))
 def test_layers_equal_a_file_made_anew(
     new_store: Callable[[Path], str], batches: list[list[tuple[str, Any]]], share: float

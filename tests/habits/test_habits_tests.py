@@ -1,0 +1,25 @@
+"""How the tests are written. Each test lists the places that break its rule."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+Tests = list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def tests(root: Path) -> Tests:
+    """Each file of tests, this one apart: its path and its text."""
+    folder = root / "tests"
+    paths = sorted(path for path in folder.rglob("*.py") if path != Path(__file__))
+    return [(path.relative_to(root).as_posix(), path.read_text("utf-8")) for path in paths]
+
+
+def test_no_example_is_failed_for_a_busy_machine(tests: Tests) -> None:
+    """Hypothesis times no example: one profile says so, and no test says it again."""
+    assert settings.default.deadline is None
+    again = [name for name, text in tests if "deadline=" in text and name != "tests/conftest.py"]
+    assert again == []
