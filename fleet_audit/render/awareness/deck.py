@@ -11,6 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from fleet_audit.model.marking import N_
 from fleet_audit.model.session import CLUB_PATTERN, SESSION_VERSION
 from fleet_audit.reference.awareness import equivalents
 from fleet_audit.reference.lever_parameters import lever_parameters
@@ -25,6 +26,14 @@ from fleet_audit.render.voice import Voice
 
 THING = "car_km"
 """The one everyday thing that the total is told in."""
+ACTS: tuple[tuple[str, str, str], ...] = (
+    ("note", "N", N_("speaker's notes")),
+    ("speak", "P", N_("window for who speaks")),
+    ("time", "T", N_("time, beside the plan")),
+    ("full", "F", N_("full screen")),
+    ("black", "B", N_("black screen")),
+)
+"""What the script does → its key → in words; the help of the keys has a button for each."""
 
 
 def deck_page(matter: Matter, lang: Lang) -> str:
@@ -42,6 +51,7 @@ def deck_page(matter: Matter, lang: Lang) -> str:
             slides=told,
             club=cleaned(matter.club) if matter.club else None,
             club_pattern=CLUB_PATTERN[1:-1],
+            acts=[(act, key, voice.say(does)) for act, key, does in ACTS],
             style=Markup(style),
             style_hash=style_hash(style),
             script=Markup(script),

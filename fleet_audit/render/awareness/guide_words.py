@@ -49,6 +49,7 @@ BEFORE: tuple[Steps, ...] = (
         N_("One hour before"),
         (
             N_("Open the deck full screen (F11), try the arrows or the clicker, then B for black."),
+            N_("The ? beside the arrows shows all keys; there, letters can be turned off."),
             N_("Stand at the back of the room: can you read the smallest line?"),
             N_("Put a laptop and a phone on the table, pens on the chairs, handouts by the door."),
         ),

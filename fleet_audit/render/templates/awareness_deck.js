@@ -32,6 +32,7 @@
     else show(at + 1);
   }
   const back = () => show(at - 1);
+  const isBlack = () => page.classList.contains("black");
   const black = () => page.classList.toggle("black");
 
   // Guess first: the answer waits for A, B or the clicker
@@ -167,15 +168,35 @@
   const KEPT = "fleet-audit session";
   function keep() {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(all("input").map((input) => input.value)));
+      sessionStorage.setItem(KEPT, JSON.stringify(all("main input").map((input) => input.value)));
     } catch {}
   }
   function recall() {
     try {
       const values = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
-      all("input").forEach((input, place) => values[place] !== undefined && (input.value = values[place]));
+      all("main input").forEach((input, place) => values[place] !== undefined && (input.value = values[place]));
     } catch {}
   }
+
+  // The keys, told and reached by buttons; single characters can be turned off (RGAA 12.10)
+  const help = one("#keys");
+  const letters = field("letters");
+  const LETTERS_KEPT = "fleet-audit letters";
+  function keepLetters() {
+    try {
+      localStorage.setItem(LETTERS_KEPT, letters.checked ? "on" : "off");
+    } catch {}
+  }
+  function recallLetters() {
+    try {
+      letters.checked = localStorage.getItem(LETTERS_KEPT) !== "off";
+    } catch {}
+  }
+  const isOff = (key) => key.length === 1 && key !== " " && !letters.checked;
+  const keys = () => help.showModal();
+  help.addEventListener("close", () => slides[at].focus({ preventScroll: true }));
+  letters.addEventListener("change", keepLetters);
+  addEventListener("storage", recallLetters);
 
   // The time, beside the plan
   const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
@@ -211,15 +232,17 @@
   const last = () => show(slides.length - 1);
   const KEYS = {
     PageDown: next, PageUp: back, ArrowRight: next, ArrowLeft: back, ArrowDown: next, ArrowUp: back,
-    " ": next, Home: first, End: last, n: note, t: time, f: full, F5: full, p: speak, b: black, ".": black,
+    " ": next, Home: first, End: last, n: note, t: time, f: full, F5: full, p: speak, b: black, ".": black, "?": keys,
   };
   const CLICKER = ["PageDown", "PageUp", "F5"];
   let digits = "";
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || help.open) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const inField = event.target.matches("input");
     if (inField && !CLICKER.includes(key)) return key === "Enter" ? onward(event) : undefined;
+    if (isOff(key)) return;
+    if (isBlack() && KEYS[key]) return event.preventDefault(), black();
     if (/^\d$/.test(key)) return void (digits += key);
     if (key === "Enter" && digits) return event.preventDefault(), go();
     digits = "";
@@ -250,7 +273,8 @@
   addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (button?.dataset.side) answer(button.dataset.side);
-    const acts = { next, back, save };
+    const acts = { next, back, save, keys, note, speak, time, full, black, close() {} };
+    if (button && help.contains(button)) help.close();
     if (button?.dataset.do) acts[button.dataset.do]();
     if (target.matches(".shade")) black();
   });
@@ -265,6 +289,7 @@
   page.classList.add("deck");
   if (window.opener) page.classList.add("noted");
   recall();
+  recallLetters();
   tellTotal();
   tellIf();
   setInterval(tick, 1000);
