@@ -25,6 +25,8 @@ from fleet_audit.render.why import why_pages, with_ways
 OTHER: dict[Lang, tuple[Lang, str]] = {"fr": ("en", "English"), "en": ("fr", "Français")}
 INDEX = "index"
 NOTE = "note"
+PLACES = "places"
+"""The chapter that pages of places stand beside."""
 STYLES = {"why.html.j2": ("style.css", "why.css"), "note.html.j2": ("style.css", "note.css")}
 """Template → its style sheets, where it has more than the house's."""
 Masthead = dict[str, object]
@@ -123,6 +125,8 @@ def _masthead(context: ReportContext, chapters: list[Built], voice: Voice) -> Ma
         "title": f"{organisation}, {voice.say('Audit of the digital equipment')}, {date}",
         "is_synthetic": context.is_synthetic,
         "contents": _contents(chapters),
+        "within": None,
+        "ways": (),
         "colophon": at_the_foot(
             voice.say(
                 "Made by fleet-audit {engine} with the reference figures of {reference}. Its pages"
@@ -161,14 +165,16 @@ def _beside(
     chapters: list[Built], page: PlacePage, masthead: Masthead, voice: Voice
 ) -> dict[str, object]:
     """A page beside the chapter of places."""
-    part = next((each.part for each in chapters if each.chapter.slug == "places"), None)
+    part = next((each.part for each in chapters if each.chapter.slug == PLACES), None)
     return masthead | {
         "title": f"{page.title}, {masthead['title']}",
         "name": voice.say("Places"),
         "told": page.told,
         "sections": page.sections,
         "part": part,
+        "within": PLACES,
         "following": None,
+        "ways": page.ways,
     }
 
 

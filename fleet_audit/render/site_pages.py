@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
 
 from markupsafe import Markup
-from msgspec.structs import replace
+from msgspec import structs
 
+from fleet_audit.model.marking import N_
 from fleet_audit.model.report import PlaceRow, ReportContext, SiteCell
 from fleet_audit.render import numbers
 from fleet_audit.render.asking import command
@@ -28,6 +30,14 @@ PLAIN = str.maketrans(
 """Letters that are no accented form of another in Unicode, and what they are written as instead."""
 
 
+class Way(NamedTuple):
+    """From a page to the one before or after it."""
+
+    rel: Literal["prev", "next"]
+    slug: str
+    words: str
+
+
 @dataclass(frozen=True)
 class PlacePage:
     """One page beside the chapter of places."""
@@ -36,6 +46,7 @@ class PlacePage:
     title: str
     told: str | Markup
     sections: tuple[Section, ...]
+    ways: tuple[Way, ...] = ()
 
 
 def site_slug(context: ReportContext, place: int) -> str:
@@ -55,16 +66,36 @@ def place_pages(
 ) -> Iterator[PlacePage]:
     """The pages of the sites that have one, then those of the places without a line so far."""
     if any(row.name for row in context.sites):
-        for place, _ in enumerate(context.site_details):
-            yield _site(context, place, voice, has_lists=has_lists)
-    yield from _further(context, voice)
+        sites = [
+            _site(context, place, voice, has_lists=has_lists)
+            for place, _ in enumerate(context.site_details)
+        ]
+        heavier, lighter = N_("Weighs more: {place}"), N_("Weighs less: {place}")
+        yield from _chained(sites, heavier, lighter, voice)
+    yield from _chained(list(_further(context, voice)), "{place}", "{place}", voice)
+
+
+def _chained(
+    pages: Sequence[PlacePage], before: str, after: str, voice: Voice
+) -> Iterator[PlacePage]:
+    """Pages in their order, each with the ways to those beside it."""
+    for place, page in enumerate(pages):
+        ways = [
+            Way(rel, found[0].slug, voice.say(words, place=found[0].title))
+            for rel, words, found in (
+                ("prev", before, pages[place - 1 : place] if place else ()),
+                ("next", after, pages[place + 1 : place + 2]),
+            )
+            if found
+        ]
+        yield replace(page, ways=tuple(ways))
 
 
 def _site(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> PlacePage:
     row, detail = context.sites[place], context.site_details[place]
     name = named(row.name) if row.name else voice.say("site not stated")
     sections = [_categories(context, place, voice, has_lists=has_lists)]
-    aged = ages(replace(context, ages=detail.ages), voice)
+    aged = ages(structs.replace(context, ages=detail.ages), voice)
     sections += [aged] if aged else []
     return PlacePage(site_slug(context, place), name, _told(row, name, voice), tuple(sections))
 
@@ -132,9 +163,10 @@ def _further(context: ReportContext, voice: Voice) -> Iterator[PlacePage]:
         cells = tuple(place_cells(context, row, per, place, voice) for row, per, place in chosen)
         table = Table(title, heads_of(voice), cells)
         section = Section(f"places-{number}", title, (Block(table=table),))
-        told = voice.say(
-            "The places from {first} to {last}.",
-            first=voice.count(start + 1 + MOST),
-            last=voice.count(start + len(chosen) + MOST),
-        )
-        yield PlacePage(f"places-{number}", voice.say("Places"), told, (section,))
+        ends = {
+            "first": voice.count(start + 1 + MOST),
+            "last": voice.count(start + len(chosen) + MOST),
+        }
+        told = voice.say("The places from {first} to {last}.", **ends)
+        named_so = voice.say("Places {first} to {last}", **ends)
+        yield PlacePage(f"places-{number}", named_so, told, (section,))

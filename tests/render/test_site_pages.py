@@ -1,12 +1,23 @@
-"""Pages of sites: names of their files."""
+"""Pages of sites: names of their files, and the ways from one to the next."""
 
 from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from fleet_audit.model.report import ReportContext
+from fleet_audit.pipeline.reporting import report_of
+from fleet_audit.pipeline.sample import write_sample_store
+from fleet_audit.render.html import report_pages
+from fleet_audit.render.i18n import Lang
 from fleet_audit.render.site_pages import site_slug
-from tests.render.sample_fleet import sample_fleet
+from fleet_audit.store.address import store_address
+from tests.render.sample_fleet import AS_OF, sample_fleet
 
 
 @pytest.mark.parametrize(
@@ -28,3 +39,32 @@ def test_files_of_a_site_bear_its_name_in_plain_letters(name: str | None, slug: 
     context, _ = sample_fleet()
     first = replace(context.sites[0], name=name)
     assert site_slug(replace(context, sites=(first,)), 0) == slug
+
+
+@pytest.fixture(scope="module")
+def with_sites(tmp_path_factory: pytest.TempPathFactory) -> ReportContext:
+    """The whole report of the sample fleet."""
+    store: Path = tmp_path_factory.mktemp("sites") / "s.sqlite"
+    write_sample_store(store, datetime(2026, 11, 2, tzinfo=UTC))
+    return report_of(store_address(str(store)), AS_OF)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_each_site_leads_to_the_one_that_weighs_more_and_to_the_one_that_weighs_less(
+    with_sites: ReportContext, lang: Lang
+) -> None:
+    """From the heaviest site to the lightest and back, one link after the other, none missing."""
+    pages = report_pages(with_sites, lang)
+    files = [f"{site_slug(with_sites, at)}.html" for at, _ in enumerate(with_sites.site_details)]
+    assert len(files) > 1
+    for before, after in pairwise(files):
+        assert re.search(f'href="{after}" rel="next"', pages[before])
+        assert re.search(f'href="{before}" rel="prev"', pages[after])
+    assert 'rel="prev"' not in pages[files[0]] and 'rel="next"' not in pages[files[-1]]
+
+
+def test_the_page_of_a_site_stands_within_the_chapter_of_places(with_sites: ReportContext) -> None:
+    """The navigation marks that chapter as the one that the reader is in, and no other."""
+    page = report_pages(with_sites, "en")[f"{site_slug(with_sites, 0)}.html"]
+    marked = re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', page)
+    assert marked == [("footprint.html", "true"), ("places.html", "true")]
