@@ -11,7 +11,7 @@ import msgspec
 from fleet_audit.commitments.sessions import evaluate
 from fleet_audit.inventory.given_file import content_of
 from fleet_audit.model.causes import broken_cause, typed_fault
-from fleet_audit.model.errors import FleetAuditError, UnusableSession
+from fleet_audit.model.errors import UnusableSession
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.session import QuizCount, Session, SessionsEvaluated
 
@@ -32,14 +32,18 @@ class Read(NamedTuple):
 
 
 def read_sessions(files: Sequence[Path]) -> Read:
-    """What the sessions of these files say together; a file that is refused costs itself alone."""
+    """What the sessions of these files say together; a record that is refused costs itself alone.
+
+    Raises UnreadableInput for a file that is not there or cannot be read: its name is a slip of the
+    command, as in `import`, and nothing is told.
+    """
     found: dict[Session, str] = {}
     refused: list[Said | str] = []
     repeated: list[str] = []
     for file in files:
         try:
             session = read_session(file)
-        except FleetAuditError as error:
+        except UnusableSession as error:
             refused.append(error.args[0])
             continue
         if session in found:

@@ -139,13 +139,21 @@ def test_a_bad_record_costs_itself_alone(fleet_audit, written: Written, tmp_path
     """The others are told; a record given twice counts once, and says so."""
     good, bad = written(), written("bad.json", names=[])
     copy = written("copy.json")
-    missing = tmp_path / "nowhere.json"
-    done = fleet_audit(
-        "awareness", *asked(good, bad, missing, copy), store=tmp_path / "s", expect=3
-    )
+    done = fleet_audit("awareness", *asked(good, bad, copy), store=tmp_path / "s", expect=3)
     assert "38% (12 of 32)" in done.stdout
-    assert "bad.json" in done.stderr and "nowhere.json" in done.stderr
+    assert "bad.json" in done.stderr
     assert "copy.json: the same session as before, counted once" in done.stderr
+
+
+@pytest.mark.parametrize("beside", [0, 1])
+def test_a_file_that_is_not_there_is_wrong_usage(
+    fleet_audit, written: Written, tmp_path: Path, beside: int
+) -> None:
+    """As with `import`, a slip in a name exits with 2 and nothing is told, alone or with others."""
+    files = [written()] * beside + [tmp_path / "nowhere.json"]
+    for command in (["awareness", *asked(*files)], ["import", *files]):
+        done = fleet_audit(*command, store=tmp_path / "s", expect=2)
+        assert done.stdout == "" and "nowhere.json" in done.stderr, command
 
 
 def test_french_speaks_french(fleet_audit, written: Written, tmp_path: Path) -> None:
