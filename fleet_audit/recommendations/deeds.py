@@ -55,10 +55,7 @@ class Deed(Struct, frozen=True, kw_only=True):
     @property
     def payback_years(self) -> float | None:
         """Years until it has repaid its outlay; null for never, or where a price is missing."""
-        now, yearly = self.eur("eur_now"), self.eur("eur_per_year")
-        if now.known is None or not now.is_whole or (now.known and not yearly.is_whole):
-            return None
-        return payback_years(now.known, yearly.known or 0.0)
+        return repaid_in(self.eur("eur_now"), self.eur("eur_per_year"))
 
     @property
     def priced(self) -> list[Recommendation]:
@@ -90,6 +87,13 @@ class Deed(Struct, frozen=True, kw_only=True):
         ]
 
 
+def repaid_in(now: Euros, yearly: Euros) -> float | None:
+    """Years until savings have repaid an outlay; null for never, or where a price is missing."""
+    if now.known is None or not now.is_whole or (now.known and not yearly.is_whole):
+        return None
+    return payback_years(now.known, yearly.known or 0.0)
+
+
 def added(ranges: Sequence[Range]) -> Range:
     """Ranges added end to end, as if all erred alike: the widest that they can be together."""
     return Range(
@@ -105,6 +109,11 @@ def sum_of(values: Sequence[float | None]) -> Euros:
     return Euros(sum(known) if known else None, len(known) == len(values))
 
 
+def name_of(lever: str, variant: str | None, decision: str | None) -> str:
+    """The name of the action that a lever makes in one of its ways."""
+    return ".".join(["action", *filter(None, (lever, variant, decision))])
+
+
 def deeds(found: Sequence[Recommendation]) -> list[Deed]:
     """Recommendations by lever, way and decision; what avoids most first."""
 
@@ -112,7 +121,7 @@ def deeds(found: Sequence[Recommendation]) -> list[Deed]:
         return one.lever, one.variant or "", one.decision or ""
 
     grouped = [
-        Deed(name=".".join(["action", *filter(None, name)]), ones=tuple(ones))
+        Deed(name=name_of(*name), ones=tuple(ones))
         for name, ones in groupby(sorted(found, key=key), key)
     ]
     return sorted(grouped, key=lambda deed: (not deed.first.is_counted, -deed.gwp.mid))

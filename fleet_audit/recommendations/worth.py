@@ -65,6 +65,16 @@ class Bill(Struct, frozen=True, kw_only=True):
         """Savings a year, of the items whose price is known."""
         return self._sum(self.yearly, bound)
 
+    @property
+    def whole_eur_now(self) -> float | None:
+        """Outlay, null where a price of it is missing."""
+        return self.eur_now() if self.now.keys() <= self.prices.keys() else None
+
+    @property
+    def whole_eur_per_year(self) -> float | None:
+        """Savings a year, null where a price of them is missing."""
+        return self.eur_per_year() if self.yearly.keys() <= self.prices.keys() else None
+
     def _sum(self, quantities: Mapping[str, float], bound: str) -> float:
         known = (item for item in quantities if item in self.prices)
         return float(sum(quantities[item] * getattr(self.prices[item], bound) for item in known))
@@ -160,14 +170,12 @@ def _counts(effect: Effect) -> bool:
 
 def _money(bill: Bill, effect: Effect, kg: float, terms: Terms) -> dict[str, Any]:
     missing = bill.missing
-    is_now_known = all(item in bill.prices for item in bill.now)
-    is_yearly_known = all(item in bill.prices for item in bill.yearly)
     now, yearly = bill.eur_now(), bill.eur_per_year()
     rate, years = terms.discount_rate, effect.years
     carbon = kg / KG_PER_TONNE * terms.carbon_eur_per_tonne * present_factor(rate, years)
     found: dict[str, Any] = {
-        "eur_now": now if is_now_known else None,
-        "eur_per_year": yearly if is_yearly_known else None,
+        "eur_now": bill.whole_eur_now,
+        "eur_per_year": bill.whole_eur_per_year,
         "npv_eur": None,
         "payback_years": None,
         "abatement_eur_per_tco2e": None,
