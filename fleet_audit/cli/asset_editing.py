@@ -195,7 +195,3 @@ def document_rows(
         document_cells(seen, keys.get(seen.observation_id), form)
         for seen in documents(engine, organisation, asset_id)
     ]
-
-
-ASSET_VERBS = (set_fields, merge, split, history)
-"""What `assets` takes beside listing."""

@@ -12,7 +12,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from fleet_audit.cli import main
+from fleet_audit.cli import VERBS, main
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -106,6 +106,19 @@ def test_help_loads_nothing_heavy() -> None:
         check=True,
     ).stdout.rpartition("\f")[2]
     assert HEAVY & set(loaded.split()) == set()
+
+
+def test_a_verb_reads_no_other() -> None:
+    """The help of one verb reads the file of no other, so that each starts at once."""
+    code = "import sys; sys.argv[1:] = ['token', '--help']\nfrom fleet_audit.cli import main\n"
+    told = "main(standalone_mode=False)\nprint('\\f', *sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code + told], capture_output=True, encoding="utf-8", check=True
+    ).stdout.rpartition("\f")[2]
+    files = {
+        f"fleet_audit.cli.{place.partition(':')[0]}" for own in VERBS.values() for place in own
+    }
+    assert files & set(loaded.split()) == {"fleet_audit.cli.token"}
 
 
 @pytest.mark.parametrize("shell", SHELLS)
