@@ -7,10 +7,11 @@ McKay, Beckman and Conover, 1979): a thousand are enough, and every machine has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache, reduce
 from hashlib import shake_256
-from math import exp, hypot, log
+from math import hypot, log
+from operator import mul
 from statistics import NormalDist
 
 import numpy as np
@@ -28,15 +29,20 @@ LEAST = 0.001
 KEPT = 40
 """Causes drawn one by one, the widest; what all others do together is drawn as one."""
 
+POWERS, SQUARES = 13, 5
+"""Powers of an exponential's series, and times that its sum is squared: beyond 13, nothing is
+left that a double can hold of any exponent here."""
+NO_OTHERS = Aside("others", 0.0, 0.0)
+
 Draws = Sequence[float]
 Floats = NDArray[np.float64]
 
 
 @cache
-def slices() -> Draws:
+def slices() -> Floats:
     """The middles of equal slices of the normal law, in units of a bound: 1 is `high`."""
     law = NormalDist()
-    return tuple(law.inv_cdf((number + 0.5) / DRAWS) / BOUND for number in range(DRAWS))
+    return np.array([law.inv_cdf((number + 0.5) / DRAWS) / BOUND for number in range(DRAWS)])
 
 
 @lru_cache(maxsize=512)
@@ -53,22 +59,33 @@ def drawn(name: str) -> Draws:
 
 @lru_cache(maxsize=512)
 def _drawn(name: str) -> Floats:
-    return np.array(slices())[shuffle(name)]
+    return slices()[shuffle(name)]
+
+
+def exponential(exponents: Floats) -> Floats:
+    """e to each power: (Σ (x / 32)^k / k!)^32.
+
+    By products and sums, which every processor rounds alike: the exponentials of numpy and of the
+    system differ from one to another.
+    """
+    small, total = exponents / 2**SQUARES, np.ones_like(exponents)
+    for power in range(POWERS, 0, -1):
+        total = 1 + total * small / power
+    return reduce(lambda root, _: root * root, range(SQUARES), total)
 
 
 @lru_cache(maxsize=2048)
 def times(cause: Cause) -> Floats:
     """What a cause multiplies by in each draw u: down^-u below the middle, up^u above it."""
-    # Of the slices first, which are in order and half below the middle, then shuffled. By the
-    # powers of Python: those of numpy differ from one processor to another.
+    # Of the slices first, which are in order and half below the middle, then shuffled.
     low, high = slices()[: DRAWS // 2], slices()[DRAWS // 2 :]
     if cause.is_switch:
         below, above = 1 - cause.down, cause.up - 1
-        ordered = [1 + below * max(-1, u) for u in low] + [1 + above * min(1, u) for u in high]
+        ordered = 1 + np.concatenate((below * np.maximum(-1, low), above * np.minimum(1, high)))
     else:
         below, above = -log(max(LEAST, cause.down)), log(cause.up)
-        ordered = [*map(exp, map(below.__mul__, low)), *map(exp, map(above.__mul__, high))]
-    return np.array(ordered)[shuffle(cause.name)]
+        ordered = exponential(np.concatenate((below * low, above * high)))
+    return ordered[shuffle(cause.name)]
 
 
 def aside_draws(aside: Aside) -> Floats:
@@ -77,8 +94,10 @@ def aside_draws(aside: Aside) -> Floats:
     return np.where(draws > 0, aside.above, aside.below) * draws
 
 
-def narrowed(terms: Iterable[Term], kept: int = KEPT) -> tuple[list[Term], Aside]:
+def narrowed(terms: Sequence[Term], kept: int = KEPT) -> tuple[Sequence[Term], Aside]:
     """The same total with the widest causes only, and what the others do to it."""
+    if len({cause.name for term in terms for cause in term.causes}) <= kept:
+        return terms, NO_OTHERS
     sides: dict[str, tuple[float, float]] = {}
     for term in terms:
         for cause in term.causes:
@@ -101,11 +120,7 @@ def drawn_totals(terms: Sequence[Term], asides: Sequence[Aside] = ()) -> Floats:
     totals = np.zeros(DRAWS)
     for mid, causes in few:
         if mid:
-            amounts = np.full(DRAWS, mid)
-            for cause in causes:
-                if cause.moves:
-                    amounts *= times(cause)
-            totals += amounts
+            totals += reduce(mul, map(times, causes), mid)
     for aside in (*asides, others):
         if aside.below or aside.above:
             totals += aside_draws(aside)

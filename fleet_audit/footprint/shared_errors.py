@@ -17,11 +17,6 @@ class Cause(NamedTuple):
     is_switch: bool = False
     """Whether it is a share of a whole, all or nothing at its bounds; else it is lognormal."""
 
-    @property
-    def moves(self) -> bool:
-        """Whether it changes anything: one in three does not, such as cooling beside a desk."""
-        return self.down != 1 or self.up != 1
-
 
 class Term(NamedTuple):
     """An amount, and the causes that it shares with others."""

@@ -66,38 +66,40 @@ class Sum(NamedTuple):
         return Sum([*self.terms, *other.terms], [*self.asides, *other.asides])
 
 
-def moved(line: dict[str, Any], amount: str, kind: str, of_what: str = "") -> Cause:
-    """One cause, by how far it takes an amount of the line down and up."""
-    mid = line[amount]
-    down = 1 - line[f"{kind}_below"] / mid if mid > 0 else 1.0
-    up = 1 + line[f"{kind}_above"] / mid if mid > 0 else 1.0
-    return Cause(f"{kind} {of_what}".strip(), round(down, 4), round(up, 4), kind == "age")
+def moved(line: Mapping[str, Any], amount: str, kind: str, of_what: str = "") -> tuple[Cause, ...]:
+    """One cause, by how far it takes an amount of the line down and up; none where nowhere.
+
+    One in three moves nothing, such as cooling beside a desk.
+    """
+    mid, below, above = line[amount], line[f"{kind}_below"], line[f"{kind}_above"]
+    if mid <= 0 or not (below or above):
+        return ()
+    down, up = round(1 - below / mid, 4), round(1 + above / mid, 4)
+    return (Cause(f"{kind} {of_what}".strip(), down, up, kind == "age"),)
 
 
-def made_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
+def made_sums(lines: Lines) -> tuple[Sum, Sum]:
     """What was embodied, and what the year bears of it."""
     whole, year = Sum([], []), Sum([], [])
     for line in lines:
         figure = moved(line, "embodied", "figure", line["made_like"])
-        whole.terms.append(Term(line["embodied"], (figure,)))
-        year.terms.append(Term(line["year"], (figure, moved(line, "year", "age"))))
+        whole.terms.append(Term(line["embodied"], figure))
+        year.terms.append(Term(line["year"], figure + moved(line, "year", "age")))
         if not line["year"]:
             # Paid off by the likeliest age: what a younger one would add has no value to multiply.
             year.asides.append(Aside("age", 0.0, line["age_above"]))
     return whole, year
 
 
-def run_sums(lines: list[dict[str, Any]]) -> tuple[Sum, Sum]:
+def run_sums(lines: Lines) -> tuple[Sum, Sum]:
     """The energy at the plug, and what its electricity emits."""
     energy, use = Sum([], []), Sum([], [])
     for line in lines:
-        drawn = (
-            moved(line, "energy", "watts", line["drawn_like"]),
-            moved(line, "energy", "hours"),
-        )
-        mixed = (moved(line, "use", "cooling"), moved(line, "use", "grid", line["zone"]))
+        watts = moved(line, "energy", "watts", line["drawn_like"])
+        drawn = watts + moved(line, "energy", "hours")
+        mixed = moved(line, "use", "cooling") + moved(line, "use", "grid", line["zone"])
         energy.terms.append(Term(line["energy"], drawn))
-        use.terms.append(Term(line["use"], (*drawn, *mixed)))
+        use.terms.append(Term(line["use"], drawn + mixed))
     return energy, use
 
 
