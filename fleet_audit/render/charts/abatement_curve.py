@@ -14,7 +14,6 @@ from fleet_audit.render.charts.lettering import (
     ASIDE,
     GAP,
     LEADING,
-    NARROW,
     VALUE,
     beside,
     breadth,
@@ -53,40 +52,43 @@ def abatement_curve(
     top, bottom = max([0.0, *costs]), min([0.0, *costs])
     length = (top - bottom) or 1.0
     zero = HEAD + PLOT * (top / length)
-    drawn = lines_of_type(0, 14, folded(axis[0], NARROW, ASIDE), "aside")
-    widths = _widths(actions)
-    reached = 0.0
-    for number, (one, width) in enumerate(zip(actions, widths, strict=True)):
+    marks = _steps(actions, zero, length)
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        head = lines_of_type(0, 14, folded(axis[0], width, ASIDE), "aside")
+        foot = text(1, HEAD + PLOT + 20, axis[1], "aside end")
+        height, listed = _listed(actions, HEAD + PLOT + 30, width)
+        return height, head + marks + foot + listed
+
+    return chart(name, title, description, drawn)
+
+
+def _steps(actions: list[Action], zero: float, length: float) -> Markup:
+    """The steps side by side along their line, each with its letter where there is room."""
+    drawn, reached = Markup(""), 0.0
+    for number, (one, width) in enumerate(zip(actions, _widths(actions), strict=True)):
         drawn += _step(one, reached, width, zero, length)
         if width > breadth(letter(number), ASIDE) / 240:
             middle = min(max(reached + width / 2, 0.0), 1.0)
-            drawn += text(
-                middle,
-                zero - 4 if (one.eur_per_tonne or 0) < 0 else zero + 14,
-                letter(number),
-                "tick mid",
-            )
+            y = zero - 4 if (one.eur_per_tonne or 0) < 0 else zero + 14
+            drawn += text(middle, y, letter(number), "tick mid")
         reached += width
-    drawn += line(0, zero, 1, zero, "rule")
-    y = HEAD + PLOT + 22
-    drawn += text(1, y - 2, axis[1], "aside end")
-    return _listed(name, title, description, actions, drawn, y + 8)
+    return drawn + line(0, zero, 1, zero, "rule")
 
 
-def _listed(
-    name: str, title: str, description: str, actions: list[Action], drawn: Markup, y: float
-) -> Markup:
-    """The list of the steps under the drawing."""
+def _listed(actions: list[Action], y: float, width: float) -> tuple[float, Markup]:
+    """The list of the steps under the drawing, and where it ends."""
+    drawn = Markup("")
     for number, one in enumerate(actions):
-        lines = folded(one.label, beside(one.text, VALUE, inset=INSET))
-        remark = folded(one.aside, NARROW - INSET, ASIDE)
+        lines = folded(one.label, beside(one.text, width, VALUE, inset=INSET))
+        remark = folded(one.aside, width - INSET, ASIDE)
         drawn += text(0, y + 16, letter(number), "aside")
         drawn += lines_of_type(0, y + 16, lines, "label", dx=INSET)
         drawn += text(1, y + 16, one.text, "value end")
         y += len(lines) * LEADING
         drawn += lines_of_type(0, y + 16, remark, "aside", dx=INSET)
         y += len(remark) * LEADING + GAP
-    return chart(name, y, title, description, drawn)
+    return y, drawn
 
 
 def letter(number: int) -> str:

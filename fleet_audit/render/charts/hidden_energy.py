@@ -10,7 +10,6 @@ from fleet_audit.render.charts.axis import place, top_of
 from fleet_audit.render.charts.lettering import (
     ASIDE,
     LEADING,
-    NARROW,
     VALUE,
     beside,
     folded,
@@ -43,27 +42,31 @@ def hidden_energy(
     top = top_of(row.value for row in rows)
     seen = [row for row in rows if row.is_billed]
     under = [row for row in rows if not row.is_billed]
-    y, drawn = _rows(seen, 0.0, top)
-    sight = folded(waterline, NARROW, ASIDE)
-    drawn += line(0, y + 4, 1, y + 4, "water")
-    drawn += lines_of_type(1, y + 21, sight, "aside end")
-    foot, deep = _rows(under, y + WATER + (len(sight) - 1) * LEADING, top)
-    return chart(name, foot, title, description, drawn + deep)
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        y, drawn = _rows(seen, 0.0, top, width)
+        sight = folded(waterline, width, ASIDE)
+        drawn += line(0, y + 4, 1, y + 4, "water")
+        drawn += lines_of_type(1, y + 21, sight, "aside end")
+        foot, deep = _rows(under, y + WATER + (len(sight) - 1) * LEADING, top, width)
+        return foot, drawn + deep
+
+    return chart(name, title, description, drawn)
 
 
-def _rows(rows: list[Depth], y: float, top: float) -> tuple[float, Markup]:
+def _rows(rows: list[Depth], y: float, top: float, width: float) -> tuple[float, Markup]:
     """Rows from a height down; where they end, and their drawing."""
     drawn = Markup("")
     for row in rows:
-        foot, marks = _row(row, y, top)
+        foot, marks = _row(row, y, top, width)
         drawn, y = drawn + group(marks, row.anchor), foot
     return y, drawn
 
 
-def _row(row: Depth, y: float, top: float) -> tuple[float, Markup]:
+def _row(row: Depth, y: float, top: float, width: float) -> tuple[float, Markup]:
     """Name and value, the bar under them, the remark under the bar; where they end."""
     is_known = row.value is not None
-    label = folded(row.label, beside(row.text, VALUE if is_known else ASIDE))
+    label = folded(row.label, beside(row.text, width, VALUE if is_known else ASIDE))
     content = text(1, y + 18, row.text, "value end" if is_known else "aside end")
     content += lines_of_type(0, y + 18, label, "label")
     y += (len(label) - 1) * LEADING
@@ -71,7 +74,7 @@ def _row(row: Depth, y: float, top: float) -> tuple[float, Markup]:
         content += line(0, y + 33, 1, y + 33, "gap")
     else:
         content += _bar(row, row.value, y + 26, top)
-    aside = folded(row.aside, NARROW, ASIDE) if row.aside else []
+    aside = folded(row.aside, width, ASIDE) if row.aside else []
     content += lines_of_type(0, y + 54, aside, "aside")
     return y + ROW + len(aside) * LEADING, content
 

@@ -62,18 +62,22 @@ def interval_dots(
     """
     top = full or top_of(bound for row in rows for bound in (row.value, row.high))
     labels = [(place(mark, top), tick(mark)) for mark in ticks(top)]
-    drawn, y = Markup(""), HEAD
-    for row in rows:
-        y, content = _row(row, y, top)
-        for anchor in reversed(row.anchors):
-            content = group(content, anchor)
-        drawn += content
-    return chart(name, y, title, description, grid(labels, HEAD - 6, y) + drawn)
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        drawn, y = Markup(""), HEAD
+        for row in rows:
+            y, content = _row(row, y, top, width)
+            for anchor in reversed(row.anchors):
+                content = group(content, anchor)
+            drawn += content
+        return y, grid(labels, HEAD - 6, y) + drawn
+
+    return chart(name, title, description, drawn)
 
 
-def _row(row: Interval, y: float, top: float) -> tuple[float, Markup]:
+def _row(row: Interval, y: float, top: float, width: float) -> tuple[float, Markup]:
     """A row from a height down; where it ends, and its drawing."""
-    lines, heading = _heading(row, y + 20)
+    lines, heading = _heading(row, y + 20, width)
     foot = y + ROW + (lines - 1) * LEADING
     if row.value is None:
         return foot, _parts(row, heading, text(1, y + 20, row.text, "aside end"))
@@ -81,9 +85,9 @@ def _row(row: Interval, y: float, top: float) -> tuple[float, Markup]:
     return foot, heading + value + _marks(row, row.value, foot - ROW + 27, top)
 
 
-def _heading(row: Interval, y: float) -> tuple[int, Markup]:
+def _heading(row: Interval, y: float, width: float) -> tuple[int, Markup]:
     """The name, and the remark after it or under it, all beside the value; how many lines."""
-    room = beside(row.text, ASIDE if row.value is None else VALUE)
+    room = beside(row.text, width, ASIDE if row.value is None else VALUE)
     *above, last = folded(row.label, room)
     drawn = lines_of_type(0, y, above, "label")
     y += len(above) * LEADING

@@ -1,13 +1,16 @@
-"""Lines of type that fit the narrowest page, in whatever font the reader's machine has.
+"""Lines of type that fit the page, in whatever font the reader's machine has.
 
 A drawing cannot ask how wide its words are. It counts on the widest of the usual fonts (DejaVu
-Sans, as wide as Verdana), and on the narrowest page: what fits there fits everywhere.
+Sans, as wide as Verdana), and on the narrowest page of its kind: what fits there fits everywhere.
 """
 
 from __future__ import annotations
 
 NARROW = 280.0
 """Pixels of a chart on the narrowest page, 320 pixels wide with its margins."""
+WIDE = 490.0
+"""Pixels of a chart on the narrowest page that is wide (36 rem, in the style), in type of `LABEL`:
+530 in the type of such a page, which is larger."""
 LEADING = 18.0
 """Pixels from a line of type to the next."""
 GAP = 8.0
@@ -36,9 +39,9 @@ def breadth(words: str, size: float = LABEL) -> float:
     return size * sum(EMS.get(c) or (CAPITAL if c.isupper() else SMALL) for c in words)
 
 
-def beside(value: str, size: float = VALUE, *, inset: float = 0.0) -> float:
-    """Pixels left for the name of a row whose value stands at the right."""
-    return NARROW - inset - breadth(value, size) - GAP
+def beside(value: str, width: float, size: float = VALUE, *, inset: float = 0.0) -> float:
+    """Pixels left for the name of a row of some width, whose value stands at the right."""
+    return width - inset - breadth(value, size) - GAP
 
 
 def folded(words: str, room: float, size: float = LABEL) -> list[str]:

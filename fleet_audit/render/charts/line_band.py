@@ -42,7 +42,7 @@ def line_band(
         if point.value is not None:
             drawn += dot(x, _height(point.value, top), "dot", radius=3.5)
         drawn += _words(point, x, top)
-    return chart(name, HEAD + PLOT + FOOT, title, description, drawn)
+    return chart(name, title, description, lambda _width: (HEAD + PLOT + FOOT, drawn))
 
 
 def scale_of(points: list[Point], most: int = 3) -> list[float]:

@@ -48,7 +48,7 @@ def pyramid(
     for row, band in enumerate(unknown):
         drawn += _band(band, foot + 10 + row * ROW, scale)
     height = foot + len(unknown) * (ROW + 10)
-    return chart(name, height, title, description, drawn)
+    return chart(name, title, description, lambda _width: (height, drawn))
 
 
 def _band(band: Band, y: float, scale: float) -> Markup:

@@ -29,15 +29,22 @@ class Part:
 def stacked_bar(name: str, title: str, description: str, parts: list[Part]) -> Markup:
     """A bar of full width cut in proportion, with a line for each part in the same order."""
     total = sum(max(part.value, 0.0) for part in parts) or 1.0
-    widths = [max(part.value, 0.0) / total for part in parts]
-    starts = [0.0, *accumulate(widths)]
-    drawn, y = Markup(""), BAR + 14
-    for start, width, part in zip(starts, widths, parts, strict=False):
-        label = folded(part.label, beside(part.text, inset=SWATCH))
-        drawn += bar(min(start, 1.0), min(width, 1.0 - start), 0, BAR, part.fill)
-        drawn += _key(part, label, y)
-        y += ROW + (len(label) - 1) * LEADING
-    return chart(name, y, title, description, drawn)
+    shares = [max(part.value, 0.0) / total for part in parts]
+    starts = [0.0, *accumulate(shares)]
+    cut = Markup("").join(
+        bar(min(start, 1.0), min(share, 1.0 - start), 0, BAR, part.fill)
+        for start, share, part in zip(starts, shares, parts, strict=False)
+    )
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        keys, y = Markup(""), BAR + 14
+        for part in parts:
+            label = folded(part.label, beside(part.text, width, inset=SWATCH))
+            keys += _key(part, label, y)
+            y += ROW + (len(label) - 1) * LEADING
+        return y, cut + keys
+
+    return chart(name, title, description, drawn)
 
 
 def _key(part: Part, label: list[str], y: float) -> Markup:

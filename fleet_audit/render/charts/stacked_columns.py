@@ -77,8 +77,12 @@ def stacked_columns(
     for number, column in enumerate(columns):
         drawn += group(_column(column, number * room, room, top, keys, ruled), column.anchor)
     drawn += line(0, HEAD + PLOT, 1, HEAD + PLOT, "rule")
-    y, listed = _key(keys, axis.other, limit)
-    return chart(name, y, title, description, drawn + listed)
+
+    def listed(width: float) -> tuple[float, Markup]:
+        y, key = _key(keys, axis.other, limit, width)
+        return y, drawn + key
+
+    return chart(name, title, description, listed)
 
 
 def _column(
@@ -103,26 +107,28 @@ def _clear(y: float, ruled: float | None) -> float:
     return y if ruled is None or not y - 14 < ruled < y + 3 else ruled - 6
 
 
-def _key(keys: list[Key], other: Key | None, limit: Limit | None) -> tuple[float, Markup]:
+def _key(
+    keys: list[Key], other: Key | None, limit: Limit | None, width: float
+) -> tuple[float, Markup]:
     """Where the key ends, and its drawing."""
     y, drawn = HEAD + PLOT + FOOT, Markup("")
     for key in [*keys, *([other] if other else [])]:
         sign = Markup('<rect x="0" y="{}" width="13" height="13" class="{}"/>').format(
             f"{y + 9:.0f}", key.fill
         )
-        y, told = _line(y, key.label, key.text)
+        y, told = _line(y, key.label, key.text, width)
         drawn += sign + told
     if limit is not None:
         sign = Markup('<line x1="0" y1="{0}" x2="14" y2="{0}" class="limit"/>').format(
             f"{y + 15:.0f}"
         )
-        y, told = _line(y, limit.label, limit.text)
+        y, told = _line(y, limit.label, limit.text, width)
         drawn += sign + told
     return y, drawn
 
 
-def _line(y: float, label: str, value: str) -> tuple[float, Markup]:
-    lines = folded(label, beside(value, inset=SWATCH))
+def _line(y: float, label: str, value: str, width: float) -> tuple[float, Markup]:
+    lines = folded(label, beside(value, width, inset=SWATCH))
     drawn = line(0, y, 1, y, "rule") + lines_of_type(0, y + 20, lines, "label", dx=SWATCH)
     drawn += text(1, y + 20, value, "value end")
     return y + ROW + (len(lines) - 1) * LEADING, drawn

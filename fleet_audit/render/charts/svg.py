@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from markupsafe import Markup, escape
 
-from fleet_audit.render.charts.lettering import LEADING
+from fleet_audit.render.charts.lettering import LEADING, NARROW, WIDE
 
 HATCH = "hatch"
 """Class of marks whose figure is borrowed or uncertain; drawn hatched, whatever the colours."""
@@ -96,15 +99,38 @@ def definitions() -> Markup:
     return element("svg", pattern, class_="shared", width=0, height=0, aria_hidden="true")
 
 
-def chart(name: str, height: float, title: str, description: str, body: Markup) -> Markup:
-    """A whole chart with its name and its description."""
+def chart(
+    name: str, title: str, description: str, draw: Callable[[float], tuple[float, Markup]]
+) -> Markup:
+    """A whole chart with its name and its description.
+
+    `draw` gives the height and the marks of a chart on a page of some width. Where a wide page
+    needs fewer lines of type than the narrowest, there are two drawings, of which the style shows
+    one; the ids of figures stand in that of wide pages.
+    """
+    wide, narrow = draw(WIDE), draw(NARROW)
+    if wide == narrow:
+        return _whole(name, title, description, wide)
+    bare = narrow[0], Markup(_ID.sub("<g>", narrow[1]))
+    return _whole(f"{name}-narrow", title, description, bare, " narrow") + _whole(
+        name, title, description, wide, " wide"
+    )
+
+
+_ID = re.compile('<g id="[^"]*">')
+
+
+def _whole(
+    name: str, title: str, description: str, drawn: tuple[float, Markup], class_: str = ""
+) -> Markup:
+    height, body = drawn
     heading = element("title", title, id=f"{name}-t") + element(
         "desc", description or title, id=f"{name}-d"
     )
     return element(
         "svg",
         heading + body,
-        class_="chart tall" if height > SHEET else "chart",
+        class_=("chart tall" if height > SHEET else "chart") + class_,
         role="img",
         width="100%",
         height=pixels(height),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from fleet_audit.render.charts.lettering import LEADING, NARROW, folded
+from fleet_audit.render.charts.lettering import LEADING, folded
 from fleet_audit.render.charts.svg import chart, element, lines_of_type, pixels
 
 ACROSS = 20
@@ -20,14 +20,17 @@ def waffle(name: str, title: str, description: str, parts: list[tuple[str, float
         _square(number, fills[number] if number < len(fills) else "hollow")
         for number in range(ACROSS * DOWN)
     )
-    y = DOWN * PITCH + 8
-    keys = Markup("")
-    for label, _share, fill in parts:
-        lines = folded(label, NARROW - 22)
-        keys += element("rect", x=0, y=pixels(y + 3), width=SIDE, height=SIDE, class_=fill)
-        keys += lines_of_type(0, y + 14, lines, "label", dx=22)
-        y += LEADING * len(lines) + 6
-    return chart(name, y, title, description, squares + keys)
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        keys, y = Markup(""), DOWN * PITCH + 8
+        for label, _share, fill in parts:
+            lines = folded(label, width - 22)
+            keys += element("rect", x=0, y=pixels(y + 3), width=SIDE, height=SIDE, class_=fill)
+            keys += lines_of_type(0, y + 14, lines, "label", dx=22)
+            y += LEADING * len(lines) + 6
+        return y, squares + keys
+
+    return chart(name, title, description, drawn)
 
 
 def _fills(parts: list[tuple[str, float, str]]) -> list[str]:

@@ -30,9 +30,20 @@ def waterfall(name: str, title: str, description: str, steps: list[Step]) -> Mar
     spans = _spans(steps)
     lowest = min(0.0, *(low for low, _ in spans)) if spans else 0.0
     length = top_of(high - lowest for _, high in spans)
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        return _steps(list(zip(steps, spans, strict=True)), lowest, length, width)
+
+    return chart(name, title, description, drawn)
+
+
+def _steps(
+    steps: list[tuple[Step, tuple[float, float]]], lowest: float, length: float, width: float
+) -> tuple[float, Markup]:
+    """Where the last step ends, and the drawing of all."""
     links, drawn, y, level = Markup(""), Markup(""), 0.0, None
-    for step, (low, high) in zip(steps, spans, strict=True):
-        label = folded(step.label, beside(step.text))
+    for step, (low, high) in steps:
+        label = folded(step.label, beside(step.text, width))
         drawn += lines_of_type(0, y + 18, label, "label") + text(1, y + 18, step.text, "value end")
         y += (len(label) - 1) * LEADING
         start, end = ((bound - lowest) / length for bound in (low, high))
@@ -43,7 +54,7 @@ def waterfall(name: str, title: str, description: str, steps: list[Step]) -> Mar
         closing = high if step.value >= 0 or step.is_total else low
         level = (max(0.0, min((closing - lowest) / length, 1.0)), y + 25 + BAR)
         y += ROW
-    return chart(name, y, title, description, links + drawn)
+    return y, links + drawn
 
 
 def _spans(steps: list[Step]) -> list[tuple[float, float]]:
