@@ -18,7 +18,7 @@ from fleet_audit.footprint.engines.partition import Job, merge, of_files, of_rel
 from fleet_audit.footprint.kernel import CUTS, prepare, sum_up
 from fleet_audit.footprint.rollup import result_hash, roll_up
 from fleet_audit.model.errors import UnknownEngine
-from tests.footprint.test_footprint_laws import fleets, law
+from tests.footprint.any_fleet import fleets, law
 
 Make = Callable[..., Any]
 HAS_DASK = importlib.util.find_spec("distributed") is not None

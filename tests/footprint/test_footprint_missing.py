@@ -16,8 +16,8 @@ from fleet_audit.footprint.missing import Declaration, Missing, find_missing, wh
 from fleet_audit.footprint.probable import COMPANIONS, FEW, probably_missing
 from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
 from fleet_audit.model.codes import CATEGORIES
+from tests.footprint.any_fleet import assets, law
 from tests.footprint.conftest import AS_OF
-from tests.footprint.test_footprint_laws import assets, law
 
 Row = dict[str, Any]
 Make = Callable[..., Any]

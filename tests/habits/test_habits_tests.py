@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,9 @@ def test_no_example_is_failed_for_a_busy_machine(tests: Tests) -> None:
     assert settings.default.deadline is None
     again = [name for name, text in tests if "deadline=" in text and name != "tests/conftest.py"]
     assert again == []
+
+
+def test_no_test_imports_from_another(tests: Tests) -> None:
+    """What two files of tests share stands in a module that holds no test."""
+    borrowing = re.compile(r"^\s*(?:from|import) tests\.[\w.]*\btest_\w+", re.MULTILINE)
+    assert [name for name, text in tests if borrowing.search(text)] == []

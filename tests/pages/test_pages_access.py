@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.pages.conftest import Visits, is_english
+from tests.pages.gates import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
+
 pytestmark = pytest.mark.chromium
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RUN = """async rules => {
-    document.querySelectorAll('details').forEach(each => each.open = true);
-    const found = await axe.run({runOnly: rules, resultTypes: ['violations']});
-    return found.violations.map(each => [each.id, each.nodes.map(node => node.html.slice(0, 200))]);
-}"""
-"""What axe finds amiss once all that is folded is unfolded."""
-
-
-def violations(page: Page, axe: str) -> Any:
-    """What axe finds on a page that is open."""
-    page.evaluate(axe)
-    return page.evaluate(RUN, RULES)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.pages.conftest import one_page
-from tests.pages.test_pages_access import violations
-from tests.pages.test_pages_print import lost
-from tests.pages.test_pages_shape import HIDDEN, SMALL, wide
+from tests.pages.gates import HIDDEN, SMALL, lost, violations, wide
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.render.html import report_pages
 from tests.pages.conftest import one_page
-from tests.pages.test_pages_markup import Outline
-from tests.pages.test_pages_shape import wide
+from tests.pages.gates import wide
+from tests.pages.outline import Outline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -6,52 +6,20 @@ import json
 import re
 import subprocess
 from collections.abc import Callable
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.pages.conftest import is_english
+from tests.pages.outline import Outline
 
 STRICT = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'"}
 BLIND_TO_HASHES = re.compile("Inline (style|script) violates Content Security Policy")
 """What the checker says of any page that names its style or its script by a hash, which it does not
 reckon."""
 HASHED = re.compile(r"('sha256-[A-Za-z0-9+/]{43}=' ?)+|data:")
-VOID = {"meta", "link", "br", "img", "input", "hr", "col", "wbr"}
 RUNS_OR_FETCHES = {"iframe", "object", "embed", "foreignobject", "base", "form", "audio", "video"}
-
-
-class Outline(HTMLParser):
-    """What a page is made of, as far as the tests ask."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.headings: list[int] = []
-        self.tables: list[dict[str, int]] = []
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        named = dict(attrs)
-        self.tags.append((tag, named))
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag == "table":
-            self.tables.append({"caption": 0, "th": 0, "scoped": 0})
-        elif "table" in self.open and tag in ("caption", "th"):
-            self.tables[-1][tag] += 1
-            self.tables[-1]["scoped"] += tag == "th" and named.get("scope") in ("col", "row")
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Leave an element."""
-        while self.open and self.open.pop() != tag:
-            pass
 
 
 @pytest.fixture(scope="session")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
-import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.chromium import lacking
 from tests.pages.conftest import Visits
+from tests.pages.gates import lost
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
 
 pytestmark = pytest.mark.chromium
 
@@ -42,20 +42,6 @@ def read_sheets(tmp_path_factory: pytest.TempPathFactory):
         return text.split("\f")[:-1]
 
     return read
-
-
-def lost(seen: str, sheets: list[str]) -> list[str]:
-    """Long words that are seen on a page and not on its sheets, where lines may part them."""
-    printed = "".join(composed("".join(sheets)).split())
-    return sorted(
-        {word for word in re.findall(r"[^\W\d_]{6,}", composed(seen)) if word not in printed}
-    )
-
-
-def composed(text: str) -> str:
-    """A text whose accents are written with their letters, without signs that nobody sees."""
-    seen = (letter for letter in text if unicodedata.category(letter) != "Cf")
-    return unicodedata.normalize("NFC", "".join(seen))
 
 
 def test_pages_print_whole(visits: Visits, read_sheets) -> None:

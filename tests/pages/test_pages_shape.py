@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from tests.pages.conftest import Visits, is_english
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from tests.pages.gates import HIDDEN, SMALL, wide
 
 pytestmark = pytest.mark.chromium
-
-OVERLAPS = """() => [...document.querySelectorAll('svg.chart')].flatMap(chart => {
-    const whole = chart.getBoundingClientRect();
-    const boxes = [...chart.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()]);
-    const out = boxes.filter(([, p]) => p.left < whole.left - 1 || p.right > whole.right + 1)
-        .map(([a]) => a.textContent + ' leaves the chart');
-    return out.concat(boxes.flatMap(([a, p], i) => boxes.slice(i + 1)
-        .filter(([, q]) => p.left < q.right - 1 && q.left < p.right - 1
-            && p.top < q.bottom - 6 && q.top < p.bottom - 6)
-        .map(([b]) => a.textContent + ' | ' + b.textContent)));
-})"""
-"""Labels of charts that touch one another or leave their chart."""
-UNFOLD = "document.querySelectorAll('details').forEach(each => each.open = true)"
-SMALL = """() => [...document.querySelectorAll('a[href], summary, button, input, select')]
-    .filter(each => each.checkVisibility() && getComputedStyle(each).display != 'inline')
-    .map(each => [each.textContent.trim(), each.getBoundingClientRect()])
-    .filter(([, box]) => box.width < 24 || box.height < 24)
-    .map(([text, box]) => `${text}: ${box.width} x ${box.height}`)"""
-"""Targets of less than 24 by 24 pixels, but for those that stand in a line of text."""
 
 
 NARROWEST = 320
@@ -39,14 +16,6 @@ NARROWEST = 320
 def is_french(name: str) -> bool:
     """Whether a page is not the English twin; twins have the same elements."""
     return not is_english(name)
-
-
-def wide(page: Page, width: int) -> list[str]:
-    """What makes a page wider than its window, and labels that touch."""
-    page.evaluate(UNFOLD)
-    whole = page.evaluate("document.documentElement.scrollWidth")
-    sideways = [f"{whole} pixels wide"] if whole > width else []
-    return sideways + page.evaluate(OVERLAPS)
 
 
 @pytest.mark.parametrize("width", [320, 640, 768, 1280])
@@ -102,13 +71,6 @@ def test_folds_open_from_the_keyboard(visits: Visits) -> None:
         for place in range(min(folds.count(), 1)):
             folds.nth(place).press("Enter")
             assert folds.nth(place).evaluate("each => each.parentElement.open"), name
-
-
-HIDDEN = """() => [...document.querySelectorAll('body *')].filter(each =>
-    [...each.childNodes].some(node => node.nodeType == 3 && node.textContent.trim())
-    && !each.closest('svg, script, style, button, details:not([open])') && !each.checkVisibility())
-    .map(each => each.textContent.trim().slice(0, 80))"""
-"""Text of a page that nobody can see."""
 
 
 def test_without_scripts_nothing_is_lost(visits: Visits) -> None:

@@ -16,7 +16,7 @@ from fleet_audit.recommendations.plan.limits import Limits
 from fleet_audit.recommendations.plan.making import Asked, make_plan, make_planned
 from fleet_audit.recommendations.plan.outcomes import Offers, choices_of, outcomes
 from fleet_audit.recommendations.plan.solve import best_mix, relaxed
-from tests.recommendations.test_recommendations_plan import (
+from tests.recommendations.plan_fleets import (
     ABOUT,
     AS_OF,
     fleet_of_none,

@@ -16,8 +16,8 @@ from fleet_audit.render.figure_words import figure_words
 from fleet_audit.render.html import report_pages
 from fleet_audit.render.sections.actions import answer, briefly
 from fleet_audit.render.voice import Voice
+from tests.render.page_reader import MOST_BYTES, MOST_ELEMENTS, read
 from tests.render.sample_fleet import sample_fleet
-from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
 CHAPTERS = ("actions.html", "actions-2.html", "costs.html", "reasons.html")
 FIGURE = re.compile(r'\bid="(actions?\.[a-z0-9_.A-Z]+)"')

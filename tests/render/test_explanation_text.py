@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from fleet_audit.render.explanation import explanation_text
-from tests.render.test_explanation_page import MADE, YEAR
+from tests.render.explained import MADE, YEAR
 
 
 def test_a_sum_is_told_once_and_named_again() -> None:

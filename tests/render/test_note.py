@@ -24,8 +24,8 @@ from fleet_audit.render.pdf import by_weasyprint, pdf_of
 from fleet_audit.render.sections.actions import ranked_of
 from fleet_audit.render.words import WARNINGS
 from tests.render.contexts.awkward import CONTEXTS
+from tests.render.page_reader import MOST_BYTES, MOST_ELEMENTS, read
 from tests.render.sample_fleet import sample_fleet
-from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
 
 A4_POINTS = (595.28, 841.89)
 LONG = "Établissements Wagner-Wilhelmine & Fils, Manufacture de Mécanique générale " * 4

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from fleet_audit.model.explanation import Term
 from fleet_audit.render.explanation_page import explanation_page
 from fleet_audit.render.html import report_pages
-from tests.render.test_explanation_page import MADE, YEAR
+from tests.render.explained import MADE, YEAR
 
 pytestmark = pytest.mark.chromium
 

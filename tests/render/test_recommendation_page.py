@@ -13,7 +13,7 @@ from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.lever import Range, Recommendation
 from fleet_audit.recommendations.deeds import deeds
 from fleet_audit.render.sections.costs import in_order
-from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
+from tests.render.page_reader import MOST_BYTES, MOST_ELEMENTS, read
 
 AS_OF = "2026-11-02"
 

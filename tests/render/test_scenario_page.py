@@ -6,7 +6,7 @@ import pytest
 
 from fleet_audit.model.scenario import Bounds, Comparison, PlanInSum, ScenarioResult
 from fleet_audit.render.scenario_page import scenario_page
-from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
+from tests.render.page_reader import MOST_BYTES, MOST_ELEMENTS, read
 
 PLAN = PlanInSum(
     years=5,

@@ -9,7 +9,7 @@ import pytest
 from fleet_audit.model.report_support import SupportRow
 from fleet_audit.recommendations.systems import months_between
 from fleet_audit.render.html import report_pages
-from tests.render.test_page import MOST_BYTES, MOST_ELEMENTS, read
+from tests.render.page_reader import MOST_BYTES, MOST_ELEMENTS, read
 
 
 def row(family: str | None, release: str | None, **changes) -> SupportRow:
