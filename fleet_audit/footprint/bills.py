@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST = 4
 """Bills that a report sets beside the equipment, the largest."""
+MEASURES = ("energy_kwh_per_year", "cooling_kwh_per_year")
 PERCENT = 100
 UNIT = "%"
 
@@ -47,7 +48,7 @@ def bills(engine: duckdb.DuckDBPyConnection, places: Sequence[Place]) -> list[Bi
     """The sites whose bill is known and whose equipment has an energy, the largest bill first."""
     if not any(place.billed_kwh for place in places):
         return []
-    groups = {group.key: group.measures for group in roll_up(engine, "site")}
+    groups = {group.key: group.measures for group in roll_up(engine, "site", names=MEASURES)}
     found = []
     for place in places:
         plugs = groups.get(place.site, {}).get("energy_kwh_per_year")

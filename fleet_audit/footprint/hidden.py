@@ -6,7 +6,7 @@ Only primary is compared with primary. What nobody publishes is said to be so, n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -35,15 +35,21 @@ BY_ZONE = """
 SELECT zone, any_value(pe_mj_per_kwh) AS pe_mj_per_kwh, any_value(pe_factor_id) AS pe_factor_id,
     sum({column})::DOUBLE / 1000 AS mid, sum({column}_low)::DOUBLE / 1000 AS low,
     sum({column}_high)::DOUBLE / 1000 AS high
-FROM impact_of_case WHERE {column} IS NOT NULL GROUP BY zone ORDER BY zone
+FROM cube JOIN (SELECT DISTINCT zone, pe_mj_per_kwh, pe_factor_id FROM grid) USING (zone)
+WHERE {column} IS NOT NULL GROUP BY zone ORDER BY zone
 """
+
+
+def electricity(engine: duckdb.DuckDBPyConnection, column: str) -> list[dict[str, Any]]:
+    """A column of watt-hours by zone, as kWh between their bounds, beside its primary energy."""
+    return fetch_dicts(engine, BY_ZONE.format(column=column))
 
 
 def electric_row(
     engine: duckdb.DuckDBPyConnection, part: str, column: str, reference: Reference
 ) -> HiddenRow:
     """Electricity at the plugs or above them: final kWh, and primary by the mix of each zone."""
-    lines = fetch_dicts(engine, BY_ZONE.format(column=column))
+    lines = electricity(engine, column)
     legal = reference.row(LEGAL_FACTOR)
     final, primary = Spread(0.0, 0.0, 0.0), Spread(0.0, 0.0, 0.0)
     used: list[str] = []
@@ -88,15 +94,20 @@ def manufacture_row(engine: duckdb.DuckDBPyConnection) -> HiddenRow:
     )
 
 
+def phone_lines(engine: duckdb.DuckDBPyConnection) -> int:
+    """Smartphones, each with a line of its own."""
+    return int(scalar(engine, "SELECT sum(devices) FROM cube WHERE category = 'smartphone'") or 0)
+
+
 def network_row(
     engine: duckdb.DuckDBPyConnection, places: Sequence[Place], reference: Reference
 ) -> HiddenRow:
     """Operators' energy for the fixed line of each site and the line of each smartphone."""
     seen = fetch_dicts(engine, "SELECT DISTINCT site FROM cube WHERE site IS NOT NULL")
     lines = len({row["site"] for row in seen} | {place.site for place in places})
-    phones = scalar(engine, "SELECT sum(devices) FROM cube WHERE category = 'smartphone'") or 0
+    phones = phone_lines(engine)
     fixed, mobile = reference.row(FIXED_LINE), reference.row(MOBILE_LINE)
-    final = lines * fixed.value + int(phones) * mobile.value
+    final = lines * fixed.value + phones * mobile.value
     legal = reference.row(LEGAL_FACTOR).value
     if not final:
         unknown = Figure(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from fleet_audit.footprint.allocation import NO_PURCHASE, allocation, measure_of
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
+from fleet_audit.footprint.missing import VIRTUAL
+from fleet_audit.footprint.rollup import combined
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import said
 
@@ -18,13 +20,13 @@ VIEW = "purchase-year"
 def explain_bought(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation:
     """Σ over categories; a second-hand device brings what its first owner left of it."""
     column = measure_of(VIEW)
-    held = [(group, group.held[column]) for group in allocation(engine, VIEW, "category")]
+    groups = allocation(engine, VIEW, "category")
+    held = [(group, group.held[column]) for group in groups]
     parts = [(group, one.spread, one.devices) for group, one in held if one.spread is not None]
-    fleet = allocation(engine, VIEW, None)
-    total = fleet[0].held[column] if fleet else None
-    spread = total.spread if total else None
+    spread = combined([each for _, each, _ in sorted(parts, key=lambda part: str(part[0].key))])
+    seen = sum(group.devices for group in groups if group.key != VIRTUAL)
     added = " + ".join(number(each.mid) for _, each, _ in parts)
-    undated = fleet[0].devices - total.devices if total else 0
+    undated = seen - sum(one.devices for _, one in held)
     notes = [said("A second-hand device brings only what its first owner left.")]
     if undated:
         notes.append(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -18,7 +18,14 @@ from fleet_audit.footprint.figures import (
     median_ages,
     scalar,
 )
-from fleet_audit.footprint.hidden import LEGAL_FACTOR, hidden_energy
+from fleet_audit.footprint.hidden import (
+    FIXED_LINE,
+    LEGAL_FACTOR,
+    MOBILE_LINE,
+    electricity,
+    hidden_energy,
+    phone_lines,
+)
 from fleet_audit.footprint.look_first import alike, look_first
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.setting import Place
@@ -91,7 +98,7 @@ def explain_view(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | 
             sum(ademe_g)::DOUBLE / 1000 AS total
         FROM impact WHERE ademe_g IS NOT NULL GROUP BY ALL ORDER BY total DESC, category, each""",
     )
-    total = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM impact")
+    total = scalar(engine, "SELECT sum(ademe_g)::DOUBLE / 1000 FROM cube")
     added = " + ".join(f"{line['devices']} × {number(line['each'])}" for line in lines)
     return Explanation(
         figure=name,
@@ -119,22 +126,25 @@ def explain_look(
     return of_devices(engine, f"look.{number_in_list}.{measure}", column, unit, where)
 
 
+ELECTRIC = {"billed": "energy_year_wh", "cooling": "cooling_year_wh"}
+"""Part of the hidden energy that is electricity → its column of the sums."""
+
+
 def electric_terms(
-    engine: duckdb.DuckDBPyConnection, column: str, reference: Reference, is_final: bool
+    lines: Sequence[Mapping[str, Any]], end: str, reference: Reference, is_final: bool
 ) -> str:
     """The kWh of each zone times what a kWh costs in primary energy."""
-    lines = fetch_dicts(
-        engine,
-        f"SELECT zone, any_value(pe_mj_per_kwh) AS mj, sum({column})::DOUBLE / 1000 AS kwh "
-        f"FROM impact WHERE {column} IS NOT NULL GROUP BY zone ORDER BY zone",
-    )
     if is_final:
-        return " + ".join(number(line["kwh"]) for line in lines) or "0"
+        return " + ".join(number(line[end]) for line in lines) or "0"
     legal = number(reference.row(LEGAL_FACTOR).value)
     return (
         " + ".join(
-            f"{number(line['kwh'])} × "
-            + (f"{number(line['mj'])} / {MJ_PER_KWH}" if line["mj"] else legal)
+            f"{number(line[end])} × "
+            + (
+                f"{number(line['pe_mj_per_kwh'])} / {MJ_PER_KWH}"
+                if line["pe_mj_per_kwh"]
+                else legal
+            )
             for line in lines
         )
         or "0"
@@ -142,20 +152,21 @@ def electric_terms(
 
 
 def hidden_arithmetic(
-    engine: duckdb.DuckDBPyConnection, row: HiddenRow, is_final: bool, reference: Reference
+    engine: duckdb.DuckDBPyConnection,
+    row: HiddenRow,
+    is_final: bool,
+    reference: Reference,
+    lines: Sequence[Mapping[str, Any]],
 ) -> tuple[str, str]:
     """Formula and numbers of one part of the hidden energy."""
-    if row.part in {"billed", "cooling"}:
-        column = "energy_year_wh" if row.part == "billed" else "cooling_year_wh"
+    if row.part in ELECTRIC:
         formula = "Σ zone energy_kwh" if is_final else "Σ zone energy_kwh × pe_mj_per_kwh / 3.6"
-        return formula, electric_terms(engine, column, reference, is_final)
+        return formula, electric_terms(lines, "mid", reference, is_final)
     if row.part == "manufacture":
-        mega = scalar(engine, "SELECT sum(pe_manufacturing_year_kj)::DOUBLE / 1000 FROM impact")
+        mega = scalar(engine, "SELECT sum(pe_manufacturing_year_kj)::DOUBLE / 1000 FROM cube")
         return "Σ manufacturing_pe_mj / lifetime_years / 3.6", f"{number(mega)} / {MJ_PER_KWH}"
-    fixed, mobile = reference.row("CONV-LINE-EU").value, reference.row("CONV-MOBILE").value
-    phones = int(
-        scalar(engine, "SELECT sum(quantity) FROM impact WHERE category = 'smartphone'") or 0
-    )
+    fixed, mobile = reference.row(FIXED_LINE).value, reference.row(MOBILE_LINE).value
+    phones = phone_lines(engine)
     final = row.final.value if row.final and row.final.value else 0.0
     sites = round((final - phones * mobile) / fixed)
     text = f"({sites} × {number(fixed)} + {phones} × {number(mobile)})"
@@ -216,7 +227,10 @@ def explained_part(
 ) -> Explanation:
     """One of the two figures of a part of the hidden energy."""
     known, is_final = shown.value is not None, shown is row.final
-    formula, numbers = hidden_arithmetic(engine, row, is_final, reference) if known else ("?", "")
+    lines = electricity(engine, ELECTRIC[row.part]) if row.part in ELECTRIC else []
+    formula, numbers = (
+        hidden_arithmetic(engine, row, is_final, reference, lines) if known else ("?", "")
+    )
     terms = [fact(factor_id, factor_id, reference) for factor_id in row.factor_ids]
     return Explanation(
         figure=shown.id,
@@ -228,27 +242,21 @@ def explained_part(
         arithmetic=equals(numbers, shown.value, shown.unit)
         if known
         else said(shown.reason or UNKNOWN),
-        low_arithmetic=hidden_end(engine, row, shown, "low", reference),
-        high_arithmetic=hidden_end(engine, row, shown, "high", reference),
+        low_arithmetic=hidden_end(lines, shown, "low", reference),
+        high_arithmetic=hidden_end(lines, shown, "high", reference),
         terms=tuple(term for term in terms if term is not None),
         notes=hidden_notes(row),
     )
 
 
 def hidden_end(
-    engine: duckdb.DuckDBPyConnection,
-    row: HiddenRow,
-    shown: Figure,
-    end: End,
-    reference: Reference,
+    lines: Sequence[Mapping[str, Any]], shown: Figure, end: End, reference: Reference
 ) -> Said | None:
     """One bound of the electricity of the bill: all the energy of a zone low, or all high."""
     bound = getattr(shown, end)
-    if row.part not in {"billed", "cooling"} or bound is None:
+    if not lines or bound is None:
         return None
-    column = "energy_year_wh" if row.part == "billed" else "cooling_year_wh"
-    is_final = shown.id.endswith("_final")
-    numbers = electric_terms(engine, f"{column}_{end}", reference, is_final)
+    numbers = electric_terms(lines, end, reference, shown.id.endswith("_final"))
     return equals(numbers, bound, shown.unit)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from fleet_audit.footprint.bills import MOST, bills
+from fleet_audit.footprint.causes import YEAR
 from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_assets
 from fleet_audit.footprint.explain.bill import explained_bill
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     import duckdb
 
 TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "energy_per_year")
+EMBODIED = MEASURE_OF["embodied"][0]
 OF_PLACES = ("gwp_per_year", "energy_per_year")
 """Last words of the figures of categories, and of those of places and of groups alike."""
 SAME = "has_ademe"
@@ -99,9 +101,9 @@ def _totals(audited: Audited) -> Iterator[Explanation]:
     same = gather(engine, "1", ("embodied",), where=SAME, with_kinds=False)
     found = _of_categories(
         head.embodied_of_ademe_scope,
-        MEASURE_OF["embodied"][0],
+        EMBODIED,
         "embodied",
-        roll_up(engine, "category", SAME),
+        roll_up(engine, "category", SAME, (EMBODIED, YEAR)),
         same,
     )
     yield structs.replace(found, notes=(*found.notes, *after)) if found.terms else found
