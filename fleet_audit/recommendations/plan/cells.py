@@ -17,11 +17,13 @@ def cells(mix: Chosen) -> tuple[PlanCell, ...]:
     devices = np.bincount(of_cohort, weights=mix.cohorts.devices)
     years = mix.outcomes.eur.shape[1]
 
+    cell = (of_line[:, None] * years + np.arange(years)).ravel()
+
     def summed(each: Floats) -> list[list[float]]:
         """Category × year, of a figure of the lines."""
-        found = np.zeros((len(categories), years))
-        np.add.at(found, of_line, each * mix.counts[:, None])
-        return found.tolist()
+        weights = (each * mix.counts[:, None]).ravel()
+        found: Floats = np.bincount(cell, weights, len(categories) * years).astype(float)
+        return found.reshape(-1, years).tolist()
 
     sums = {name: summed(each) for name, each in _figures(mix).items()}
     return tuple(

@@ -72,6 +72,17 @@ OF_PATHS = ("of", "gwp_kgco2e", "eur", "labour_hours", "unsupported", "bought", 
 """The arrays that have a line for each path."""
 
 
+def lightest(choices: Choices) -> Flags:
+    """Paths whose objective none of the same cohort is below.
+
+    Where no limit couples the cohorts, a best mix holds no other.
+    """
+    objective = choices.objective
+    begins = np.flatnonzero(np.diff(choices.of, prepend=-1))
+    lowest = np.minimum.reduceat(objective, begins)
+    return np.asarray(objective == np.repeat(lowest, np.diff(begins, append=choices.size)))
+
+
 MOST_PAIRS = 1_000_000
 """Pairs of paths that are set against each other at once, a few MB for each of their counts."""
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from fleet_audit.footprint.relations import create_table, fetch_dicts, literal
+from fleet_audit.footprint.relations import create_table, literal
 from fleet_audit.recommendations.plan.choices import Floats, Integers
 from fleet_audit.recommendations.plan.paths import possible_paths
 
@@ -32,11 +32,11 @@ MOST_COHORTS = 5_000
 MOST_CELLS = 4_000_000
 """Cohorts × paths × years that are worked out at once: some 30 MB for each of their columns."""
 BANDS = ((2, 1), (1, 1), (0.5, 1), (0.5, 2), (0.25, 3), (0.25, 5))
-"""Bands of energy in a doubling, and years of an age band, finest first."""
+"""Bands of energy in a doubling, and years of an age band, finest first: the others are made of
+whole ones of the first."""
 
 
-@dataclass(frozen=True)
-class Cohort:
+class Cohort(NamedTuple):
     """What names a cohort."""
 
     name: str
@@ -69,7 +69,10 @@ class Cohorts:
         return len(self.named)
 
 
-COLUMNS = (
+FIGURES = (
+    "devices",
+    "is_support_unknown",
+    "support_years",
     "age_years",
     "lifetime_years",
     "energy_kwh",
@@ -101,49 +104,30 @@ def group(
     bounds: dict[str, Any] = {"as_of": as_of, **{name: parameters[name] for name in BOUNDS}}
     kinds = {"as_of": "DATE", **dict.fromkeys(BOUNDS, "DOUBLE")}
     create_table(engine, "plan_bounds", kinds, [bounds])
-    rows: list[dict[str, Any]] = []
+    finest, least_years = BANDS[0]
+    engine.execute(_sql("alike").format(energy_bands=finest, age_years=least_years))
     for energy_bands, age_years in BANDS:
-        engine.execute(_sql("cohort").format(energy_bands=energy_bands, age_years=age_years))
-        rows = fetch_dicts(engine, "SELECT * FROM cohort")
-        if len(rows) <= most:
+        widths = {"energy_width": finest / energy_bands, "age_years": age_years}
+        engine.execute(_sql("cohort").format(energy_bands=finest, **widths))
+        counted = engine.execute("SELECT count(*) FROM cohort").fetchone()
+        if counted and counted[0] <= most:
             break
-    return cohorts_of(rows)
+    return _cohorts(engine)
 
 
-def cohorts_of(rows: Sequence[Mapping[str, Any]]) -> Cohorts:
-    """The cohorts that rows of the relation `cohort` describe."""
-    ends = [row["support_years"] for row in rows]
-    return Cohorts(
-        named=tuple(map(_named, rows)),
-        devices=np.array([row["devices"] for row in rows], dtype=np.int64),
-        support_years=np.array([np.inf if end is None else end for end in ends], dtype=float),
-        is_support_unknown=tuple(bool(row["is_support_unknown"]) for row in rows),
-        **{name: np.array([row[name] for row in rows], dtype=float) for name in COLUMNS},
-    )
-
-
-def _named(row: Mapping[str, Any]) -> Cohort:
-    parts = (
-        row["model_class"],
-        row["site"],
-        row["zone"],
-        f"{row['age_from']} y",
-        f"{row['lifetime_years']:g} y",
-        f"{row['energy_from_kwh']:.0f} kWh",
-        row["support"],
-        row["system_change"],
-        row["upgrade"],
-    )
-    return Cohort(
-        name=" / ".join("-" if part is None else str(part) for part in parts),
-        category=row["category"],
-        model_class=row["model_class"],
-        site=row["site"],
-        zone=row["zone"],
-        system=row["support"],
-        system_change=row["system_change"],
-        upgrade=row["upgrade"],
-    )
+def _cohorts(engine: duckdb.DuckDBPyConnection) -> Cohorts:
+    """The cohorts that the relation `cohort` describes."""
+    columns, names = ", ".join(Cohort._fields + FIGURES), len(Cohort._fields)
+    rows = engine.execute(f"SELECT {columns} FROM cohort").fetchall()
+    cells = np.array([row[names:] for row in rows], dtype=float).reshape(-1, len(FIGURES))
+    figures = dict(zip(FIGURES, cells.T, strict=True))
+    ends = figures["support_years"]
+    whole: dict[str, Any] = {
+        "devices": figures["devices"].astype(np.int64),
+        "support_years": np.where(np.isnan(ends), np.inf, ends),
+        "is_support_unknown": tuple(figures["is_support_unknown"] == 1),
+    }
+    return Cohorts(named=tuple(Cohort(*row[:names]) for row in rows), **(figures | whole))
 
 
 def _sql(name: str) -> str:

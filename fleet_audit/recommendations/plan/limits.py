@@ -33,6 +33,11 @@ class Limits(Struct, frozen=True, kw_only=True):
     reuse_share: float | None = None
     """Least share of the devices bought over the horizon that are refurbished."""
 
+    @property
+    def couple(self) -> bool:
+        """Whether what one cohort takes may leave less to the others."""
+        return self != Limits(carries_over=self.carries_over)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:

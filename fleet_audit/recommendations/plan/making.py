@@ -23,7 +23,7 @@ from fleet_audit.recommendations.plan.answer import (
     year_totals,
 )
 from fleet_audit.recommendations.plan.cells import cells
-from fleet_audit.recommendations.plan.choices import Choices, Floats, undominated
+from fleet_audit.recommendations.plan.choices import Choices, Floats, lightest, undominated
 from fleet_audit.recommendations.plan.cohorts import Cohorts
 from fleet_audit.recommendations.plan.curve import budget_curve
 from fleet_audit.recommendations.plan.limits import Limits, Row, rows
@@ -81,13 +81,15 @@ class Solved:
 def solve_plan(cohorts: Cohorts, offered: Offers, asked: Asked) -> Solved:
     """The best mix of paths for these cohorts, of which there must be one."""
     found = outcomes(cohorts, offered, asked.years)
-    every = choices_of(cohorts, found)
-    kept = undominated(every)
-    choices = every.keep(kept)
+    choices = choices_of(cohorts, found)
+    lines = np.arange(choices.size)
+    for worth in (undominated,) if asked.limits.couple else (lightest, undominated):
+        kept = worth(choices)
+        choices, lines = choices.keep(kept), lines[kept]
     held = rows(choices, asked.limits)
     mix, continuous = best_mix(choices, held) or (None, None)
     counts = mix.counts if mix else np.zeros(choices.size, dtype=np.int64)
-    taken = chosen(cohorts, offered, found, np.flatnonzero(kept), counts)
+    taken = chosen(cohorts, offered, found, lines, counts)
     return Solved(
         choices=choices,
         held=held,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from fleet_audit.recommendations.plan.choices import Floats
-from fleet_audit.recommendations.plan.cohorts import Cohort, Cohorts
+from fleet_audit.recommendations.plan.cohorts import Cohorts
 from fleet_audit.recommendations.plan.outcomes import Offers
 from fleet_audit.recommendations.prices import ITEMS, Prices
 
@@ -16,6 +16,20 @@ REFURBISHED = ("laptop", "desktop")
 """Categories of which a study gives the footprint of refurbished devices."""
 
 Parameters = Mapping[str, float]
+
+
+class _Kind(NamedTuple):
+    """What of a cohort decides what it can buy: few are distinct."""
+
+    category: str
+    zone: str
+    system_change: str
+    upgrade: str
+
+
+def _kinds(cohorts: Cohorts) -> list[_Kind]:
+    """The kind of each cohort."""
+    return [_Kind(one.category, one.zone, one.system_change, one.upgrade) for one in cohorts.named]
 
 
 class _Part(NamedTuple):
@@ -55,73 +69,75 @@ def offers(cohorts: Cohorts, prices: Prices, parameters: Parameters, *, has_budg
     Under a budget, a refurbished device without price is not offered beside a new one that has a
     price: it would seem to cost nothing.
     """
+    kinds = _kinds(cohorts)
+    numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
+    of_cohort = np.array([numbers[kind] for kind in kinds], dtype=np.int64)
 
-    def each(value: Callable[[Cohort], float | None]) -> Floats:
-        found = (value(cohort) for cohort in cohorts.named)
-        return np.array([np.nan if one is None else one for one in found], dtype=float)
+    def each(value: Callable[[_Kind], float | None]) -> Floats:
+        found = map(value, numbers)
+        return np.array([np.nan if one is None else one for one in found], dtype=float)[of_cohort]
 
     def of_part(name: str) -> Floats:
-        return each(lambda cohort: _of_part(cohort, name, parameters))
+        return each(lambda kind: _of_part(kind, name, parameters))
 
     return Offers(
-        new_eur=each(lambda cohort: price_of(cohort, "new", prices)),
-        refurbished_eur=each(lambda cohort: price_of(cohort, "refurbished", prices)),
-        is_refurbished=np.array(
-            [_is_refurbished(one, prices, has_budget=has_budget) for one in cohorts.named]
-        ),
+        new_eur=each(lambda kind: _price_of(kind, "new", prices)),
+        refurbished_eur=each(lambda kind: _price_of(kind, "refurbished", prices)),
+        is_refurbished=each(
+            lambda kind: _is_refurbished(kind, prices, has_budget=has_budget)
+        ).astype(bool),
         refurbished_share=1 - parameters["refurbished_saving_share"],
         refurbished_years=parameters["refurbished_years"],
-        upgrade_eur=each(lambda cohort: _part_price(cohort, prices, parameters)),
+        upgrade_eur=each(lambda kind: _part_price(kind, prices, parameters)),
         upgrade_kgco2e=of_part("kgco2e"),
         upgrade_years=of_part("years"),
         upgrade_hours=of_part("hours"),
-        system_hours=each(
-            lambda cohort: parameters.get(SYSTEM_HOURS.get(cohort.system_change, ""))
-        ),
-        electricity_eur=each(lambda cohort: prices.value("electricity", cohort.zone)),
+        system_hours=each(lambda kind: parameters.get(SYSTEM_HOURS.get(kind.system_change, ""))),
+        electricity_eur=each(lambda kind: prices.value("electricity", kind.zone)),
         discount_rate=parameters["discount_rate"],
         deployment_hours=parameters["deployment_hours"],
         failure_share_per_year=parameters["failure_share_per_year"],
     )
 
 
-def item_of(cohort: Cohort, kind: str) -> str:
-    """Name of the price of one device, `kind` being new or refurbished."""
-    return f"{cohort.category}_{kind}"
+def _item_of(kind: _Kind, state: str) -> str:
+    """Name of the price of one device, new or refurbished."""
+    return f"{kind.category}_{state}"
 
 
-def price_of(cohort: Cohort, kind: str, prices: Prices) -> float | None:
+def _price_of(kind: _Kind, state: str, prices: Prices) -> float | None:
     """Euros of one device where the cohort stands; null where no price is known."""
-    return prices.value(item_of(cohort, kind), cohort.zone)
+    return prices.value(_item_of(kind, state), kind.zone)
 
 
-def _is_refurbished(cohort: Cohort, prices: Prices, *, has_budget: bool) -> bool:
-    if cohort.category not in REFURBISHED:
+def _is_refurbished(kind: _Kind, prices: Prices, *, has_budget: bool) -> bool:
+    if kind.category not in REFURBISHED:
         return False
-    is_priced = [price_of(cohort, kind, prices) is not None for kind in ("refurbished", "new")]
+    is_priced = [_price_of(kind, one, prices) is not None for one in ("refurbished", "new")]
     return not has_budget or is_priced != [False, True]
 
 
 def missing_prices(cohorts: Cohorts, prices: Prices) -> tuple[str, ...]:
     """Prices of the organisation sheet that would tell more, of what the cohorts could buy."""
-    wanted = {item_of(cohort, "new") for cohort in cohorts.named}
-    wanted |= {item_of(one, "refurbished") for one in cohorts.named if one.category in REFURBISHED}
-    wanted |= {PARTS[one.upgrade].item for one in cohorts.named if one.upgrade in PARTS}
+    kinds = set(_kinds(cohorts))
+    wanted = {_item_of(one, "new") for one in kinds}
+    wanted |= {_item_of(one, "refurbished") for one in kinds if one.category in REFURBISHED}
+    wanted |= {PARTS[one.upgrade].item for one in kinds if one.upgrade in PARTS}
     known = {row.item for row in prices.rows}
     return tuple(sorted(wanted & ITEMS.keys() - known))
 
 
-def _part_price(cohort: Cohort, prices: Prices, parameters: Parameters) -> float | None:
-    part = PARTS.get(cohort.upgrade)
+def _part_price(kind: _Kind, prices: Prices, parameters: Parameters) -> float | None:
+    part = PARTS.get(kind.upgrade)
     if part is None:
         return None
-    price = prices.value(part.item, cohort.zone)
+    price = prices.value(part.item, kind.zone)
     return None if price is None else price * (parameters[part.size] if part.size else 1)
 
 
-def _of_part(cohort: Cohort, name: str, parameters: Parameters) -> float | None:
+def _of_part(kind: _Kind, name: str, parameters: Parameters) -> float | None:
     """A parameter of the part; null where there is none, or where its making is not known."""
-    part = PARTS.get(cohort.upgrade)
+    part = PARTS.get(kind.upgrade)
     if part is None or part.kgco2e not in parameters:
         return None
     return parameters[getattr(part, name)]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -104,7 +105,7 @@ class _Case:
         """A figure of the cohorts, beside each line, to go with its years."""
         return of_cohort[self.cohort, None]
 
-    @property
+    @cached_property
     def is_old(self) -> Flags:
         """Whether the device of today is still to be there."""
         return np.asarray((self.replace == 0) | (self.year < self.replace))
@@ -115,7 +116,7 @@ class _Case:
         until = self.each(np.nan_to_num(self.offers.upgrade_years)) + self.upgrade
         return np.asarray(np.clip(until - self.year, 0, 1) * self.is_upgraded)
 
-    @property
+    @cached_property
     def is_upgraded(self) -> Flags:
         return (self.upgrade > 0) & (self.year >= self.upgrade) & self.is_old
 
