@@ -11,7 +11,7 @@ from datetime import date
 from msgspec import Struct
 
 from fleet_audit.model.codes import Quality, Stage
-from fleet_audit.model.lever import Advised
+from fleet_audit.model.lever import Advised, Range
 from fleet_audit.model.report_hosting import Hosted
 from fleet_audit.model.report_own_cost import OwnCost
 from fleet_audit.model.report_plan import Planned
@@ -120,12 +120,31 @@ class SiteCell(Struct, frozen=True, kw_only=True):
     energy_per_year: Figure
 
 
+class SiteAction(Struct, frozen=True, kw_only=True):
+    """What one action of the fleet brings at one site."""
+
+    action: str
+    """Its name among the actions of the fleet, such as `action.extend.by_2`."""
+    devices: int
+    gwp_kgco2e_per_year: Range
+    """Avoided, net of what the action itself emits."""
+    eur_now: float | None
+    """Outlay, of the lines whose prices are known; null where none is."""
+    is_eur_now_whole: bool
+    """Whether that is all of them."""
+    eur_per_year: float | None
+    """Savings, in the same way."""
+    is_eur_per_year_whole: bool
+
+
 class SiteDetail(Struct, frozen=True, kw_only=True):
     """What the page of a site says beside its totals."""
 
     cells: tuple[SiteCell, ...]
     """By category, the largest yearly footprint first."""
     ages: tuple[AgeBand, ...]
+    actions: tuple[SiteAction, ...] = ()
+    """Those that are for a device of the site: what counts first, then what avoids most here."""
 
 
 class AgeBand(Struct, frozen=True, kw_only=True):

@@ -6,13 +6,12 @@ an earlier report of the same folder left behind goes; what others put there sta
 
 from __future__ import annotations
 
-import gc
 import json
 import shutil
 import uuid
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -137,24 +136,11 @@ def _pages(
     from fleet_audit.render.html import OTHER, report_pages
 
     pages: dict[str, str] = {}
-    with _without_collection():
-        for each in (lang, OTHER[lang][0]):
-            has_lists = ASSETS in beside
-            made = report_pages(context, each, first=lang, has_lists=has_lists, beside=beside)
-            pages |= dressed_files(made, theme)
+    for each in (lang, OTHER[lang][0]):
+        has_lists = ASSETS in beside
+        made = report_pages(context, each, first=lang, has_lists=has_lists, beside=beside)
+        pages |= dressed_files(made, theme)
     return pages
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pages are many small strings that hold no cycle: to look for some is a sixth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _printed(pages: Mapping[str, str]) -> Iterator[tuple[str, Content]]:
@@ -181,7 +167,7 @@ def _lists_of_assets(behind: Behind, context: ReportContext) -> Iterator[Frame]:
     from fleet_audit.pipeline.lists import action_lists, asset_list, site_lists
 
     yield asset_list(behind)
-    yield from action_lists(behind)
+    yield from action_lists(behind, context)
     yield from site_lists(behind, context)
 
 

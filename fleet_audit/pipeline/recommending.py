@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from fleet_audit.footprint.grid import grid_row
 from fleet_audit.model.lever import Advised, Break, Host, Recommendation
+from fleet_audit.model.report import SiteAction
 from fleet_audit.model.scenario import Scenario
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
+from fleet_audit.recommendations.at_sites import site_actions
 from fleet_audit.recommendations.breaks import breaks
-from fleet_audit.recommendations.effects import Effect, effects_of
+from fleet_audit.recommendations.deeds import deeds
+from fleet_audit.recommendations.effects import Effect, effects_at, effects_of
 from fleet_audit.recommendations.instead import Instead, instead_of
 from fleet_audit.recommendations.judging import Judged, judge, stopped
 from fleet_audit.recommendations.levers import all_levers
@@ -56,6 +59,11 @@ class Advice(Struct, frozen=True, kw_only=True):
         """What else could be done, and what it costs."""
         as_of = self.case.made.setting.as_of
         return instead_of(one, self.case.prices, as_of, system_releases())
+
+    def at_sites(self, sites: Sequence[str | None]) -> Mapping[str | None, tuple[SiteAction, ...]]:
+        """What each action brings at some sites; null is the one that is not stated."""
+        effects = effects_at(self.case.made.engine, self.judged, sites)
+        return site_actions(effects, deeds(self.found), self.terms.prices)
 
     @property
     def breaks(self) -> Iterable[Break]:

@@ -18,7 +18,7 @@ from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
     from fleet_audit.model.lever import Advised
-    from fleet_audit.model.report import ReportContext
+    from fleet_audit.model.report import ReportContext, SiteDetail
     from fleet_audit.pipeline.audit import Audit
     from fleet_audit.pipeline.recommending import Advice
     from fleet_audit.store.snapshot import Progress
@@ -101,12 +101,10 @@ def _behind(address: StoreAddress, asked: Asked, progress: Progress | None) -> B
 
 def _made(behind: Behind, asked: Asked) -> ReportContext:
     """What the report says, computed."""
-    from fleet_audit.footprint.site_details import site_details
     from fleet_audit.pipeline.audit import context_of
     from fleet_audit.pipeline.explaining import with_explanations
     from fleet_audit.pipeline.report_chapters import with_further
     from fleet_audit.recommendations.systems import systems
-    from fleet_audit.render.context import AGE_BANDS, WORKPLACE
 
     made, address, advice = behind.made, behind.address, behind.advice
     context = context_of(made)
@@ -116,12 +114,24 @@ def _made(behind: Behind, asked: Asked) -> ReportContext:
         context,
         advised=_advised(advice),
         systems=systems(made.engine, asked.as_of),
-        site_details=site_details(
-            made.engine, [row.name for row in context.sites], AGE_BANDS, WORKPLACE
-        ),
+        site_details=_site_details(advice, context),
     )
     whole = with_further(whole, advice.case, address, asked.further, asked.country)
     return with_explanations(whole, made, address, advice)
+
+
+def _site_details(advice: Advice, context: ReportContext) -> tuple[SiteDetail, ...]:
+    """What stands at the sites that have a page, and what is to be done there."""
+    from fleet_audit.footprint.site_details import MOST_SITES, site_details
+    from fleet_audit.render.context import AGE_BANDS, WORKPLACE
+
+    names = [row.name for row in context.sites[:MOST_SITES]]
+    found = site_details(advice.case.made.engine, names, AGE_BANDS, WORKPLACE)
+    actions = advice.at_sites(names)
+    return tuple(
+        replace(detail, actions=actions.get(name, ()))
+        for name, detail in zip(names, found, strict=True)
+    )
 
 
 def _advised(advice: Advice) -> Advised:

@@ -114,14 +114,17 @@ def name_of(lever: str, variant: str | None, decision: str | None) -> str:
     return ".".join(["action", *filter(None, (lever, variant, decision))])
 
 
-def deeds(found: Sequence[Recommendation]) -> list[Deed]:
-    """Recommendations by lever, way and decision; what avoids most first."""
+def deeds(found: Sequence[Recommendation], at: str = "") -> list[Deed]:
+    """Recommendations by lever, way and decision; what avoids most first.
+
+    `at` ends their names, where they are those of a place: `.site.3`.
+    """
 
     def key(one: Recommendation) -> tuple[str, str, str]:
         return one.lever, one.variant or "", one.decision or ""
 
     grouped = [
-        Deed(name=name_of(*name), ones=tuple(ones))
+        Deed(name=f"{name_of(*name)}{at}", ones=tuple(ones))
         for name, ones in groupby(sorted(found, key=key), key)
     ]
     return sorted(grouped, key=lambda deed: (not deed.first.is_counted, -deed.gwp.mid))
@@ -166,7 +169,11 @@ class Whole(NamedTuple):
 
 def whole_of(ranked: Sequence[Deed]) -> Whole:
     """The totals of the actions that count."""
-    kept = counted(ranked)
+    return together(counted(ranked))
+
+
+def together(kept: Sequence[Deed]) -> Whole:
+    """The totals of some actions."""
     ones = [one for deed in kept for one in deed.ones]
     return Whole(
         actions=len(kept),

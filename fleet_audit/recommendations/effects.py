@@ -6,13 +6,14 @@ devices changes a total; savings are rounded down, so that none exceeds what it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.relations import create_table, fetch_dicts
 from fleet_audit.model.lever import Decided
-from fleet_audit.recommendations.judging import Judged
+from fleet_audit.recommendations.judging import Judged, saves
 from fleet_audit.recommendations.levers.port import Carbon, Lever, Share
 
 if TYPE_CHECKING:
@@ -84,6 +85,24 @@ def _taken(engine: duckdb.DuckDBPyConnection, judged: Judged) -> set[str]:
     return found
 
 
+def effects_at(
+    engine: duckdb.DuckDBPyConnection,
+    judged: Judged,
+    sites: Sequence[str | None],
+    *,
+    with_assets: bool = False,
+) -> list[tuple[str | None, Effect]]:
+    """The same, kept apart by site: those of the devices of some sites, null where not stated."""
+    create_table(engine, "asked_site", {"site": "VARCHAR"}, [{"site": site} for site in sites])
+    taken = _taken(engine, judged)
+    return [
+        (row["site"], _effect(lever, row))
+        for lever in judged.levers
+        if lever.code in taken
+        for row in fetch_dicts(engine, effect_sql(judged, lever, with_assets, by_site=True))
+    ]
+
+
 def _effects(
     engine: duckdb.DuckDBPyConnection, judged: Judged, lever: Lever, with_assets: bool
 ) -> list[Effect]:
@@ -91,14 +110,18 @@ def _effects(
     return [_effect(lever, row) for row in rows]
 
 
-def effect_sql(judged: Judged, lever: Lever, with_assets: bool = True) -> str:
-    """The query of a lever's sums."""
+def effect_sql(
+    judged: Judged, lever: Lever, with_assets: bool = True, *, by_site: bool = False
+) -> str:
+    """The query of a lever's sums, by site too where only those of `asked_site` are wanted."""
+    site = "site, " if by_site else ""
+    those = " SEMI JOIN asked_site AS a ON a.site IS NOT DISTINCT FROM s.site" if by_site else ""
     decision = f"decision_{lever.code}" if lever.code in judged.decided else "NULL::VARCHAR"
     ids = "list(asset_id ORDER BY asset_id)" if with_assets else "[]::BIGINT[]"
     sums = ",\n".join(f"{sql} AS {name}" for name, sql in _sums(judged, lever).items())
     joined = "judged JOIN judged_after USING (asset_id)" if lever.after_fate else "judged"
     return f"""SELECT
-        {judged.sql(lever.variant)}::VARCHAR AS variant, category, zone,
+        {site}{judged.sql(lever.variant)}::VARCHAR AS variant, category, zone,
         greatest(({judged.sql(lever.years)})::DOUBLE, {LEAST_YEARS}) AS years,
         {decision} AS decision,
         sum(quantity)::BIGINT AS devices, {ids} AS asset_ids,
@@ -108,43 +131,65 @@ def effect_sql(judged: Judged, lever: Lever, with_assets: bool = True) -> str:
         any_value(intensity_kgco2e) AS intensity, any_value(intensity_kgco2e_low) AS intensity_low,
         any_value(intensity_kgco2e_high) AS intensity_high,
         {sums}
-    FROM {judged.view(lever)} JOIN {joined} USING (asset_id)
+    FROM {judged.view(lever)} AS s JOIN {joined} USING (asset_id){those}
     WHERE taken_{lever.code}
     GROUP BY ALL
     ORDER BY {", ".join(KEYS)}"""
 
 
 def _sums(judged: Judged, lever: Lever) -> dict[str, str]:
-    use_left, renewal_left = judged.left(lever, "use"), judged.left(lever, "renewal")
-    share = {
-        name: _share(judged, lever.saves_use, name, use_left) for name in ("low", "mid", "high")
-    }
-    kept = _clipped(judged.sql(lever.saves_renewal), renewal_left)
-    spent = {
-        name: judged.sql(_carbon(lever.spends, name)) for name in ("low", "mid", "high", "ademe")
-    }
-    sums = {
-        "plug_wh": _total(f"round(energy_kwh * 1000 * {share['mid']})"),
-        "paid_wh": _total(f"round(energy_kwh * pue * 1000 * {share['mid']})"),
-        "heat_wh": _total(f"round(1000 * {judged.sql(lever.heat_kwh)})"),
-        "renewal_ademe": _total(
-            f"floor(coalesce(renewal_ademe_kgco2e, renewal_kgco2e) * 1000 * {kept})"
-        ),
-    }
-    for what in ("use", "renewal"):
-        share_alone = lever.saves_use.mid if what == "use" else lever.saves_renewal
-        own = _clipped(judged.sql(share_alone), "1")
-        sums[f"{what}_alone"] = _total(f"floor({what}_kgco2e * 1000 * {own})")
-    for name, end in (("low", "_low"), ("mid", ""), ("high", "_high")):
-        sums[f"use_{name}"] = _total(f"floor(use_kgco2e{end} * 1000 * {share[name]})")
-        sums[f"renewal_{name}"] = _total(f"floor(renewal_kgco2e{end} * 1000 * {kept})")
-    for name, sql in spent.items():
-        sums[f"spent_{name}"] = _total(f"ceil(1000 * ({sql}))")
+    """What is summed over devices, as SQL; nothing of what the lever does not touch."""
+    sums: dict[str, str] = {}
+    if saves(lever, "use"):
+        sums |= _electricity(judged, lever)
+    if saves(lever, "renewal"):
+        sums |= _renewal(judged, lever)
+    if lever.heat_kwh != "0":
+        sums["heat_wh"] = _total(f"round(1000 * {judged.sql(lever.heat_kwh)})")
+    if lever.spends != Carbon():
+        sums |= _spent(judged, lever)
     for item, sql in lever.buys.items():
         sums[f"buys_{item}"] = _total(f"round({MICRO} * ({judged.sql(sql)}))")
+    left = judged.left(lever, "renewal")
     for item, sql in lever.saves.items():
-        sums[f"saves_{item}"] = _total(f"round({MICRO} * ({judged.sql(sql)}) * {renewal_left})")
+        sums[f"saves_{item}"] = _total(f"round({MICRO} * ({judged.sql(sql)}) * {left})")
     return sums
+
+
+def _electricity(judged: Judged, lever: Lever) -> dict[str, str]:
+    left = judged.left(lever, "use")
+    low, mid, high = (
+        _share(judged, lever.saves_use, name, left) for name in ("low", "mid", "high")
+    )
+    alone = _clipped(judged.sql(lever.saves_use.mid), "1")
+    return {
+        "plug_wh": _total(f"round(energy_kwh * 1000 * {mid})"),
+        "paid_wh": _total(f"round(energy_kwh * pue * 1000 * {mid})"),
+        "use_low": _total(f"floor(use_kgco2e_low * 1000 * {low})"),
+        "use_mid": _total(f"floor(use_kgco2e * 1000 * {mid})"),
+        "use_high": _total(f"floor(use_kgco2e_high * 1000 * {high})"),
+        "use_alone": _total(f"floor(use_kgco2e * 1000 * {alone})"),
+    }
+
+
+def _renewal(judged: Judged, lever: Lever) -> dict[str, str]:
+    kept = _clipped(judged.sql(lever.saves_renewal), judged.left(lever, "renewal"))
+    alone = _clipped(judged.sql(lever.saves_renewal), "1")
+    ademe = "coalesce(renewal_ademe_kgco2e, renewal_kgco2e)"
+    return {
+        "renewal_low": _total(f"floor(renewal_kgco2e_low * 1000 * {kept})"),
+        "renewal_mid": _total(f"floor(renewal_kgco2e * 1000 * {kept})"),
+        "renewal_high": _total(f"floor(renewal_kgco2e_high * 1000 * {kept})"),
+        "renewal_ademe": _total(f"floor({ademe} * 1000 * {kept})"),
+        "renewal_alone": _total(f"floor(renewal_kgco2e * 1000 * {alone})"),
+    }
+
+
+def _spent(judged: Judged, lever: Lever) -> dict[str, str]:
+    each = {
+        name: judged.sql(_carbon(lever.spends, name)) for name in ("low", "mid", "high", "ademe")
+    }
+    return {f"spent_{name}": _total(f"ceil(1000 * ({sql}))") for name, sql in each.items()}
 
 
 def _total(sql: str) -> str:
@@ -169,25 +214,27 @@ def _carbon(carbon: Carbon, name: str) -> str:
 
 
 def _effect(lever: Lever, row: dict[str, Any]) -> Effect:
+    def sum_of(name: str, parts: int = GRAMS) -> float:
+        return float(row.get(name, 0.0) / parts)
+
+    def three(name: str) -> tuple[float, float, float]:
+        low, mid, high = (sum_of(f"{name}_{end}") for end in ("low", "mid", "high"))
+        return min(low, mid), mid, max(mid, high)
+
     return Effect(
         lever=lever,
         **{name: row[name] for name in (*KEYS, "devices", "is_assumed", "is_support_unknown")},
         asset_ids=tuple(row["asset_ids"]),
         intensity=(row["intensity_low"], row["intensity"], row["intensity_high"]),
-        plug_kwh=row["plug_wh"] / GRAMS,
-        paid_kwh=row["paid_wh"] / GRAMS,
-        heat_kwh=row["heat_wh"] / GRAMS,
-        use_kg=_three(row, "use"),
-        renewal_kg=_three(row, "renewal"),
-        renewal_ademe_kg=row["renewal_ademe"] / GRAMS,
-        alone_kg=(row["use_alone"] + row["renewal_alone"]) / GRAMS,
-        spent_kg=_three(row, "spent"),
-        spent_ademe_kg=row["spent_ademe"] / GRAMS,
-        buys={item: row[f"buys_{item}"] / MICRO for item in lever.buys},
-        saves={item: row[f"saves_{item}"] / MICRO for item in lever.saves},
+        plug_kwh=sum_of("plug_wh"),
+        paid_kwh=sum_of("paid_wh"),
+        heat_kwh=sum_of("heat_wh"),
+        use_kg=three("use"),
+        renewal_kg=three("renewal"),
+        renewal_ademe_kg=sum_of("renewal_ademe"),
+        alone_kg=(row.get("use_alone", 0.0) + row.get("renewal_alone", 0.0)) / GRAMS,
+        spent_kg=three("spent"),
+        spent_ademe_kg=sum_of("spent_ademe"),
+        buys={item: sum_of(f"buys_{item}", MICRO) for item in lever.buys},
+        saves={item: sum_of(f"saves_{item}", MICRO) for item in lever.saves},
     )
-
-
-def _three(row: dict[str, Any], name: str) -> tuple[float, float, float]:
-    low, mid, high = (row[f"{name}_{end}"] / GRAMS for end in ("low", "mid", "high"))
-    return min(low, mid), mid, max(mid, high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from fleet_audit.model.codes import CATEGORIES
@@ -133,6 +134,10 @@ KEYS = {
 """Middle of the name of a figure that a chapter adds → in words."""
 
 
+AT_SITE = re.compile(r"\.site\.(?P<place>\d+)(?=\.)")
+"""In the name of a figure of actions: at which site, by its place in the report."""
+
+
 def figure_words(name: str, voice: Voice) -> str:
     """What the figure is, as a title; its bare name where nobody worded it."""
     scope, _, rest = name.partition(".")
@@ -141,6 +146,9 @@ def figure_words(name: str, voice: Voice) -> str:
         return voice.say(SCOPES["hidden"], key=within(voice.word("part", part)))
     if scope == "asset" and (titled := _step_words(rest, voice)):
         return titled
+    if scope in {"action", "actions"} and (found := AT_SITE.search(name)):
+        words = figure_words(name[: found.start()] + name[found.end() :], voice)
+        return f"{words}, {voice.say(SCOPES['site'], key=found['place'])}"
     key, _, measure = rest.rpartition(".")
     if measure not in MEASURES or scope not in SCOPES:
         return name

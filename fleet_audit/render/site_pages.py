@@ -18,6 +18,7 @@ from fleet_audit.render.asking import command
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
+from fleet_audit.render.sections.site_actions import other_site_actions, site_actions
 from fleet_audit.render.voice import Voice
 
 LINES = 40
@@ -72,6 +73,7 @@ def place_pages(
         ]
         heavier, lighter = N_("Weighs more: {place}"), N_("Weighs less: {place}")
         yield from _chained(sites, heavier, lighter, voice)
+        yield from _further_actions(context, sites, voice)
     yield from _chained(list(_further(context, voice)), "{place}", "{place}", voice)
 
 
@@ -79,25 +81,43 @@ def _chained(
     pages: Sequence[PlacePage], before: str, after: str, voice: Voice
 ) -> Iterator[PlacePage]:
     """Pages in their order, each with the ways to those beside it."""
-    for place, page in enumerate(pages):
-        ways = [
-            Way(rel, found[0].slug, voice.say(words, place=found[0].title))
-            for rel, words, found in (
-                ("prev", before, pages[place - 1 : place] if place else ()),
-                ("next", after, pages[place + 1 : place + 2]),
-            )
-            if found
-        ]
+    for earlier, page, later in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+        ways = []
+        if earlier:
+            ways.append(Way("prev", earlier.slug, voice.say(before, place=earlier.title)))
+        if later:
+            ways.append(Way("next", later.slug, voice.say(after, place=later.title)))
         yield replace(page, ways=tuple(ways))
+
+
+def _further_actions(
+    context: ReportContext, sites: Sequence[PlacePage], voice: Voice
+) -> Iterator[PlacePage]:
+    """The actions that the page of a site has no room for."""
+    for place, site in enumerate(sites):
+        for number, section in enumerate(other_site_actions(context, place, voice), start=2):
+            told = voice.say("{place}: what avoids least, or was answered.", place=site.title)
+            back = Way("prev", site.slug, site.title)
+            yield PlacePage(f"{site.slug}-{number}", site.title, told, (section,), (back,))
 
 
 def _site(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> PlacePage:
     row, detail = context.sites[place], context.site_details[place]
     name = named(row.name) if row.name else voice.say("site not stated")
-    sections = [_categories(context, place, voice, has_lists=has_lists)]
-    aged = ages(structs.replace(context, ages=detail.ages), voice)
-    sections += [aged] if aged else []
-    return PlacePage(site_slug(context, place), name, _told(row, name, voice), tuple(sections))
+    listed = _led_to(f"{site_slug(context, place)}-actions.csv", voice) if has_lists else None
+    sections = (
+        _categories(context, place, voice, has_lists=has_lists),
+        site_actions(context, place, voice, listed),
+        ages(structs.replace(context, ages=detail.ages), voice),
+    )
+    kept = tuple(section for section in sections if section is not None)
+    return PlacePage(site_slug(context, place), name, _told(row, name, voice), kept)
+
+
+def _led_to(file: str, voice: Voice) -> Markup:
+    """Where the devices that actions are for stand one by one."""
+    link = Markup('<a href="{0}">{0}</a>').format(file)
+    return voice.mark("Which devices, one by one: {file}", file=link)
 
 
 def _told(row: PlaceRow, name: str, voice: Voice) -> Markup:

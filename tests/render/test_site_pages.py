@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from fleet_audit.model.report import ReportContext
 from fleet_audit.pipeline.reporting import report_of
 from fleet_audit.pipeline.sample import write_sample_store
+from fleet_audit.recommendations.deeds import deeds
 from fleet_audit.render.html import report_pages
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.site_pages import site_slug
@@ -68,3 +69,48 @@ def test_the_page_of_a_site_stands_within_the_chapter_of_places(with_sites: Repo
     page = report_pages(with_sites, "en")[f"{site_slug(with_sites, 0)}.html"]
     marked = re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', page)
     assert marked == [("footprint.html", "true"), ("places.html", "true")]
+
+
+def test_the_actions_of_all_sites_add_up_to_those_of_the_fleet(with_sites: ReportContext) -> None:
+    """Devices, kilograms and, where every price is known, euros are split without rest.
+
+    Where a price is missing, the sites know no less than the fleet.
+    """
+    assert with_sites.advised
+    here = [one for detail in with_sites.site_details for one in detail.actions]
+    found = deeds(with_sites.advised.found)
+    assert {one.action for one in here} == {deed.name for deed in found}
+    for deed in found:
+        own = [one for one in here if one.action == deed.name]
+        assert sum(one.devices for one in own) == deed.devices
+        for end in ("low", "mid", "high"):
+            kg = sum(getattr(one.gwp_kgco2e_per_year, end) for one in own)
+            assert kg == pytest.approx(getattr(deed.gwp, end), abs=1e-6)
+        for field in ("eur_now", "eur_per_year"):
+            whole, parts = deed.eur(field), sum(getattr(one, field) or 0 for one in own)
+            assert parts == pytest.approx(whole.known or 0) or not whole.is_whole
+            assert parts >= (whole.known or 0) - 1e-6
+
+
+def test_the_actions_of_a_site_are_ranked_as_those_of_the_fleet(with_sites: ReportContext) -> None:
+    """What counts stands before what does not, then what avoids most at that very site."""
+    assert with_sites.advised
+    counts = {deed.name: deed.first.is_counted for deed in deeds(with_sites.advised.found)}
+    for detail in with_sites.site_details:
+        keys = [(not counts[one.action], -one.gwp_kgco2e_per_year.mid) for one in detail.actions]
+        assert keys == sorted(keys)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_no_action_of_a_site_is_dropped_and_no_page_is_over_its_budget(
+    with_sites: ReportContext, lang: Lang
+) -> None:
+    """What the page of a site has no room for stands on the next one, to which it leads."""
+    pages = report_pages(with_sites, lang)
+    for place, detail in enumerate(with_sites.site_details):
+        slug = site_slug(with_sites, place)
+        own = [page for name, page in pages.items() if re.match(rf"{slug}(-\d+)?\.html", name)]
+        told = re.findall(r'id="(action\.[a-z0-9_.]+)\.gwp_per_year"', "".join(own))
+        assert told == [f"{one.action}.site.{place + 1}" for one in detail.actions]
+        assert all(len(re.findall(r"<[a-z]", page)) <= 400 for page in own)
+    assert f'href="{site_slug(with_sites, 0)}-2.html#' in pages[f"{site_slug(with_sites, 0)}.html"]

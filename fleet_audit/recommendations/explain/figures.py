@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import Said, said
-from fleet_audit.recommendations.deeds import Deed, Euros, by_lever, counted, whole_of
+from fleet_audit.recommendations.deeds import Deed, Euros, by_lever, counted, together
 from fleet_audit.recommendations.explain.carbon import UNIT, explain_carbon
 from fleet_audit.recommendations.explain.money import (
     A_TONNE,
@@ -46,7 +46,7 @@ def explain_action(actions: Sequence[Explained], name: str) -> Explanation | Non
     """The explanation of `actions.eur_now`, of an action's figure, or of one of its lines'."""
     head, _, measure = name.rpartition(".")
     if head == ALL:
-        return _of_all(actions, measure)
+        return explain_together(counted([action.deed for action in actions]), measure)
     for action in (*actions, *_merged(actions)):
         if head == action.deed.name and measure in OF_LINE:
             return _of_deed(action, measure)
@@ -58,8 +58,9 @@ def explain_action(actions: Sequence[Explained], name: str) -> Explanation | Non
 
 def explain_actions(actions: Sequence[Explained]) -> Iterator[Explanation]:
     """Every figure of actions that a report prints."""
+    kept = counted([action.deed for action in actions])
     for measure in ("gwp_per_year", "eur_now", "eur_per_year"):
-        total = _of_all(actions, measure)
+        total = explain_together(kept, measure)
         if total is not None:
             yield total
     for action in actions:
@@ -80,11 +81,13 @@ def _merged(actions: Sequence[Explained]) -> list[Explained]:
     ]
 
 
-def _of_all(actions: Sequence[Explained], measure: str) -> Explanation | None:
-    """A total of the actions that count: the sum of them, since none saves what another did."""
-    kept = counted([action.deed for action in actions])
-    whole = whole_of(kept)
-    figure = f"{ALL}.{measure}"
+def explain_together(kept: Sequence[Deed], measure: str, at: str = "") -> Explanation | None:
+    """A total of the actions that count: the sum of them, since none saves what another did.
+
+    `at` ends the name of what they bring at a place: `.site.3`.
+    """
+    whole = together(kept)
+    figure = f"{ALL}{at}.{measure}"
     if measure == "gwp_per_year":
         terms = tuple(_avoided(deed) for deed in kept)
         return _added(figure, terms, whole.gwp.mid, whole.gwp.low, whole.gwp.high)

@@ -47,8 +47,12 @@ def subjects(
     effects: Sequence[Effect],
     terms: Terms,
     parameters: Mapping[str, LeverParameter],
+    at: str = "",
 ) -> list[Explained]:
-    """The actions that some recommendations make, each line beside its effect."""
+    """The actions that some recommendations make, each line beside its effect.
+
+    `at` ends the names of those of a place: `.site.3`.
+    """
     own = {_key_of(effect): effect for effect in effects}
     return [
         Explained(
@@ -64,7 +68,7 @@ def subjects(
                 for name, one in deed.named
             ),
         )
-        for deed in deeds(found)
+        for deed in deeds(found, at)
     ]
 
 

@@ -13,7 +13,15 @@ from markupsafe import Markup
 from fleet_audit.model.lever import Range
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure, ReportContext
-from fleet_audit.recommendations.deeds import Deed, Euros, Whole, counted, deeds, whole_of
+from fleet_audit.recommendations.deeds import (
+    Deed,
+    Euros,
+    Whole,
+    counted,
+    deeds,
+    repaid_in,
+    whole_of,
+)
 from fleet_audit.render.charts.interval_dots import Interval, interval_dots
 from fleet_audit.render.money import AT_ONCE, euros_known
 from fleet_audit.render.numbers import UNKNOWN
@@ -248,16 +256,19 @@ def ranked_section(
 
 def _table(told: Sequence[Deed], speaker: Speaker) -> Table:
     """Carbon, outlay and return of each."""
-    voice = speaker.voice
-    heads = (
+    lines = tuple(_cells(deed, speaker) for deed in told)
+    return Table(speaker.voice.say("Actions, what avoids most first"), heads(speaker.voice), lines)
+
+
+def heads(voice: Voice) -> tuple[Cell, ...]:
+    """Headings of a table of actions."""
+    return (
         Cell(voice.say("Action, devices, confidence")),
         Cell(voice.say("kgCO₂e a year"), note="avoided"),
         Cell(voice.say("€ once"), note="prices"),
         Cell(voice.say("€ a year"), note="prices"),
         Cell(voice.say("Repaid in")),
     )
-    lines = tuple(_cells(deed, speaker) for deed in told)
-    return Table(voice.say("Actions, what avoids most first"), heads, lines)
 
 
 def _row(deed: Deed, speaker: Speaker) -> Interval:
@@ -275,18 +286,26 @@ def _row(deed: Deed, speaker: Speaker) -> Interval:
 
 
 def _cells(deed: Deed, speaker: Speaker) -> tuple[Cell, ...]:
-    voice, gwp = speaker.voice, figure(deed.name, deed.gwp)
-    devices = voice.say_many("{number} device", "{number} devices", deed.devices)
-    heading = f"{name_of(deed, speaker)}\n{devices}, {voice.say(CONFIDENCE[deed.first.confidence])}"
-    money = (
-        Cell(euros_known(deed.eur(field), voice), f"{deed.name}.{field}")
-        for field in ("eur_now", "eur_per_year")
-    )
+    heading = Cell(headed(deed, deed.devices, speaker))
+    now, yearly = deed.eur("eur_now"), deed.eur("eur_per_year")
+    return (heading, *figures(deed.name, deed.gwp, now, yearly, speaker.voice))
+
+
+def headed(deed: Deed, devices: int, speaker: Speaker) -> str:
+    """What is to be done, for how many devices, and how surely."""
+    voice = speaker.voice
+    number = voice.say_many("{number} device", "{number} devices", devices)
+    return f"{name_of(deed, speaker)}\n{number}, {voice.say(CONFIDENCE[deed.first.confidence])}"
+
+
+def figures(name: str, gwp: Range, now: Euros, yearly: Euros, voice: Voice) -> tuple[Cell, ...]:
+    """What an action avoids, takes and returns, under the name that its figures bear."""
+    avoided = figure(name, gwp)
     return (
-        Cell(heading),
-        Cell(_with_interval(gwp, voice), gwp.id),
-        *money,
-        Cell(repaid(deed, voice), f"{deed.name}.payback_years"),
+        Cell(_with_interval(avoided, voice), avoided.id),
+        Cell(euros_known(now, voice), f"{name}.eur_now"),
+        Cell(euros_known(yearly, voice), f"{name}.eur_per_year"),
+        Cell(repaid(repaid_in(now, yearly), voice), f"{name}.payback_years"),
     )
 
 
@@ -296,9 +315,8 @@ def _with_interval(gwp: Figure, voice: Voice) -> str:
     return f"{voice.plain(gwp)}\n{voice.plain_bounds(gwp)}"
 
 
-def repaid(deed: Deed, voice: Voice) -> str:
+def repaid(years: float | None, voice: Voice) -> str:
     """How soon it has repaid its outlay; a dash where a price is missing, or it never does."""
-    years = deed.payback_years
     if years is None:
         return UNKNOWN
     return voice.years(years) if years else voice.say(AT_ONCE)
