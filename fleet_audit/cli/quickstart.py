@@ -12,6 +12,7 @@ import click
 from fleet_audit.cli.country import country_of_time_zone, time_zone
 from fleet_audit.cli.kinds import Country
 from fleet_audit.cli.language import _
+from fleet_audit.cli.once import uncollected
 from fleet_audit.cli.options import Shared, common
 from fleet_audit.model.errors import AgentFailed
 
@@ -35,6 +36,7 @@ AGENT_SECONDS = 60
     "--country", type=Country(), help=_("Country (two letters); else guessed from the clock.")
 )
 @common
+@uncollected()
 def quickstart(shared: Shared, out: Path, demo: bool, country: str | None) -> None:
     """Audit this machine in one command."""
     import tempfile

@@ -10,6 +10,7 @@ import click
 from fleet_audit.cli.further import furthering
 from fleet_audit.cli.kinds import ReportFormats
 from fleet_audit.cli.language import _
+from fleet_audit.cli.once import uncollected
 from fleet_audit.cli.options import Shared, common, placed, themed
 from fleet_audit.cli.output import progress_bar
 from fleet_audit.model.codes import USUAL_FORMATS
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 @common
 @furthering
 @themed
+@uncollected()
 def report(
     shared: Shared,
     out: Path,
