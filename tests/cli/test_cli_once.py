@@ -11,8 +11,13 @@ from fleet_audit.cli.once import uncollected
 
 def test_cycles_are_looked_for_again() -> None:
     """Python collects cycles again once a verb has ended, and where it was refused."""
-    with pytest.raises(KeyError), uncollected():
+
+    @uncollected()
+    def refused() -> None:
         assert not gc.isenabled()
         raise KeyError
+
+    with pytest.raises(KeyError):
+        refused()
     assert gc.isenabled()
     gc.unfreeze()
