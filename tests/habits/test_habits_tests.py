@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+LONGEST_FILE = 400
 Tests = list[tuple[str, str]]
 
 
@@ -30,3 +31,8 @@ def test_no_test_imports_from_another(tests: Tests) -> None:
     """What two files of tests share stands in a module that holds no test."""
     borrowing = re.compile(r"^\s*(?:from|import) tests\.[\w.]*\btest_\w+", re.MULTILINE)
     assert [name for name, text in tests if borrowing.search(text)] == []
+
+
+def test_no_file_of_tests_has_two_subjects(tests: Tests) -> None:
+    """No file of tests is over four hundred lines, like no file of the product."""
+    assert [name for name, text in tests if len(text.splitlines()) > LONGEST_FILE] == []

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fleet_audit.inventory.makers import clean_maker, without_maker
 from fleet_audit.model.errors import UnusableReferenceSet
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.pipeline.reference_reading import published_list
-from fleet_audit.reference.admission import FIELDS, Admission, Origin, admit
+from fleet_audit.reference.admission import FIELDS
 from fleet_audit.reference.checks import CHECKS
 from fleet_audit.reference.formats import FORMATS, electricity
 from fleet_audit.reference.formats.line import number
-from fleet_audit.reference.formats.port import Names
 from fleet_audit.reference.load import reference
-from fleet_audit.reference.models import ModelFigure
 from fleet_audit.reference.peers import Peers
-
-NAMES = Names(clean_maker, without_maker)
+from tests.reference.reading_lists import loaded, only
 
 PCF_US = """\
 manufacturer,name,category,subcategory,gwp_total,gwp_use_ratio,yearly_tec,lifetime,report_date,\
@@ -43,27 +37,6 @@ sources;gwp_error_ratio;gwp_manufacturing_ratio;screen_size
 Hewlett-Packard;HP EliteBook 840 G9;Workplace;Laptop;300,0;0,2000;22,5;4;March 2022;\
 https://example.org/a.pdf;0,2500;0,7200;14
 """
-
-
-def loaded(text: str, form: str | None = None, *, name: str = "t") -> Admission:
-    """What is admitted of a list."""
-    found = published_list(text.encode(), "list.csv", form)
-    origin = Origin(
-        name=name,
-        format=found.form.name,
-        layer=found.form.layer,
-        source=found.form.source or "a source",
-        licence=found.form.licence or "a licence",
-        url="list.csv",
-        retrieved=date(2026, 11, 1),
-    )
-    return admit(found.form.read(found.lines(), name, NAMES), origin, reference())
-
-
-def only(found: Iterable[ModelFigure], model: str) -> ModelFigure:
-    """The one figure of a model."""
-    (one,) = [figure for figure in found if figure.model == model]
-    return one
 
 
 def test_stages_are_shares_of_the_total() -> None:
@@ -293,61 +266,6 @@ def test_a_mix_a_thousand_times_too_high_is_refused_by_its_peers() -> None:
     assert refused.line == len(zones) + 2 and "peers" in refused.reason
 
 
-OWN = """\
-kind;category;subtype;criterion;stage;value;unit;method;source;source_year;url;retrieved;licence
-embodied;laptop;;gwp;manufacturing;199,5;kgCO2e;declared;Our supplier;2026;\
-https://example.org;2026-10-01;ours
-embodied;laptop;;gwp;manufacturing;abc;kgCO2e;declared;x;2026;https://example.org;2026-10-01;ours
-electricity;;2024;gwp;use;9;kgCO2e/kWh;declared;x;2026;https://example.org;2026-10-01;ours
-electricity;;2024;pe;use;2.59;MJ/kWh;declared;x;2026;https://example.org;2026-10-01;ours
-embodied;laptop;;gwp;manufacturing;199;kgCO2e;declared;x;;https://example.org;2026-10-01;ours
-"""
-
-
-def test_own_rows_are_judged_like_those_that_ship() -> None:
-    """A number that is none, a wrong unit, less than 3.6 MJ, no year: each is refused."""
-    made = loaded(OWN)
-    assert [row.value for row in made.rows] == [199.5]
-    reasons = {fault.line: fault.reason for fault in made.faults}
-    assert set(reasons) == {3, 4, 5, 6}
-    assert "3.6" in reasons[5]
-    assert "source_year" in reasons[6]
-
-
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("electricity;;mix;gwp;use;0,05;kgCO2e/kWh;FR", "write the year"),
-        ("electricity;;2025;gwp;use;0,05;kgCO2e/kWh;France", "in two letters"),
-        ("electricity;;2025;;use;0,05;kgCO2e/kWh;FR", "criterion is empty"),
-        ("lifetime;ordi;;;;5;years;", "take one of laptop, desktop"),
-    ],
-)
-def test_a_row_that_no_figure_could_find_is_refused(line: str, said: str) -> None:
-    """A mix without a year or a country, and a category that is none, would never be used."""
-    text = (
-        "kind;category;subtype;criterion;stage;value;unit;zone;method;source;source_year;licence\n"
-        f"{line};declared;s;2026;ours\n"
-    )
-    made = loaded(text)
-    assert not made.rows
-    assert said in made.faults[0].reason
-
-
-def test_own_models() -> None:
-    """Figures of one's own models, from suppliers' sheets."""
-    text = (
-        "maker;model;category;manufacturing_kgco2e;yearly_kwh;source;licence\n"
-        "Hewlett-Packard;HP EliteBook 850 G9;laptop;199,5;18;our supplier;ours\n"
-        "Dell;XPS;notebook;100;;x;x\n"
-        "Dell;XPS;laptop;;;x;x\n"
-    )
-    made = loaded(text)
-    figure = only(made.models, "EliteBook 850 G9")
-    assert (figure.maker, figure.manufacturing_kgco2e, figure.yearly_kwh) == ("HP", 199.5, 18)
-    assert {fault.line for fault in made.faults} == {3, 4}
-
-
 def test_what_is_no_list_is_refused_with_the_forms_there_are() -> None:
     """A file of no known form is named, with its headings and the forms."""
     with pytest.raises(UnusableReferenceSet, match=r"list\.csv.*brand, colour.*pcf.*rows"):
@@ -380,16 +298,6 @@ def test_any_bytes_are_a_list_or_refused(content: bytes) -> None:
         published_list(content, "list.csv")
     except UnusableReferenceSet as error:
         assert str(error).startswith("list.csv: ")  # noqa: PT017 - nothing need be raised
-
-
-def test_counts_of_own_rows_are_whole() -> None:
-    """The number of devices behind a figure is read as such."""
-    text = (
-        "kind;category;value;unit;lower;upper;n;source;source_year;licence\n"
-        "lifetime;laptop;6,5;years;5;8;120;Our own count;2026;ours\n"
-    )
-    (row,) = loaded(text).rows
-    assert (row.value, row.lower, row.upper, row.n) == (6.5, 5, 8, 120)
 
 
 @given(st.floats(min_value=0.001, max_value=99_999, allow_nan=False).map(lambda x: round(x, 3)))
@@ -427,13 +335,3 @@ def test_the_lists_beside_the_repository_are_read_whole(samples: Path) -> None:
 def test_every_check_of_a_row_is_made_of_what_is_loaded() -> None:
     """No check that guards what ships is left out for what is loaded."""
     assert set(FIELDS) == set(CHECKS)
-
-
-def test_a_refusal_names_its_field() -> None:
-    """Each row that is left out says by which field it failed."""
-    assert {fault.line: fault.field for fault in loaded(OWN).faults} == {
-        3: "value",
-        4: "value, unit, zone",
-        5: "value, unit, zone",
-        6: "source, source_year, licence",
-    }

@@ -68,7 +68,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 def test_no_change_of_bytes_breaks_a_parser(name):
     """Whatever is changed in what a machine shows, each parser gives facts in range, or none."""
     targets = module_at("trials/fuzz/agent_targets.py")
-    machines = module_at("agent/conftest.py").MACHINES
+    machines = module_at("agent/machine_files.py").MACHINES
     seeds = [content for kind, content in targets.seeds_of_agent(machines) if kind == name]
     whole = targets.whole_machine({f"/{path}": b"" for one in machines.values() for path in one})
     held = {path: content for one in machines.values() for path, content in one.items()}

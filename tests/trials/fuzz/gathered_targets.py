@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -18,7 +17,6 @@ from fleet_audit_agent.gathered import document_of
 from fleet_audit_agent.moment_windows import moment_of_answers
 from fleet_audit_agent.sources import Sources, is_sources, parse_sources
 
-TESTS = Path(__file__).parents[2] / "agent"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 CALLS = (
     *("firmware_table", "memory_status", "installed_memory", "processors", "firmware_type", "tpm"),
@@ -89,9 +87,11 @@ GATHERED: dict[str, Callable[[bytes], None]] = {
 
 def seeds_of_gathered(target: str) -> list[bytes]:
     """The seeds of a target, from the laptop and the Macs of the ordinary tests."""
-    windows, macos, machines = map(_tests, ("test_agent_windows", "test_agent_macos", "conftest"))
-    table = machines.MACHINES["laptop"]["sys/firmware/dmi/tables/DMI"]
-    laptop, script = (form(table, machines.edid) for form in windows.FORMS.values())
+    windows, macos, firmware, machines = map(
+        _tests, ("windows_machine", "test_agent_macos", "firmware", "machine_files")
+    )
+    table = machines.LAPTOP["sys/firmware/dmi/tables/DMI"]
+    laptop, script = (form(table, firmware.edid) for form in windows.FORMS.values())
     printed = macos.printed()
     old = {**printed, "system_profiler": macos.INTEL.encode()}
     return {
@@ -108,8 +108,4 @@ def _joined(names: tuple[str, ...], raw: dict[str, bytes]) -> bytes:
 
 def _tests(name: str) -> Any:
     """A file of the ordinary tests of the agent."""
-    spec = importlib.util.spec_from_file_location(name, TESTS / f"{name}.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return import_module(f"tests.agent.{name}")

@@ -46,7 +46,7 @@ def seeds_of(target: str) -> list[bytes]:
 
 def agent_machines() -> dict[str, dict[str, Any]]:
     """The machines made of files, of the tests of the agent."""
-    machines: dict[str, dict[str, Any]] = _tests("agent/conftest.py").MACHINES
+    machines: dict[str, dict[str, Any]] = _tests("agent/machine_files.py").MACHINES
     return machines
 
 
@@ -83,7 +83,7 @@ def _screens() -> list[bytes]:
 
 
 def _firmware() -> list[bytes]:
-    machine = _tests("agent/conftest.py")
+    machine = _tests("agent/firmware.py")
     table = machine.system("Dell Inc.", "Latitude 7420", "1", "ABC1234", bytes(range(16)))
     table += machine.memory_device(8192, 26, 3200, "M471A1K43") + machine.power_supply(750, 3)
     return [table, b"\0\3\2\0\0\0\0\0" + table]
