@@ -19,6 +19,7 @@ from fleet_audit.pipeline import publishing
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.publishing import ARCHIVE, LISTED, write_report
 from fleet_audit.pipeline.reporting import Reported, reported
+from fleet_audit.render.site_pages import site_slug
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id
@@ -213,6 +214,16 @@ def test_the_lists_say_what_the_report_says(write: Write, found: Reported) -> No
     for rank, one in enumerate(advised.found, start=1):
         of_one = [row for row in concerned if row["rank"] == str(rank)]
         assert sum(int(row["quantity"]) for row in of_one) == one.devices, one.lever
+    by_site = rows("actions-by-site.csv")
+    avoided = sum(one.gwp_kgco2e_per_year.mid for one in advised.found)
+    assert sum(float(row["gwp_kgco2e_per_year"]) for row in by_site) == pytest.approx(avoided)
+    for place, detail in enumerate(found.context.site_details):
+        there = rows(f"{site_slug(found.context, place)}-actions.csv")
+        assert {row["site"].removeprefix("'") for row in there} == {
+            found.context.sites[place].name or ""
+        }
+        devices = sum(one.devices for one in detail.actions)
+        assert sum(int(row["quantity"]) for row in there) == devices
     explained = json.loads(files["explanations.json"])
     assert "explained" not in {k for k, v in json.loads(files["report.json"]).items() if v}
     assert any(one["figure"] == "fleet.gwp_per_year" for one in explained)

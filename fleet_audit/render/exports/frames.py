@@ -14,6 +14,7 @@ from msgspec import structs
 from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import CategoryRow, Figure, MissingRow, PlaceRow, ReportContext
+from fleet_audit.recommendations.deeds import deeds
 
 
 class Frame(NamedTuple):
@@ -165,6 +166,26 @@ def _action(one: Recommendation) -> list[Any]:
 _PARTS = (ACTION_FIELDS[:7], ACTION_FIELDS[7:])
 
 
+def actions_by_site(context: ReportContext) -> Frame:
+    """What each action brings at each site that has a page, in the order of that page."""
+    found = context.advised.found if context.advised else ()
+    fleet = {deed.name: deed.first for deed in deeds(found)}
+    rows = [
+        [
+            *(site.name, fleet[one.action].lever, fleet[one.action].variant, one.devices),
+            *(getattr(one.gwp_kgco2e_per_year, end) for end in ("mid", "low", "high")),
+            one.eur_now if one.is_eur_now_whole else None,
+            one.eur_per_year if one.is_eur_per_year_whole else None,
+            fleet[one.action].is_counted,
+        ]
+        for site, detail in zip(context.sites, context.site_details, strict=False)
+        for one in detail.actions
+    ]
+    heads = ["site", "lever", "variant", "devices", *bounded(["gwp_kgco2e_per_year"])]
+    named = [*heads, "eur_now", "eur_per_year", "is_counted"]
+    return Frame("actions-by-site", N_("Actions by site"), named, rows)
+
+
 def grid(context: ReportContext) -> Frame:
     """The electricity mixes."""
     rows = [[getattr(line, name) for name in GRID_FIELDS] for line in context.grid]
@@ -187,6 +208,7 @@ BUILDS: tuple[Callable[[ReportContext], Frame], ...] = (
     hidden,
     systems,
     actions,
+    actions_by_site,
     grid,
     sources,
 )
