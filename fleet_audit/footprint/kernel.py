@@ -158,10 +158,9 @@ def look(
 
 def list_assets(engine: duckdb.DuckDBPyConnection) -> None:
     """Make the relations that have a line for each asset."""
-    engine.execute(step_sql("61_impact_of_each"))
     counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
     form = "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
-    engine.execute(f"CREATE TEMP {form} impact AS SELECT * FROM impact_of_each")
+    engine.execute(step_sql("61_impact_of_each").format(form=form))
     for step in READINGS:
         engine.execute(step_sql(step))
 

@@ -6,7 +6,16 @@
 -- the sizes of its category. Of the hours a day: only the watts are then uncertain. Of the watts
 -- of what is always on: only the grid and the cooling are.
 CREATE OR REPLACE TEMP TABLE gap_of_each AS
-WITH made AS (
+WITH known AS (
+    SELECT
+        *,
+        use_profile() = 'measured' AND coalesce(status, 'in_use') <> 'stock'
+            AND energy_by NOT IN ('measured', 'declared', 'none') AS is_energy_modelled
+    FROM impact
+    LEFT JOIN size_of_class USING (category)
+    WHERE NOT is_vm
+),
+lacking AS (
     SELECT
         asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
         -- an age from a purchase without a day is of a year that someone knew already
@@ -23,49 +32,26 @@ WITH made AS (
         CASE WHEN screen_inches IS NULL THEN
             year_share * (manufacturing_g_high - manufacturing_g_low
                 - quantity * typical_width_kgco2e * 1000)
-        END AS screen_inches
-    FROM impact
-    LEFT JOIN size_of_class USING (category)
-    WHERE NOT is_vm
-),
-used AS (
-    SELECT
-        * EXCLUDE (hours, hours_low, hours_high),
-        coalesce(on_hours, 8760) AS hours,
-        coalesce(on_hours_low, 8760) AS hours_low,
-        coalesce(on_hours_high, 8760) AS hours_high
-    FROM asset_use
-    WHERE use_profile = 'measured' AND NOT is_vm AND coalesce(status, 'in_use') <> 'stock'
-        AND energy_by NOT IN ('measured', 'declared', 'none')
-),
-timed AS (
-    SELECT
-        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
-        'hours_on_per_day' AS field,
-        quantity * (pue_high * intensity_kgco2e_high
-            * (on_w_high - rest_w_high) * (hours_high - hours)
-        + pue_low * intensity_kgco2e_low
-            * (on_w_low - rest_w_low) * (hours - hours_low)) AS removed_g
-    FROM used
-    WHERE hours_on_per_day IS NULL AND on_w IS NOT NULL AND NOT is_always_on
-),
-metered AS (
-    SELECT
-        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
-        'average_power_w' AS field,
-        quantity * 1000 * (pue_high * intensity_kgco2e_high * (energy_kwh_high - energy_kwh)
-            + pue_low * intensity_kgco2e_low * (energy_kwh - energy_kwh_low)) AS removed_g
-    FROM used
-    WHERE is_always_on AND energy_kwh IS NOT NULL AND category IN (
-        'server', 'blade', 'storage_bay', 'switch', 'router', 'firewall', 'ups', 'printer'
-    )
+        END AS screen_inches,
+        CASE WHEN is_energy_modelled AND NOT is_always_on AND hours_on_per_day IS NULL THEN
+            quantity * (pue_high * intensity_kgco2e_high
+                * (on_w_high - rest_w_high) * (hours_high - hours)
+            + pue_low * intensity_kgco2e_low
+                * (on_w_low - rest_w_low) * (hours - hours_low))
+        END AS hours_on_per_day,
+        CASE WHEN is_energy_modelled AND is_always_on AND category IN (
+            'server', 'blade', 'storage_bay', 'switch', 'router', 'firewall', 'ups', 'printer'
+        ) THEN
+            quantity * 1000 * (pue_high * intensity_kgco2e_high * (energy_kwh_high - energy_kwh)
+                + pue_low * intensity_kgco2e_low * (energy_kwh - energy_kwh_low))
+        END AS average_power_w
+    FROM known
 )
-SELECT * FROM (UNPIVOT made ON purchase_date, screen_inches INTO NAME field VALUE removed_g)
-WHERE removed_g > 0
-UNION ALL
-SELECT * FROM timed WHERE removed_g > 0
-UNION ALL
-SELECT * FROM metered WHERE removed_g > 0;
+SELECT * FROM (
+    UNPIVOT lacking ON purchase_date, screen_inches, hours_on_per_day, average_power_w
+    INTO NAME field VALUE removed_g
+)
+WHERE removed_g > 0;
 
 -- Machines bought together, as far as the store tells: their warranties end in one month, or else
 -- their labels follow each other. Labels of a model that are strewn tell nothing, and part nothing.
