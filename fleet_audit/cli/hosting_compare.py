@@ -222,7 +222,7 @@ def _fleet(asked: Asked, made: Audit | None) -> Fleet:
     from fleet_audit.pipeline import hosting as steps
 
     if made is not None:
-        return steps.share_of(steps.fleet_in(made), asked.vms_per_host)
+        return steps.share_of(steps.fleet_in(steps.server_rows(made)), asked.vms_per_host)
     pue, zone = steps.pue_here(asked.here_pue), asked.country or "FR"
     steps.refuse_unknown_zone(zone)
     number = asked.servers or 0.0

@@ -12,15 +12,12 @@ from hashlib import shake_256
 from math import cos, log, pi, sqrt
 from operator import mul
 from struct import unpack
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from fleet_audit.footprint.engines.embedded import embedded_engine
-from fleet_audit.footprint.relations import create_table
+import numpy as np
+
 from fleet_audit.model.hosting import Rating
 from fleet_audit.reference.hosting import HostingRules
-
-if TYPE_CHECKING:
-    import duckdb
 
 _WORD = 2.0**64
 _NO_CEILING = 100.0
@@ -100,26 +97,13 @@ def first_under(rivals: Sequence[Contender], weights: Sequence[float]) -> Conten
 
 def firsts(rivals: Sequence[Contender], first: Contender, draws: Sequence[Sequence[float]]) -> int:
     """In how many draws of weights nobody is above a place, its equals aside."""
-    engine, sides = embedded_engine(), range(len(first.points))
-    _table(engine, "rival", [(*one.points, one.ceiling) for one in rivals])
-    _table(engine, "mine", [(*first.points, first.ceiling)])
-    _table(engine, "draw", draws)
-    terms = " + ".join(f"draw.c{n} * rival.c{n}" for n in sides)
-    score = f"least({terms}, rival.c{len(first.points)})"
-    found = engine.execute(
-        f"""WITH best AS (SELECT draw.c0 AS one, draw.c1 AS two, max({score}) AS top
-                FROM rival CROSS JOIN draw GROUP BY ALL),
-            own AS (SELECT draw.c0 AS one, draw.c1 AS two, {score} AS held
-                FROM mine AS rival CROSS JOIN draw)
-        SELECT count(*) FROM best JOIN own USING (one, two) WHERE held >= top"""
-    ).fetchone()
-    return int(found[0]) if found else 0
-
-
-def _table(engine: duckdb.DuckDBPyConnection, name: str, rows: Sequence[Sequence[float]]) -> None:
-    names = [f"c{n}" for n in range(len(rows[0]))]
-    cells = [dict(zip(names, row, strict=True)) for row in rows]
-    create_table(engine, name, dict.fromkeys(names, "DOUBLE"), cells)
+    ceilings = np.array([one.ceiling for one in rivals])
+    points = np.array([one.points for one in rivals]).T
+    # added up in the order of `Contender.score`: a product of matrices may differ in its last digit
+    terms = map(np.multiply.outer, np.array(draws).T, points)
+    scores = np.minimum(sum(terms), ceilings)
+    held = scores[:, rivals.index(first)]
+    return int((held >= scores.max(axis=1)).sum())
 
 
 def first_share(ratings: Sequence[Rating], rules: HostingRules) -> tuple[str, float] | None:

@@ -189,23 +189,30 @@ def steadiness(ratings: Sequence[Rating]) -> tuple[str, float, dict[str, str]] |
 
 SERVERS = """
 SELECT
-    a.zone, coalesce(a.stated_pue, d.mid), coalesce(a.stated_pue, d.low),
-    coalesce(a.stated_pue, d.high), sum(a.quantity),
-    sum(p.energy_kwh_per_year), sum(p.energy_kwh_per_year_low), sum(p.energy_kwh_per_year_high),
-    sum(coalesce(p.gwp_embodied_kgco2e_per_year, 0)),
-    sum(coalesce(p.gwp_embodied_kgco2e_per_year_low, 0)),
-    sum(coalesce(p.gwp_embodied_kgco2e_per_year_high, 0))
-FROM per_asset AS p
-JOIN allocated AS a USING (asset_id)
+    zone, coalesce(stated_pue, d.mid), coalesce(stated_pue, d.low), coalesce(stated_pue, d.high),
+    sum(quantity),
+    sum(energy_year_wh / 1000), sum(energy_year_wh_low / 1000), sum(energy_year_wh_high / 1000),
+    sum(coalesce(known(manufacturing_year_g, distribution_year_g, end_of_life_year_g,
+        one_figure_year_g, NULL), 0)),
+    sum(coalesce(known(manufacturing_year_g_low, distribution_year_g_low, end_of_life_year_g_low,
+        one_figure_year_g_low, NULL), 0)),
+    sum(coalesce(known(manufacturing_year_g_high, distribution_year_g_high, end_of_life_year_g_high,
+        one_figure_year_g_high, NULL), 0))
+FROM impact
 CROSS JOIN default_pue AS d
-WHERE p.category IN ('server', 'blade') AND NOT a.is_vm AND p.energy_kwh_per_year IS NOT NULL
+WHERE category IN ('server', 'blade') AND NOT is_vm AND energy_year_wh IS NOT NULL
 GROUP BY ALL ORDER BY ALL
 """
+"""Servers by country and PUE: how many, kWh a year and kgCO2e embodied a year, with their ends."""
 
 
-def fleet_in(made: Audit) -> Fleet:
-    """The servers of an audit; raises UnusableHostingForm where there is none, or no country."""
-    rows = made.engine.execute(SERVERS).fetchall()
+def server_rows(made: Audit) -> list[tuple[Any, ...]]:
+    """The lines of `SERVERS` in an audit."""
+    return made.engine.execute(SERVERS).fetchall()
+
+
+def fleet_in(rows: Sequence[tuple[Any, ...]]) -> Fleet:
+    """The servers of some lines; raises UnknownHost where there is none, or no country."""
     if not rows:
         raise UnknownHost(
             said(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from fleet_audit.hosting.workload import Beside, Move, grid_kg
+from fleet_audit.hosting.workload import Beside, Fleet, Move, grid_kg
 from fleet_audit.model.hosting import Comparison, Rating
 from fleet_audit.model.report_hosting import Hosted
 from fleet_audit.pipeline.audit import Audit
 from fleet_audit.pipeline.hosting import (
     OWN_ROOMS,
-    SERVERS,
     compare_places,
     electricity_price,
     fleet_in,
@@ -19,8 +18,10 @@ from fleet_audit.pipeline.hosting import (
     new_host,
     off_site_water,
     rate_places,
+    server_rows,
     usual_life,
 )
+from fleet_audit.reference.hosting import Catalogue
 from fleet_audit.store.address import StoreAddress
 
 MOST = 5
@@ -31,7 +32,7 @@ MOST_OWN = 5
 
 def hosted_in(made: Audit, address: StoreAddress) -> Hosted | None:
     """What a report says of the hosting of an audit; null where it has no server."""
-    rows = made.engine.execute(SERVERS).fetchall()
+    rows = server_rows(made)
     if not rows:
         return None
     servers = float(sum(row[4] for row in rows))
@@ -40,13 +41,12 @@ def hosted_in(made: Audit, address: StoreAddress) -> Hosted | None:
     rated = tuple(map(_plain, rate_places(own, as_of)[:MOST_OWN])) if own else ()
     if any(grid_kg(row[0], as_of.year) is None for row in rows):
         return Hosted(servers=servers, own=rated, reason="no_grid")
-    compared = _compared(made, address)
+    compared = _compared(made, fleet_in(rows), known_places(forms.items()))
     return Hosted(servers=servers, own=rated, compared=_few(compared), places=len(compared.options))
 
 
-def _compared(made: Audit, address: StoreAddress) -> Comparison:
+def _compared(made: Audit, fleet: Fleet, known: Catalogue) -> Comparison:
     """As `hosting compare` answers without options."""
-    known = known_places(home_forms(address, made.setting.as_of).items())
     places = [
         place
         for place in known.places
@@ -59,7 +59,7 @@ def _compared(made: Audit, address: StoreAddress) -> Comparison:
         usual_life_years=usual_life(),
     )
     beside = Beside(eur_per_kwh=electricity_price(made), off_site_l_per_kwh=off_site_water(made))
-    return compare_places(known, places, fleet_in(made), move, made.setting.as_of, beside)
+    return compare_places(known, places, fleet, move, made.setting.as_of, beside)
 
 
 def _few(compared: Comparison) -> Comparison:
