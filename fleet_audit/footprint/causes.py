@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from fleet_audit.footprint.uncertainty import CauseMoves, category_shares, causes_of
+from fleet_audit.footprint.uncertainty import CauseMoves, caused
 from fleet_audit.model.uncertainty import CategoryShare, CauseShare, Question, Uncertainty
 from fleet_audit.reference.load import Reference
 
@@ -20,18 +20,8 @@ QUESTIONS = 3
 """How many a figure names; the workbook of `assets gaps` has them all."""
 
 
-def uncertainty_of(
-    engine: duckdb.DuckDBPyConnection,
-    measure: str,
-    causes: Sequence[CauseMoves],
-    where: str = "true",
-) -> Uncertainty | None:
-    """The shares of the variance, by cause and by category; null where nothing is uncertain."""
-    return shared_out(causes, category_shares(engine, measure, where)) if causes else None
-
-
 def shared_out(causes: Sequence[CauseMoves], categories: Mapping[str, float]) -> Uncertainty | None:
-    """The same, from causes and from shares of categories that are known."""
+    """The shares of the variance, by cause and by category; null where nothing is uncertain."""
     whole = sum(cause.variance for cause in causes)
     if not whole:
         return None
@@ -57,7 +47,8 @@ def cause_share(cause: CauseMoves, whole: float) -> CauseShare:
 
 def year_uncertainty(engine: duckdb.DuckDBPyConnection, facts: Reference) -> Uncertainty | None:
     """Of the yearly carbon of the fleet, with the data to collect next."""
-    found = uncertainty_of(engine, YEAR, causes_of(engine, YEAR))
+    whole = caused(engine, YEAR)
+    found = shared_out(whole.causes(YEAR), whole.shares(YEAR))
     if found is None:
         return None
     return structs.replace(found, questions=questions(engine, facts))

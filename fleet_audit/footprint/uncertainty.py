@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -131,86 +131,105 @@ class CauseMoves(NamedTuple):
         return ((self.moves.below + self.moves.above) / 2) ** 2
 
 
-def causes_of(
-    engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true"
-) -> list[CauseMoves]:
-    """What the interval of a figure comes from, widest first; models apart by category."""
-    return causes_by(engine, "1", (measure,), where)[measure].get(1, [])
+class Caused(NamedTuple):
+    """What the intervals of a group come from."""
+
+    by_cause: list[dict[str, Any]]
+    """By kind and what it is of: how far each measure is moved on each side, squared."""
+    by_category: list[dict[str, Any]]
+    """By category: its weight in the variance of each measure, errors in common included."""
+
+    def causes(self, measure: str) -> list[CauseMoves]:
+        """Those of one measure, widest first; models apart by category."""
+        found = []
+        for line in self.by_cause:
+            below, above = (line[f"{CAUSED[measure]}_{side}_by"] for side in ("low", "high"))
+            if below or above:
+                moves = Moves(sqrt(below) / PER_UNIT, sqrt(above) / PER_UNIT)
+                found.append(CauseMoves(line["kind"], line["named"], moves))
+        return sorted(found, key=lambda cause: -cause.variance)
+
+    def shares(self, measure: str) -> dict[str, float]:
+        """Share of the variance of one measure that each category brings, the largest first.
+
+        share = Σ w × w_category / Σ w², w what a cause moves in all: they add up to 1.
+        """
+        weights = {line["category"]: line[CAUSED[measure]] for line in self.by_category}
+        whole = sum(weights.values())
+        ranked = sorted(weights.items(), key=lambda weighed: -weighed[1])
+        return {category: weight / whole for category, weight in ranked if weight > 0}
 
 
-def causes_by(
-    engine: duckdb.DuckDBPyConnection, key: str, measures: Sequence[str], where: str = "true"
-) -> dict[str, dict[Any, list[CauseMoves]]]:
-    """The same of several measures, by the value of a key."""
-    words = {measure: CAUSED[measure] for measure in measures}
-    sides = [f"{word}_{side}_by" for word in words.values() for side in ("low", "high")]
-    lines = fetch_dicts(
-        engine,
-        f"""WITH by_cause AS (
-            SELECT {key} AS key, kind, of_what,
-                CASE WHEN kind LIKE '%_of_model' THEN any_value(category) ELSE of_what END AS named,
-                {", ".join(f"sum({side}) AS {side}" for side in sides)}
-            FROM cause WHERE {where} GROUP BY 1, kind, of_what
-        )
-        SELECT key, kind, named,
-            {", ".join(f"sum({side}::HUGEINT * {side}::HUGEINT) AS {side}" for side in sides)}
-        FROM by_cause GROUP BY key, kind, named ORDER BY kind, named""",
-    )
-    return {measure: _causes(lines, word) for measure, word in words.items()}
+NO_CAUSE = Caused([], [])
+"""Of a group without a device."""
 
 
-def _causes(lines: list[dict[str, Any]], word: str) -> dict[Any, list[CauseMoves]]:
-    """By the value of the key, what moves one measure, widest first."""
-    found: dict[Any, list[CauseMoves]] = {}
-    for line in lines:
-        below, above = (line[f"{word}_{side}_by"] for side in ("low", "high"))
-        if below or above:
-            moves = Moves(sqrt(below) / PER_UNIT, sqrt(above) / PER_UNIT)
-            cause = CauseMoves(line["kind"], line["named"], moves)
-            found.setdefault(line["key"], []).append(cause)
-    return {key: sorted(causes, key=lambda cause: -cause.variance) for key, causes in found.items()}
+def caused(engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true") -> Caused:
+    """What the interval of one measure of all that matches comes from."""
+    return caused_by(engine, {"all": "1"}, (measure,), where)["all"].get("1", NO_CAUSE)
 
 
-def category_shares(
-    engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true"
-) -> dict[str, float]:
-    """Share of the variance of a figure that each category brings, errors in common included.
+def caused_by(
+    engine: duckdb.DuckDBPyConnection,
+    keys: Mapping[str, str],
+    measures: Sequence[str],
+    where: str = "true",
+) -> dict[str, dict[str | None, Caused]]:
+    """The same of several measures for several tables, by name and by the value of its key as text.
 
-    share = Σ w × w_category / Σ w², w what a cause moves in all: they add up to 1.
+    `keys` gives the SQL of each table's key.
     """
-    return category_shares_by(engine, "1", (measure,), where)[measure].get(1, {})
-
-
-def category_shares_by(
-    engine: duckdb.DuckDBPyConnection, key: str, measures: Sequence[str], where: str = "true"
-) -> dict[str, dict[Any, dict[str, float]]]:
-    """The same of several measures, by the value of a key."""
-    words = {measure: CAUSED[measure] for measure in measures}
-    lines = fetch_dicts(
+    words = [CAUSED[measure] for measure in measures]
+    _sum_by_cause(engine, keys, words, where)
+    by_cause = fetch_dicts(
         engine,
-        f"""WITH by_cause AS (
-            SELECT {key} AS key, kind, of_what, category,
-                {", ".join(f"sum({w}_low_by + {w}_high_by)::DOUBLE AS {w}" for w in words.values())}
-            FROM cause WHERE {where} GROUP BY ALL
+        f"""WITH whole AS (
+            SELECT cut, key, kind, of_what, sum(COLUMNS({SIDES})),
+                CASE WHEN kind LIKE '%_of_model' THEN any_value(category) ELSE of_what END AS named
+            FROM by_cause GROUP BY cut, key, kind, of_what
+        )
+        SELECT cut, key, kind, named, {SUM_OF_SQUARES}::DOUBLE
+        FROM whole GROUP BY cut, key, kind, named ORDER BY kind, named""",
+    )
+    by_category = fetch_dicts(
+        engine,
+        f"""WITH moved AS (
+            SELECT cut, key, kind, of_what, category,
+                {", ".join(f"({word}_low_by + {word}_high_by)::DOUBLE AS {word}" for word in words)}
+            FROM by_cause
         ),
         weighed AS (
-            SELECT key, category,
-                {", ".join(f"{w} * sum({w}) OVER alike AS {w}" for w in words.values())}
-            FROM by_cause WINDOW alike AS (PARTITION BY key, kind, of_what)
+            SELECT cut, key, category,
+                {", ".join(f"{word} * sum({word}) OVER alike AS {word}" for word in words)}
+            FROM moved WINDOW alike AS (PARTITION BY cut, key, kind, of_what)
         )
-        SELECT key, category, {", ".join(f"sum({w}) AS {w}" for w in words.values())}
-        FROM weighed GROUP BY key, category ORDER BY key, category""",
+        SELECT cut, key, category, {", ".join(f"sum({word}) AS {word}" for word in words)}
+        FROM weighed GROUP BY ALL ORDER BY category""",
     )
-    return {measure: _shares(lines, word) for measure, word in words.items()}
+    found: dict[str, dict[str | None, Caused]] = {name: {} for name in keys}
+    for line in by_cause:
+        found[line["cut"]].setdefault(line["key"], Caused([], [])).by_cause.append(line)
+    for line in by_category:
+        found[line["cut"]][line["key"]].by_category.append(line)
+    return found
 
 
-def _shares(lines: list[dict[str, Any]], word: str) -> dict[Any, dict[str, float]]:
-    """By the value of the key, the share of each category in one measure, the largest first."""
-    weights: dict[Any, dict[str, float]] = {}
-    for line in sorted(lines, key=lambda line: -line[word]):
-        if line[word] > 0:
-            weights.setdefault(line["key"], {})[line["category"]] = line[word]
-    return {
-        key: {category: weight / sum(found.values()) for category, weight in found.items()}
-        for key, found in weights.items()
-    }
+def _sum_by_cause(
+    engine: duckdb.DuckDBPyConnection, keys: Mapping[str, str], words: Sequence[str], where: str
+) -> None:
+    """Make `by_cause`: what each cause moves in each group, by category, from one look."""
+    named = {f"key_of_{name}": (name, key) for name, key in keys.items()}
+    cut = " ".join(f"WHEN GROUPING({each}) = 0 THEN '{name}'" for each, (name, _) in named.items())
+    sides = [f"{word}_{side}_by" for word in words for side in ("low", "high")]
+    engine.execute(
+        f"""CREATE OR REPLACE TEMP TABLE by_cause AS
+        SELECT CASE {cut} END AS cut, coalesce({", ".join(named)}) AS key, kind, of_what, category,
+            {", ".join(f"sum({side})::BIGINT AS {side}" for side in sides)}
+        FROM (
+            SELECT *, {", ".join(f"({key})::VARCHAR AS {each}" for each, (_, key) in named.items())}
+            FROM cause WHERE {where}
+        )
+        GROUP BY GROUPING SETS (
+            {", ".join(f"({each}, kind, of_what, category)" for each in named)}
+        )"""
+    )

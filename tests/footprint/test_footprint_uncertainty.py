@@ -18,7 +18,7 @@ from fleet_audit.footprint.rollup import DRAWN_GROUPS, roll_up
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import bounds, sums
-from fleet_audit.footprint.uncertainty import CAUSED, category_shares, causes_of, moves
+from fleet_audit.footprint.uncertainty import CAUSED, caused, moves
 from fleet_audit.model.codes import CATEGORIES
 
 Row = dict[str, Any]
@@ -212,11 +212,12 @@ def test_tables_of_many_groups_are_of_the_first_order(
 def test_shares_add_up_to_one(fleet: Make) -> None:
     """Each part of the variance has one cause, and belongs to the categories that bring it."""
     made = fleet(MIXED)
-    causes = causes_of(made.engine, YEAR)
+    found = caused(made.engine, YEAR)
+    causes = found.causes(YEAR)
     assert [cause.variance for cause in causes] == sorted(
         (cause.variance for cause in causes), reverse=True
     )
-    shares = category_shares(made.engine, YEAR)
+    shares = found.shares(YEAR)
     assert sum(shares.values()) == pytest.approx(1)
     assert set(shares) <= {row["category"] for row in MIXED}
 
@@ -229,7 +230,7 @@ def test_a_stated_fact_takes_its_cause_away(fleet: Make) -> None:
     told = {**row, "average_power_w": 180.0, **dict.fromkeys(ends, DAY)}
 
     def kinds(made: Any) -> set[str]:
-        return {cause.kind for cause in causes_of(made.engine, YEAR)}
+        return {cause.kind for cause in caused(made.engine, YEAR).causes(YEAR)}
 
     assert {"cooling", "age", "watts"} <= kinds(fleet([row]))
     assert not {"cooling", "age", "watts"} & kinds(fleet([told], places=place))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from fleet_audit.footprint.causes import shared_out
 from fleet_audit.footprint.explain.interval import (
     Interval,
     beside_draws,
@@ -16,9 +13,8 @@ from fleet_audit.footprint.explain.interval import (
 )
 from fleet_audit.footprint.explain.total import NO_KIND, Kinds, kinds_by, of_kinds
 from fleet_audit.footprint.figures import MEASURE_OF
-from fleet_audit.footprint.rollup import MEASURES
 from fleet_audit.footprint.spread import Spread
-from fleet_audit.footprint.uncertainty import CauseMoves, category_shares_by, causes_by
+from fleet_audit.footprint.uncertainty import NO_CAUSE, Caused, caused_by
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.report import Figure
 
@@ -26,51 +22,56 @@ if TYPE_CHECKING:
     import duckdb
 
 
-class Gathered(Struct, frozen=True, kw_only=True):
-    """Causes and kinds of device of every group of a table, by measure and by group."""
+class Table(NamedTuple):
+    """A table of groups whose figures are explained."""
 
-    causes: Mapping[str, Mapping[Any, list[CauseMoves]]]
-    shares: Mapping[str, Mapping[Any, dict[str, float]]]
-    kinds: Mapping[str, Mapping[Any, Kinds]]
-    are_drawn: bool
+    key: str
+    """SQL of what tells the groups apart."""
+    words: Sequence[str] = ()
+    """Last words of the figures that are explained as sums of devices."""
+    are_drawn: bool = True
     """Whether the bounds of the table are drawn."""
 
-    def interval(self, key: Any, measure: str, spread: Spread, unit: str) -> Interval:
+
+class Gathered(NamedTuple):
+    """Causes and kinds of device of every group of a table, by the value of its key as text."""
+
+    causes: Mapping[str | None, Caused]
+    kinds: Mapping[tuple[str, str | None], Kinds]
+    """By measure and value of the key."""
+    are_drawn: bool
+
+    def interval(self, key: str | None, measure: str, spread: Spread, unit: str) -> Interval:
         """The bounds of a figure of a group, as they are explained."""
-        causes = self.causes[measure].get(key, [])
-        uncertainty = shared_out(causes, self.shares[measure].get(key, {}))
-        by_hand = by_causes(spread, unit, causes, uncertainty)
+        by_hand = by_causes(spread, unit, measure, self.causes.get(key, NO_CAUSE))
         is_drawn = self.are_drawn and is_ever_drawn(measure)
         return beside_draws(spread, by_hand) if is_drawn else by_hand
 
-    def explained(self, key: Any, figure: Figure) -> Explanation:
+    def explained(self, key: str | None, figure: Figure) -> Explanation:
         """A figure of a group as the sum of its devices."""
         measure, unit = MEASURE_OF[figure.id.rpartition(".")[2]]
         spread = spread_of(figure)
         ends = self.interval(key, measure, spread, unit) if spread else Interval()
-        alike = self.kinds[measure].get(key, NO_KIND)
+        alike = self.kinds.get((measure, key), NO_KIND)
         return of_kinds(figure.id, measure, unit, spread, alike, ends)
 
 
 def gather(
-    engine: duckdb.DuckDBPyConnection,
-    key: str,
-    words: Sequence[str],
-    *,
-    where: str = "true",
-    are_drawn: bool = True,
-    with_kinds: bool = True,
-) -> Gathered:
-    """Read them, by the value of a key, for the last words of the figures that are asked for."""
+    engine: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], words: Sequence[str]
+) -> dict[str, Gathered]:
+    """Read what all tables are explained by; `words` are the last ones of all their figures."""
     measures = [MEASURE_OF[word][0] for word in words]
-    return Gathered(
-        causes=causes_by(engine, key, measures, where),
-        shares=category_shares_by(engine, key, measures, where),
-        kinds={name: kinds_by(engine, key, MEASURES[name], where) for name in measures}
-        if with_kinds
-        else {},
-        are_drawn=are_drawn,
-    )
+    causes = caused_by(engine, {name: table.key for name, table in tables.items()}, measures)
+    of_devices = {
+        name: (table.key, [MEASURE_OF[word][0] for word in table.words])
+        for name, table in tables.items()
+        if table.words
+    }
+    kinds = kinds_by(engine, of_devices) if of_devices else {}
+    return {
+        name: Gathered(causes[name], kinds.get(name, {}), table.are_drawn)
+        for name, table in tables.items()
+    }
 
 
 def spread_of(figure: Figure) -> Spread | None:

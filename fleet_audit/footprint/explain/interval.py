@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from math import hypot
 from typing import TYPE_CHECKING, NamedTuple
 
-from fleet_audit.footprint.causes import uncertainty_of
+from fleet_audit.footprint.causes import shared_out
 from fleet_audit.footprint.explain.arithmetic import End, equals, number
 from fleet_audit.footprint.shared_errors import DRAWS
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import MEASURES
-from fleet_audit.footprint.uncertainty import CAUSED, CauseMoves, causes_of
+from fleet_audit.footprint.uncertainty import CAUSED, Caused, caused
 from fleet_audit.model.marking import Said, said
 from fleet_audit.model.uncertainty import Uncertainty
 
@@ -45,24 +45,15 @@ class Interval(NamedTuple):
     uncertainty: Uncertainty | None = None
 
 
-def of_causes(
-    engine: duckdb.DuckDBPyConnection, measure: str, spread: Spread, unit: str, where: str
-) -> Interval:
+def by_causes(spread: Spread, unit: str, measure: str, found: Caused) -> Interval:
     """The interval of a total by the causes of its error, to the first order."""
-    causes = causes_of(engine, measure, where)
-    return by_causes(spread, unit, causes, uncertainty_of(engine, measure, causes, where))
-
-
-def by_causes(
-    spread: Spread, unit: str, causes: Sequence[CauseMoves], uncertainty: Uncertainty | None
-) -> Interval:
-    """The same, from causes that are known."""
+    causes = found.causes(measure)
     moved = [cause.moves for cause in causes]
     return Interval(
         low=end_sum(spread, [each.below for each in moved], "low", unit),
         high=end_sum(spread, [each.above for each in moved], "high", unit),
         notes=(TOGETHER,),
-        uncertainty=uncertainty,
+        uncertainty=shared_out(causes, found.shares(measure)),
     )
 
 
@@ -93,7 +84,7 @@ def of_line(
     is_drawn: bool = True,
 ) -> Interval:
     """The interval of a line of a table: drawn where the table and the measure are."""
-    by_hand = of_causes(engine, measure, spread, unit, where)
+    by_hand = by_causes(spread, unit, measure, caused(engine, measure, where))
     return beside_draws(spread, by_hand) if is_drawn and is_ever_drawn(measure) else by_hand
 
 

@@ -8,7 +8,7 @@ from fleet_audit.footprint.explain.arithmetic import equals, number
 from fleet_audit.footprint.explain.total import category_term, kind_term, kinds, products
 from fleet_audit.footprint.figures import UNKNOWN
 from fleet_audit.footprint.relations import literal
-from fleet_audit.footprint.rollup import MEASURES, roll_up
+from fleet_audit.footprint.rollup import roll_up
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
@@ -42,7 +42,7 @@ def explain_market_of(engine: duckdb.DuckDBPyConnection, category: str) -> Expla
     if not found:
         return None
     spread = found[0].measures[MEASURE]
-    alike = kinds(engine, MEASURES[MEASURE], f"category = {literal(category)}")
+    alike = kinds(engine, MEASURE, f"category = {literal(category)}")
     terms = tuple(kind_term(line, UNIT) for line in alike.lines)
     name = f"category.{category}.{WORD}"
     return _explained(name, spread, f"Σ devices × {MEASURE}", products(alike), terms)

@@ -16,7 +16,7 @@ from fleet_audit.footprint.causes import YEAR
 from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_assets
 from fleet_audit.footprint.explain.bill import explained_bill
-from fleet_audit.footprint.explain.gathered import Gathered, gather, spread_of
+from fleet_audit.footprint.explain.gathered import Gathered, Table, gather, spread_of
 from fleet_audit.footprint.explain.interval import Interval, of_parts
 from fleet_audit.footprint.explain.missing import MissingAsset, explain_missing, of_tally
 from fleet_audit.footprint.explain.particular import (
@@ -36,8 +36,9 @@ from fleet_audit.footprint.rollup import Group, are_drawn, of_stages, roll_up
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.site_details import MOST_SITES
 from fleet_audit.footprint.spread import NOTHING
+from fleet_audit.footprint.uncertainty import CAUSED
 from fleet_audit.model.explanation import Explanation
-from fleet_audit.model.report import Figure, PlaceRow, ReportContext
+from fleet_audit.model.report import Figure, LookRow, PlaceRow, ReportContext
 from fleet_audit.reference.load import Reference
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "ener
 EMBODIED = MEASURE_OF["embodied"][0]
 OF_PLACES = ("gwp_per_year", "energy_per_year")
 """Last words of the figures of categories, and of those of places and of groups alike."""
+ALL = "1"
+"""Key of the table that is not cut, and its value."""
 SAME = "has_ademe"
 """Devices that ADEME's method counts too."""
 ASSET = re.compile(r"asset\.(\d+)")
@@ -65,14 +68,18 @@ class Audited(Struct, frozen=True, kw_only=True):
 
 def explain_report(audited: Audited) -> tuple[Explanation, ...]:
     """Every figure of the footprint that the report holds, and one device of each class."""
-    if not audited.context.headline.devices:
+    context = audited.context
+    if not context.headline.devices:
         return ()
+    gathered = gather(audited.engine, _tables(context), TOTALS)
+    after = later(audited.engine)
     found = [
-        *_totals(audited),
-        *_categories(audited),
-        *_places(audited, "site", audited.context.sites),
-        *_places(audited, "department", audited.context.departments),
-        *_groups_alike(audited),
+        *_totals(audited, gathered["fleet"], after),
+        *_compared(audited, gathered["same"], after),
+        *_categories(audited, gathered["category"]),
+        *_places(context.sites, gathered["site"]),
+        *_places(context.departments, gathered["department"]),
+        *_groups_alike(context.look_first, gathered["look"]),
         *_behind(audited),
         *_missing(audited),
         *explain_scopes(audited.engine),
@@ -80,33 +87,53 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
     return (*found, *_examples(audited, found))
 
 
-def _totals(audited: Audited) -> Iterator[Explanation]:
+def _tables(context: ReportContext) -> dict[str, Table]:
+    """The tables of the report, as they are cut."""
+    cases = " ".join(
+        f"WHEN {alike(structs.asdict(row))} THEN {place}"
+        for place, row in enumerate(context.look_first)
+    )
+    return {
+        "fleet": Table(ALL),
+        "same": Table(SAME),
+        "category": Table("category", TOTALS),
+        "site": Table("site", OF_PLACES, are_drawn(len(context.sites))),
+        "department": Table("department", OF_PLACES, are_drawn(len(context.departments))),
+        "look": Table(f"CASE {cases} END" if cases else "NULL", OF_PLACES),
+    }
+
+
+def _totals(audited: Audited, gathered: Gathered, after: tuple[str, ...]) -> Iterator[Explanation]:
     """The fleet's totals and its stages, as sums of the categories."""
-    engine, context = audited.engine, audited.context
+    context = audited.context
     head = context.headline
-    gathered = gather(engine, "1", TOTALS, with_kinds=False)
     categories = _known_categories(audited)
     stages = [(row.gwp_per_year, *_stage_words(row.stage)) for row in context.stages]
     totals = [(getattr(head, word), MEASURE_OF[word][0], word) for word in TOTALS]
-    after = later(engine)
     for figure, measure, word in (*totals, *stages):
-        found = _of_categories(figure, measure, word, categories, gathered)
+        found = _of_categories(figure, measure, word, categories, gathered, ALL)
         if figure is head.gwp_per_year:
             found = structs.replace(found, uncertainty=context.uncertainty)
-        known = after if figure.value is not None else ()
-        yield structs.replace(found, notes=(*found.notes, *known))
+        yield _with_notes(found, after)
+
+
+def _compared(
+    audited: Audited, gathered: Gathered, after: tuple[str, ...]
+) -> Iterator[Explanation]:
+    """The other views of what is embodied: by year of purchase, and beside ADEME's method."""
+    engine, head = audited.engine, audited.context.headline
     for figure in (head.purchase_year, head.embodied_ademe):
         if (view := explain_view(engine, figure.id)) is not None:
             yield view
-    same = gather(engine, "1", ("embodied",), where=SAME, with_kinds=False)
-    found = _of_categories(
-        head.embodied_of_ademe_scope,
-        EMBODIED,
-        "embodied",
-        roll_up(engine, "category", SAME, (EMBODIED, YEAR)),
-        same,
-    )
-    yield structs.replace(found, notes=(*found.notes, *after)) if found.terms else found
+    categories = roll_up(engine, "category", SAME, (EMBODIED, YEAR))
+    figure = head.embodied_of_ademe_scope
+    found = _of_categories(figure, EMBODIED, "embodied", categories, gathered, "true")
+    yield _with_notes(found, after)
+
+
+def _with_notes(found: Explanation, notes: tuple[str, ...]) -> Explanation:
+    """A sum of something, with what must be said of it beside the rest."""
+    return structs.replace(found, notes=(*found.notes, *notes)) if found.terms else found
 
 
 def _known_categories(audited: Audited) -> list[Group]:
@@ -131,52 +158,46 @@ def _stage_words(stage: str) -> tuple[str, str]:
 
 
 def _of_categories(
-    figure: Figure, measure: str, word: str, categories: Sequence[Group], gathered: Gathered
+    figure: Figure,
+    measure: str,
+    word: str,
+    categories: Sequence[Group],
+    gathered: Gathered,
+    key: str,
 ) -> Explanation:
     total = spread_of(figure)
     parts = [spread for group in categories if (spread := group.measures[measure]) is not None]
     if total is None:
         ends = Interval()
-    elif measure in gathered.causes:
-        ends = gathered.interval(1, measure, total, figure.unit)
+    elif measure in CAUSED:
+        ends = gathered.interval(key, measure, total, figure.unit)
     else:
         ends = of_parts(parts, total, figure.unit)
     return of_groups(figure.id, measure, figure.unit, word, total or NOTHING, categories, ends)
 
 
-def _categories(audited: Audited) -> Iterator[Explanation]:
+def _categories(audited: Audited, gathered: Gathered) -> Iterator[Explanation]:
     """The figures of each category, as sums of its devices, and its median age."""
-    rows = audited.context.categories
-    gathered = gather(audited.engine, "category", TOTALS)
     counted = known_ages(audited.engine)
     yield explained_age(audited.context.headline.age_years, counted[None])
-    for row in rows:
+    for row in audited.context.categories:
         yield explained_age(row.age_years, counted.get(row.category, (0, 0)))
         for word in TOTALS:
             yield gathered.explained(row.category, getattr(row, word))
 
 
-def _places(audited: Audited, column: str, rows: Sequence[PlaceRow]) -> Iterator[Explanation]:
+def _places(rows: Sequence[PlaceRow], gathered: Gathered) -> Iterator[Explanation]:
     """The figures of each site or department."""
-    gathered = gather(audited.engine, column, OF_PLACES, are_drawn=are_drawn(len(rows)))
     for row in rows[:MOST_SITES]:
         for word in OF_PLACES:
             yield gathered.explained(row.name, getattr(row, word))
 
 
-def _groups_alike(audited: Audited) -> Iterator[Explanation]:
+def _groups_alike(rows: Sequence[LookRow], gathered: Gathered) -> Iterator[Explanation]:
     """The figures of the groups to look at first."""
-    rows = audited.context.look_first
-    if not rows:
-        return
-    cases = " ".join(
-        f"WHEN {alike(structs.asdict(row))} THEN {place}" for place, row in enumerate(rows)
-    )
-    key = f"CASE {cases} END"
-    gathered = gather(audited.engine, key, OF_PLACES, where=f"{key} IS NOT NULL")
     for place, row in enumerate(rows):
         for word in OF_PLACES:
-            yield gathered.explained(place, getattr(row, word))
+            yield gathered.explained(str(place), getattr(row, word))
 
 
 def _behind(audited: Audited) -> Iterator[Explanation]:
@@ -198,7 +219,7 @@ def _missing(audited: Audited) -> Iterator[Explanation]:
     missing, told = audited.missing, audited.context.missing
     if missing.engine is None or told is None:
         return
-    gathered = gather(missing.engine, "category", TOTALS, with_kinds=False)
+    gathered = gather(missing.engine, {"category": Table("category")}, TOTALS)["category"]
     tallies = {tally.category: tally for tally in missing.tallies}
     lines = {asset["category"]: asset for asset in _lines(missing.engine, audited.reference)}
     for row in told.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import structs
@@ -46,38 +46,57 @@ class Kinds(NamedTuple):
 NO_KIND = Kinds([], 0)
 
 
-def kinds(engine: duckdb.DuckDBPyConnection, columns: tuple[str, ...], where: str) -> Kinds:
+def kinds(engine: duckdb.DuckDBPyConnection, measure: str, where: str) -> Kinds:
     """The kinds of device of a group."""
-    return kinds_by(engine, "1", columns, where).get(1, NO_KIND)
+    return kinds_by(engine, {"all": ("1", (measure,))}, where)["all"].get((measure, "1"), NO_KIND)
 
 
 def kinds_by(
-    engine: duckdb.DuckDBPyConnection, key: str, columns: tuple[str, ...], where: str = "true"
-) -> dict[Any, Kinds]:
-    """The same of each group, by the value of a key."""
+    engine: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, tuple[str, Sequence[str]]],
+    where: str = "true",
+) -> dict[str, dict[tuple[str, str | None], Kinds]]:
+    """The same by the name of a table, and by measure and value of its key, as text.
+
+    `tables` gives the SQL of the key of each, and its measures.
+    """
+    measures = dict.fromkeys(each for _, listed in tables.values() for each in listed)
+    keys = ", ".join(f"({key})::VARCHAR AS key_of_{name}" for name, (key, _) in tables.items())
+    amounts = ", ".join(f"({unit_sum(MEASURES[each])}) // quantity AS {each}" for each in measures)
+    counted = " UNION ALL ".join(
+        f"""SELECT '{name}' AS cut, '{each}' AS measure, key_of_{name} AS key, class_id,
+            {each} AS each, sum(quantity)::BIGINT AS devices, min(asset_id) AS example
+        FROM device WHERE {each} IS NOT NULL GROUP BY ALL"""
+        for name, (_, listed) in tables.items()
+        for each in listed
+    )
     lines = fetch_dicts(
         engine,
-        f"""WITH device AS (
-            SELECT {key} AS key, class_id, asset_id, quantity,
-                ({unit_sum(columns)}) // quantity AS each
-            FROM impact WHERE {where}
+        f"""WITH device AS MATERIALIZED (
+            SELECT {keys}, class_id, asset_id, quantity, {amounts} FROM impact WHERE {where}
         ),
-        kind AS (
-            SELECT key, class_id, each, sum(quantity)::BIGINT AS devices, min(asset_id) AS example
-            FROM device WHERE each IS NOT NULL GROUP BY key, class_id, each
+        kind AS ({counted})
+        SELECT *, sum(each * devices) OVER (PARTITION BY cut, measure, key) AS whole FROM kind
+        WINDOW heaviest AS (
+            PARTITION BY cut, measure, key ORDER BY each * devices DESC, class_id, example
         )
-        SELECT *, sum(each * devices) OVER (PARTITION BY key) AS whole FROM kind
-        WINDOW heaviest AS (PARTITION BY key ORDER BY each * devices DESC, class_id, example)
         QUALIFY row_number() OVER heaviest <= {LINES}
-        ORDER BY key, each * devices DESC, class_id, example""",
+        ORDER BY each * devices DESC, class_id, example""",
     )
-    grouped: dict[Any, list[dict[str, Any]]] = {}
-    for line in lines:
-        grouped.setdefault(line["key"], []).append(line)
-    return {
-        key: Kinds(found, found[0]["whole"] - sum(line["devices"] * line["each"] for line in found))
-        for key, found in grouped.items()
+    grouped: dict[str, dict[tuple[str, str | None], list[dict[str, Any]]]] = {
+        name: {} for name in tables
     }
+    for line in lines:
+        grouped[line["cut"]].setdefault((line["measure"], line["key"]), []).append(line)
+    return {
+        name: {group: _heaviest(found) for group, found in groups.items()}
+        for name, groups in grouped.items()
+    }
+
+
+def _heaviest(found: list[dict[str, Any]]) -> Kinds:
+    written = sum(line["devices"] * line["each"] for line in found)
+    return Kinds(found, found[0]["whole"] - written)
 
 
 def products(found: Kinds) -> str:
@@ -106,7 +125,7 @@ def of_devices(
     is_drawn: bool = True,
 ) -> Explanation:
     """A group's figure as the sum of its devices."""
-    found = kinds(engine, MEASURES[measure], where)
+    found = kinds(engine, measure, where)
     spread = line_spread(engine, measure, where, is_drawn)
     ends = of_line(engine, measure, spread, unit, where, is_drawn) if spread else Interval()
     return of_kinds(name, measure, unit, spread, found, ends)
