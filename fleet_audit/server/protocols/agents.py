@@ -32,7 +32,7 @@ class AgentRoute(Route):
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match agents; leave to others what has a meaning of its own."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or path.startswith(_RESERVED):
+        if scope["type"] != "http" or f"{path}/".startswith(_RESERVED):
             return Match.NONE, {}
         is_read = scope["method"] in ("GET", "HEAD")
         if is_read and glpi.AGENT_ID not in Headers(scope=scope):
