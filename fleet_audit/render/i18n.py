@@ -10,7 +10,7 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -22,14 +22,24 @@ Lang = Literal["fr", "en"]
 DOMAIN = "fleet_audit"
 LOCALE = Path(__file__).parent / "locale"
 
+_MOST_AT_HAND = 8192
+"""Messages whose translation is kept at hand: more than there are, as names of figures pass too."""
 _VARIABLES = ("FLEET_AUDIT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
-class _Catalogue(gettext.GNUTranslations):
-    """Messages of a catalogue; nothing is said as nothing, where gettext says its own heading."""
+class _Catalogue(gettext.NullTranslations):
+    """Messages of a catalogue, kept at hand: a report says some of them a thousand times.
+
+    Nothing is said as nothing, where gettext says its own heading.
+    """
+
+    def __init__(self, found: gettext.NullTranslations) -> None:
+        super().__init__()
+        self.add_fallback(found)
+        self._at_hand = lru_cache(_MOST_AT_HAND)(found.gettext)
 
     def gettext(self, message: str) -> str:
-        return super().gettext(message) if message else ""
+        return self._at_hand(message) if message else ""
 
 
 @cache
@@ -37,13 +47,15 @@ def translation(lang: Lang) -> gettext.NullTranslations:
     """Messages of one language; English needs no catalogue."""
     if lang == "en":
         return gettext.NullTranslations()
-    return gettext.translation(DOMAIN, LOCALE, languages=[lang], class_=_Catalogue)
+    return _Catalogue(gettext.translation(DOMAIN, LOCALE, languages=[lang]))
 
 
 def translated(sentence: str, speech: gettext.NullTranslations) -> str:
     """A sentence said where no language was chosen yet, with what is said inside it."""
     if not isinstance(sentence, Said):
         return speech.gettext(sentence)
+    if type(speech) is gettext.NullTranslations:
+        return str(sentence)
     values = {
         name: translated(value, speech) if isinstance(value, Said) else value
         for name, value in sentence.values.items()

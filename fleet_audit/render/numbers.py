@@ -27,7 +27,7 @@ WIDE = 0.2
 _ENERGY = (("kWh", 1.0, 10_000.0), ("MWh", 1e3, 1e7), ("GWh", 1e6, float("inf")))
 
 
-_POINT = re.compile(r"(?<![A-Za-z0-9_.])(\d+)\.(\d+)(?!\.?[A-Za-z0-9_])")
+_POINT = re.compile(r"(?<![A-Za-z0-9_.])\d+\.\d+(?!\.?[A-Za-z0-9_])")
 """The point of a number that stands alone: neither of a name, nor of a version in three parts."""
 _UNIT = r"(?=[\s\u00a0\u202f]+(?:%|[kM]?Wh?\b|k?g|h\b|€|EUR))"
 _POINT_OF_QUANTITY = re.compile(_POINT.pattern + _UNIT)
@@ -40,7 +40,11 @@ def pointed(text: str, lang: Lang, *, is_prose: bool = False) -> str:
     """
     if lang == "en":
         return text
-    return (_POINT_OF_QUANTITY if is_prose else _POINT).sub(r"\1,\2", text)
+    return (_POINT_OF_QUANTITY if is_prose else _POINT).sub(_with_comma, text)
+
+
+def _with_comma(found: re.Match[str]) -> str:
+    return found[0].replace(".", ",")
 
 
 def significant(value: float, digits: int = 2) -> float:
