@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from fleet_audit.pipeline.audit import Audit
     from fleet_audit.pipeline.further import Further
 
+SESSION = "session"
+"""First word of the figures of an awareness session."""
 STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 
 
-@click.command(help=_("Explain a figure of the report, or the figures of an asset."))
+@click.command(
+    help=_("Explain a figure of the report or of an awareness session, or the figures of an asset.")
+)
 @click.argument("named", metavar=_("ASSET|FIGURE"))
 @click.option(
     "--criterion",
@@ -62,10 +66,11 @@ def explain(
     **manner: Any,
 ) -> None:
     """Print where a figure comes from."""
+    if named.partition(".")[0] == SESSION:
+        explain_session(shared, named, manner["country"], form)
+        return
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.pipeline.audit import audit
-    from fleet_audit.render.explanation import explanation_text
-    from fleet_audit.render.explanation_page import explanation_page
 
     made = audit(
         shared.known_address,
@@ -78,7 +83,14 @@ def explain(
         found = weighed(made, named, criterion)
     else:
         found = of_chapter(made, shared, named, further) or find(made, named, stage)
-    found = with_age_of_facts(found, shared.as_of)
+    put(with_age_of_facts(found, shared.as_of), shared, form)
+
+
+def put(found: Explanation, shared: Shared, form: str) -> None:
+    """Print an explanation in the form asked for."""
+    from fleet_audit.render.explanation import explanation_text
+    from fleet_audit.render.explanation_page import explanation_page
+
     if form == "json":
         import msgspec
 
@@ -87,6 +99,27 @@ def explain(
         click.echo(explanation_page(found, shared.lang), nl=False)
     else:
         click.echo(explanation_text(found, shared.lang), nl=False)
+
+
+def explain_session(shared: Shared, named: str, country: str | None, form: str) -> None:
+    """Print a figure of an awareness session, or list them: they are public, no store is read."""
+    from fleet_audit.cli.awareness import HOME
+    from fleet_audit.footprint.explain.old_facts import with_age_of_facts
+    from fleet_audit.pipeline.explaining_session import SessionFigures
+    from fleet_audit.render.explanation import value_line
+
+    figures = SessionFigures(shared.as_of, country or HOME, shared.lang)
+    if named == SESSION and form == "text":
+        click.echo("\n".join(value_line(one, shared.lang) for one in figures.listed()))
+        return
+    found = figures.explain(named)
+    if found is None:
+        raise UnknownFigure(
+            _("{named}: no figure of a session; `fleet-audit explain session` lists them").format(
+                named=named
+            )
+        )
+    put(with_age_of_facts(found, shared.as_of), shared, form)
 
 
 def of_chapter(made: Audit, shared: Shared, named: str, further: Further) -> Explanation | None:

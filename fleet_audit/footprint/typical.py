@@ -61,10 +61,10 @@ def typical_devices(
     categories: Sequence[str], as_of: date, country: str, reference: Reference
 ) -> tuple[Typical, ...]:
     """One device of each category, new on the day, in a country; in the order given."""
-    engine = embedded_engine()
-    setting = Setting(as_of=as_of, country=country, country_is_stated=True)
+    engine = typical_engine(categories, as_of, country, reference)
+    setting = _setting(as_of, country)
+    usual = fetch_dicts(engine, LISTED)
     lines = [_line(number, one, as_of) for number, one in enumerate(categories)]
-    usual = _measured(engine, lines, setting, reference)
     sums = sums_by(engine, "category")
     lit = [line | {"hours_on_per_day": DAY_AND_NIGHT} for line in lines]
     always = _measured(engine.cursor(), lit, setting, reference)
@@ -72,6 +72,20 @@ def typical_devices(
         _typical(one, other, sums[one["category"]])
         for one, other in zip(usual, always, strict=True)
     )
+
+
+def typical_engine(
+    categories: Sequence[str], as_of: date, country: str, reference: Reference
+) -> duckdb.DuckDBPyConnection:
+    """The kernel over these devices, summed up; they are numbered from 0 in the order given."""
+    engine = embedded_engine()
+    lines = [_line(number, one, as_of) for number, one in enumerate(categories)]
+    _measured(engine, lines, _setting(as_of, country), reference)
+    return engine
+
+
+def _setting(as_of: date, country: str) -> Setting:
+    return Setting(as_of=as_of, country=country, country_is_stated=True)
 
 
 def _line(number: int, category: str, day: date) -> dict[str, Any]:

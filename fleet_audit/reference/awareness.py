@@ -7,10 +7,16 @@ from functools import cache
 from typing import Literal
 
 from fleet_audit.reference.cited import Cited, read_cited
+from fleet_audit.reference.lever_parameters import lever_parameters
+from fleet_audit.reference.prices import published_prices
 
 Subject = Literal["country", "making", "centres", "energy", "use", "lever"]
 Audience = Literal["everyone", "suppliers", "large", "hosts", "public"]
 Route = Literal["repair", "reuse", "waste"]
+PRICED = ("laptop_new", "laptop_refurbished", "desktop_new", "electricity")
+"""Prices that a session tells, or reckons with."""
+SPARED_BY_REFURBISHED = "refurbished_saving_share"
+"""Parameter of the levers: share of a new device's making that a refurbished one spares."""
 
 
 class AwarenessFact(Cited, frozen=True, kw_only=True):
@@ -94,6 +100,13 @@ def equivalents() -> dict[str, Equivalent]:
     """The everyday things by identifier."""
     rows = read_cited("awareness/equivalents.csv", Equivalent)
     return {row.equivalent_id: row for row in rows}
+
+
+def cited_by_sessions() -> tuple[Cited, ...]:
+    """All lines that the figures of a session in France are explained by, but reference rows."""
+    prices = (one for one in published_prices() if one.country == "FR" and one.item in PRICED)
+    saved = lever_parameters()[SPARED_BY_REFURBISHED]
+    return (*awareness_facts().values(), *equivalents().values(), *prices, saved)
 
 
 @cache

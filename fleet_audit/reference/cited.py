@@ -10,6 +10,7 @@ import msgspec
 from fleet_audit.model.causes import typed_fault
 from fleet_audit.model.errors import UnusableReference
 from fleet_audit.model.marking import said
+from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.load import TABLES, table_lines
 
 
@@ -22,6 +23,12 @@ class Cited(msgspec.Struct, frozen=True, kw_only=True):
     retrieved: str
     licence: str
     note: str | None = None
+
+    def as_row(self, name: str, value: float, unit: str, **known: Any) -> ReferenceRow:
+        """The line as the reference row that an explanation cites; `known` are its other fields."""
+        citation = {field: getattr(self, field) for field in Cited.__struct_fields__}
+        fields = {"kind": "fact", "method": "published", "redistributable": "", **known}
+        return ReferenceRow(factor_id=name, value=value, unit=unit, **citation, **fields)
 
 
 Line = TypeVar("Line", bound=Cited)

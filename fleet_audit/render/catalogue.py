@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from fleet_audit.reference.awareness import cited_by_sessions
 from fleet_audit.reference.load import reference
 from fleet_audit.render.i18n import DOMAIN, LOCALE
 
@@ -68,8 +69,9 @@ def extracted() -> Catalog:
 
 def quoted_facts() -> list[str]:
     """Notes and licences of the facts that ship, which explanations repeat."""
-    facts = reference().rows.values()
-    return sorted({text for row in facts for text in (row.note, row.licence) if text})
+    rows = [(row.note, row.licence) for row in reference().rows.values()]
+    lines = [(one.note, one.licence) for one in cited_by_sessions()]
+    return sorted({text for pair in (*rows, *lines) for text in pair if text})
 
 
 def po_path() -> Path:

@@ -60,8 +60,7 @@ def _in_order(explanation: Explanation, depth: int) -> Iterator[tuple[Explanatio
 
 def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[str]:
     speech = translation(lang)
-    bounds = interval(explanation.low, explanation.high, lang)
-    yield f"{indent}{explanation.figure} = {amount_words(explanation, lang)}{bounds}"
+    yield indent + value_line(explanation, lang)
     yield f"{indent}  = {translated(explanation.formula, speech)}"
     yield f"{indent}  = {pointed(translated(explanation.arithmetic, speech), lang)}"
     for word, sum_of_bound in bound_lines(explanation):
@@ -74,6 +73,12 @@ def _own_lines(explanation: Explanation, lang: Lang, indent: str) -> Iterator[st
             yield f"{indent}  {line}"
     for term in explanation.terms:
         yield from term_lines(term, lang, indent + "  ")
+
+
+def value_line(explanation: Explanation, lang: Lang) -> str:
+    """The figure by its name, with its value and its bounds."""
+    bounds = interval(explanation.low, explanation.high, lang)
+    return f"{explanation.figure} = {amount_words(explanation, lang)}{bounds}"
 
 
 def bound_lines(explanation: Explanation) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ UNITS: dict[str, Unit] = {
     "MtCO2e": Unit(N_("{value} million tonnes of CO₂e")),
     "t a year and person": Unit(N_("{value} tonnes a year for each of us")),
     "TWh a year": Unit(N_("{value} billion kWh a year")),
-    "1,000 m³ a year": Unit(N_("{value} m³ of water a year"), times=1000),
+    "thousand m³ a year": Unit(N_("{value} m³ of water a year"), times=1000),
     "kg": Unit(N_("{value} kg")),
     "kB": Unit(N_("{value} kB")),
     "gCO2e": Unit(N_("{value} g of CO₂e")),

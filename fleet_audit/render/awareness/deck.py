@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from fleet_audit.model.marking import N_
 from fleet_audit.model.session import CLUB_PATTERN, SESSION_VERSION
-from fleet_audit.reference.awareness import equivalents
+from fleet_audit.reference.awareness import SPARED_BY_REFURBISHED, equivalents
 from fleet_audit.reference.lever_parameters import lever_parameters
 from fleet_audit.render.awareness import workshop
 from fleet_audit.render.awareness.matter import Matter
@@ -78,7 +78,7 @@ def _factors(matter: Matter, told: Sequence[Slide], voice: Voice) -> dict[str, A
         "kinds": workshop.kinds(matter.devices, prices),
         "words": workshop.script_words(voice, equivalents()[THING]),
         "grid": matter.facts.grid["intensity_kgco2e"],
-        "refurbished": lever_parameters()[workshop.SPARED_BY_REFURBISHED].value,
+        "refurbished": lever_parameters()[SPARED_BY_REFURBISHED].value,
         "car": equivalents()[THING].kgco2e,
         "electricity": prices.get("electricity"),
         "session": {

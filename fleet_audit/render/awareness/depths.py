@@ -11,6 +11,7 @@ from fleet_audit.model.quantity import G_PER_KG
 from fleet_audit.model.report import CategoryRow, ReportContext
 from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.iceberg import Depth, iceberg
+from fleet_audit.render.awareness.naming import named_session
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.numbers import NBSP, unit_of
 from fleet_audit.render.parts import named
@@ -33,13 +34,22 @@ def iceberg_slide(deck: Deck, slide: Slide) -> Slide:
     unknown = say("Data centres: not known")
     title = say("An iceberg: electricity above the water, making below, areas in proportion.")
     told = deck.telling.slide(slide.slug).source
-    return replace(
+    shown = replace(
         slide,
         figure=iceberg(
             tip, depths, unknown, title, "" if fleet else say("One workplace, CO₂e a year:")
         ),
         source=deck.sourced(told, _source(fleet, deck)),
     )
+    return shown.telling(*_drawn(fleet))
+
+
+def _drawn(fleet: ReportContext | None) -> tuple[str, ...]:
+    """The figures of the iceberg, by name."""
+    if fleet is not None:
+        return fleet.headline.use_per_year.id, fleet.headline.embodied_per_year.id
+    made = (f"{category}.embodied_per_year" for category in WORKPLACE)
+    return named_session(("workplace.use_per_year", *made))
 
 
 def _source(fleet: ReportContext | None, deck: Deck) -> str:
@@ -101,13 +111,17 @@ def fleet_slide(deck: Deck, slide: Slide) -> Slide:
         day=_day(fleet, deck),
         version=fleet.reference_version,
     )
-    return replace(
+    shown = replace(
         slide,
         title=_title(deck),
         huge=voice.amount(fleet.headline.gwp_per_year),
         points=tuple(_lines(fleet, voice)),
         figure=rows("fleet", marks, voice.say("What weighs most"), "bars side"),
         source=deck.sourced(f"{made}{_made_up(fleet, deck)}"),
+    )
+    head = fleet.headline
+    return shown.telling(
+        head.gwp_per_year.id, head.embodied_per_year.id, *(row.gwp_per_year.id for row in top)
     )
 
 

@@ -6,14 +6,17 @@ from itertools import accumulate
 
 from fleet_audit.render.awareness import guide_words as words
 from fleet_audit.render.awareness.matter import Matter
+from fleet_audit.render.awareness.naming import how_to_explain, named_session
 from fleet_audit.render.awareness.order import ORDER, Minutes, minutes_of
 from fleet_audit.render.awareness.paper import Paper, paper_page
 from fleet_audit.render.awareness.telling import Telling
-from fleet_audit.render.awareness.workshop import rows
+from fleet_audit.render.awareness.workshop import KINDS, rows
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.voice import Voice
 
+OF_FORM = ("lifetime", "gwp_per_year")
+"""What the paper form tells of each kind of device."""
 LENGTHS: tuple[Minutes, Minutes] = (30, 45)
 
 
@@ -34,6 +37,7 @@ def guide_page(matter: Matter, lang: Lang) -> str:
         during=[_steps(one, telling) for one in (words.DURING, words.WORKSHOP, words.WITHOUT)],
         questions_title=say(words.QUESTIONS_TITLE),
         answers=[_answer(one, telling) for one in words.ANSWERS if telling.known((one.answer,))],
+        names=how_to_explain(_figures(telling), matter.country, voice),
         after=_steps(words.AFTER, telling),
         form=_form(matter, telling),
     )
@@ -77,6 +81,13 @@ def _answer(one: words.Answer, telling: Telling) -> dict[str, str]:
         "answer": telling.say(one.answer),
         "source": telling.voice.say(words.SOURCE, source=source),
     }
+
+
+def _figures(telling: Telling) -> tuple[str, ...]:
+    """All figures of the guide, by the names that `explain` knows."""
+    sentences = (words.LEAD, *(text for one in words.ANSWERS for text in (one.asked, one.answer)))
+    devices = named_session(f"{category}.{one}" for category in KINDS for one in OF_FORM)
+    return (*telling.figures(sentences), *devices)
 
 
 def _form(matter: Matter, telling: Telling) -> dict[str, object]:

@@ -96,7 +96,8 @@ RECEIVER = N_("{place}: {what} ({site}, {year}).")
 DUTIES_NOTE = N_("Read in {year}, in our words; the text alone counts.")
 SOURCES = N_("Sources")
 METHOD = N_(
-    "Figures are those of a typical device in an office, with the electricity of the country, as "
-    "fleet-audit counts them; their bounds are those of the facts behind, ADEME's included. A "
-    "laptop's price is that of one trader, electricity's that of small firms, both without VAT."
+    "Figures are those of a typical office device, with the country's electricity, as fleet-audit "
+    "counts them (each in full: `fleet-audit explain session`); their bounds are those of the facts "
+    "behind, ADEME's included. A laptop's price is one trader's, electricity's that of small firms, "
+    "both without VAT."
 )

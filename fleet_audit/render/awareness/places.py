@@ -7,6 +7,7 @@ from dataclasses import replace
 from fleet_audit.model.hosting import Rating
 from fleet_audit.reference.hosting import hosting_rules
 from fleet_audit.render.awareness.bars import Mark, rows
+from fleet_audit.render.awareness.naming import named_session
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.parts import cleaned
 
@@ -26,14 +27,15 @@ def centres_slide(deck: Deck, slide: Slide) -> Slide:
     )
     title = voice.say("Marks from E to A, each as wide as what is not published leaves it open")
     marks = voice.say("marks: fleet-audit {year}, from what hosts publish", year=_year(deck))
-    shown = [_mark(one, is_own=place < centres.own) for place, one in enumerate(centres.shown)]
-    drawn = rows("centres", shown, title, "bars side", _letters())
-    return replace(
+    marked = [_mark(one, is_own=place < centres.own) for place, one in enumerate(centres.shown)]
+    drawn = rows("centres", marked, title, "bars side", _letters())
+    shown = replace(
         slide,
         points=(*slide.points[1:2], known, *slide.points[2:]),
         figure=drawn,
         source=deck.sourced(deck.telling.slide(slide.slug).source, marks),
     )
+    return shown.telling(*named_session(("centres_read", "centres_known_well")))
 
 
 def _year(deck: Deck) -> int:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from fleet_audit.footprint.grid import grid_row
 from fleet_audit.footprint.typical import Typical
 from fleet_audit.render.awareness.bars import Mark, rows
+from fleet_audit.render.awareness.naming import named_session
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.awareness.telling import Asked
 
@@ -16,6 +17,8 @@ Shares = tuple[tuple[float, str], tuple[float, str]]
 """What A and B weigh, in one unit, and in words."""
 ASKED_OF = "FR"
 """Country that the questions name."""
+DRAWN = {"making": ("running_share",)}
+"""What bars tell beside the words."""
 GUESSED_ABROAD = 0.1
 """What the wrong answer to the question of data centres says."""
 
@@ -31,6 +34,7 @@ def quiz_slide(asked: Asked, minutes: float, deck: Deck) -> Slide:
         source=deck.sourced(_source(asked, deck)),
         lead=f"{asked.answer} {asked.why}",
         quiz=asked,
+        figures=(*asked.figures, *named_session(DRAWN.get(asked.id, ()))),
         figure=_bars(asked, deck),
     )
 

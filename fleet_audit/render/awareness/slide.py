@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -41,6 +41,12 @@ class Slide:
     again: tuple[Asked, ...] = ()
     rows: tuple[Row, ...] = ()
     href: str = ""
+    figures: tuple[str, ...] = ()
+    """What it tells, by the names that `explain` knows."""
+
+    def telling(self, *figures: str) -> Slide:
+        """The slide, with figures more that its drawing or its table tells."""
+        return replace(self, figures=tuple(dict.fromkeys((*self.figures, *figures))))
 
 
 @dataclass(frozen=True)

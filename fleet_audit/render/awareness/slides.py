@@ -18,19 +18,19 @@ from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.counting import closing_slide, what_if_slide, workshops_slide
 from fleet_audit.render.awareness.depths import fleet_slide, iceberg_slide
 from fleet_audit.render.awareness.matter import Matter
+from fleet_audit.render.awareness.naming import how_to_explain, named_session
 from fleet_audit.render.awareness.order import Planned, minutes_of
 from fleet_audit.render.awareness.places import centres_slide
 from fleet_audit.render.awareness.quiz import quiz_slide
 from fleet_audit.render.awareness.slide import Build, Deck, Slide
 from fleet_audit.render.awareness.telling import Ranked, Telling
+from fleet_audit.render.awareness.values import MIXES
 from fleet_audit.render.charts.svg import element
 from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.parts import named
 from fleet_audit.render.theme import TITLES
 from fleet_audit.render.voice import Voice
 
-MIXES = ("FR", "DE")
-"""Countries whose electricity is set side by side."""
 SECOND_HAND = {"laptop_new": N_("A new laptop"), "laptop_refurbished": N_("A refurbished one")}
 SHOWN_GESTURES = (
     "idle_server",
@@ -48,7 +48,17 @@ SHOWN_GESTURES = (
 def slides(matter: Matter, voice: Voice) -> list[Slide]:
     """The slides of a session, in their order."""
     deck = Deck(matter, voice, Telling(matter.facts, voice, matter.minutes))
-    return [_slide(one, deck) for one in deck.planned]
+    return [_explained(_slide(one, deck), deck) for one in deck.planned]
+
+
+def _explained(slide: Slide, deck: Deck) -> Slide:
+    """The slide, whose notes say under which names its figures are explained."""
+    return replace(
+        slide,
+        notes="\n".join(
+            [slide.notes, *how_to_explain(slide.figures, deck.matter.country, deck.voice)]
+        ),
+    )
 
 
 def _slide(one: Planned, deck: Deck) -> Slide:
@@ -64,6 +74,7 @@ def _slide(one: Planned, deck: Deck) -> Slide:
         notes="\n".join(told.notes),
         source=deck.sourced(told.source),
         points=told.lines,
+        figures=told.figures,
     )
     build = BUILDS.get(one.slug)
     return build(deck, slide) if build else slide
@@ -109,14 +120,17 @@ def emails_slide(deck: Deck, slide: Slide) -> Slide:
     """A bar, and one too small to be drawn."""
     ranked = {one.id: one for one in deck.telling.ranking}
     figure = _ranking(slide.slug, [ranked["keep_laptop"], ranked["delete_emails"]], deck)
-    return replace(slide, figure=figure, after=slide.points[-1], points=())
+    shown = replace(slide, figure=figure, after=slide.points[-1], points=())
+    return shown.telling(*named_session(("keep_laptop", "delete_emails")))
 
 
 def gestures_slide(deck: Deck, slide: Slide) -> Slide:
     """The gestures from the heaviest to the lightest, on one axis."""
     ranked = [one for one in deck.telling.ranking if one.id in SHOWN_GESTURES]
     cited = deck.cited(one.id for one in ranked)
-    return replace(slide, figure=_ranking(slide.slug, ranked, deck), source=deck.sourced(cited))
+    drawn = _ranking(slide.slug, ranked, deck)
+    shown = replace(slide, figure=drawn, source=deck.sourced(cited))
+    return shown.telling(*named_session(one.id for one in ranked))
 
 
 def _ranking(name: str, ranked: Sequence[Ranked], deck: Deck) -> Markup:

@@ -12,6 +12,7 @@ from fleet_audit.model.session import Side
 from fleet_audit.recommendations.gestures import Facts, Gesture, GestureId, gestures
 from fleet_audit.render.awareness.amounts import between, told, told_kg, whole
 from fleet_audit.render.awareness.citing import cited
+from fleet_audit.render.awareness.naming import named
 from fleet_audit.render.awareness.notes import NOTES
 from fleet_audit.render.awareness.values import session_values
 from fleet_audit.render.awareness.words import GESTURES, QUESTIONS, SLIDES, Question
@@ -28,6 +29,8 @@ class Told(NamedTuple):
     """What the speaker says and does."""
     source: str
     """Who says so, and when: `ADEME 2025 (2022 data)`."""
+    figures: tuple[str, ...]
+    """The figures that it says, by the names that `explain` knows."""
 
 
 class Asked(NamedTuple):
@@ -43,6 +46,7 @@ class Asked(NamedTuple):
     why: str
     notes: tuple[str, ...]
     source: str
+    figures: tuple[str, ...]
 
 
 class Ranked(NamedTuple):
@@ -96,7 +100,18 @@ class Telling:
         words = SLIDES[slug]
         lines = tuple(whole(line) for line in self.known(words.lines))
         notes = self.notes(slug)
-        return Told(slug, self.say(words.title), lines, notes, self.source(words.cites))
+        return Told(
+            slug,
+            self.say(words.title),
+            lines,
+            notes,
+            self.source(words.cites),
+            self.figures((words.title, *words.lines, *NOTES[slug])),
+        )
+
+    def figures(self, messages: Iterable[str]) -> tuple[str, ...]:
+        """The figures of marked sentences that are told, by their names in `explain`."""
+        return named(one for one in messages if self._is_known(one))
 
     def notes(self, slug: str) -> tuple[str, ...]:
         """What the speaker says and does at a slide."""
@@ -119,6 +134,7 @@ class Telling:
             why=self.say(one.why),
             notes=self.notes(one.slug),
             source=self.source(one.cites),
+            figures=self.figures((one.asked, one.a, one.b, one.answer, one.why, *NOTES[one.slug])),
         )
 
     @cached_property

@@ -23,6 +23,8 @@ from fleet_audit.render.voice import Voice
 
 HOME = "FR"
 """Country that the sentences name."""
+MIXES = (HOME, "DE")
+"""Countries whose electricity is set side by side."""
 LAST_WINDOWS_10 = ("windows", "19045")
 """Family and build of the last Windows 10."""
 PRICES = ("laptop_new", "laptop_refurbished")
@@ -82,7 +84,7 @@ def _grids(facts: Facts, voice: Voice) -> dict[str, str]:
         f"grid_{zone.lower()}": grid_row(zone, facts.grid["year"], facts.reference)[
             "intensity_kgco2e"
         ]
-        for zone in (HOME, "DE")
+        for zone in MIXES
     }
     return {name: in_unit(significant(kg * G_PER_KG), "gCO2e", voice) for name, kg in grams.items()}
 

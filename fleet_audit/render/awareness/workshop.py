@@ -24,8 +24,6 @@ KINDS: dict[str, tuple[str, str | None]] = {
 }
 """Category that the room is asked for → its name beside its usual life, and what a new one costs
 in the published prices, where its price is published."""
-SPARED_BY_REFURBISHED = "refurbished_saving_share"
-"""Parameter of the levers: share of a new device's making that a refurbished one spares."""
 YEARS_LONGER = (1, 2, 3)
 """Years that a device may be kept beyond its usual life."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
