@@ -124,9 +124,9 @@ def _judging(judged: Judged, after: bool) -> str:
     if not levers:
         return f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT asset_id FROM {view}"
     seen = ",\n".join(column for lever in levers for column in _seen(judged, lever))
-    taken = ",\n".join(_taken(lever, levers) for lever in levers)
-    shares = [column for lever in levers for column in _shares(lever)]
-    fate = "" if after else f",\n{_fate(levers)}"
+    taken = ",\n".join(_taken(judged, lever, levers) for lever in levers)
+    shares = [column for lever in levers for column in _shares(judged, lever)]
+    fate = "" if after else f",\n{_fate(judged, levers)}"
     kept = ", ".join(column for lever in levers for column in _kept(judged, lever))
     return f"""CREATE OR REPLACE TEMP TABLE {table} AS
     WITH seen AS (SELECT asset_id, {seen} FROM {view}),
@@ -146,8 +146,6 @@ def _seen(judged: Judged, lever: Lever) -> list[str]:
     ]
     if lever.code in judged.decided:
         columns.append(f"{_decision(lever)} AS decision_{lever.code}")
-    else:
-        columns.append(f"NULL::VARCHAR AS decision_{lever.code}")
     for what, sql in (("use", lever.saves_use.mid), ("renewal", lever.saves_renewal)):
         if saves(lever, what):
             columns.append(
@@ -164,31 +162,39 @@ def _decision(lever: Lever) -> str:
     return f"coalesce({own}[asset_id], {whole})"
 
 
-def _taken(lever: Lever, levers: Sequence[Lever]) -> str:
+def _taken(judged: Judged, lever: Lever, levers: Sequence[Lever]) -> str:
     """Whether a device takes a lever: it fits, and none before it in its group does."""
     before = [
         one
         for one in levers
         if one.group == lever.group and (one.rank, one.code) < (lever.rank, lever.code)
     ]
-    rivals = "".join(f" AND NOT ({_claims(one)})" for one in before)
+    rivals = "".join(f" AND NOT {_claims(judged, one)}" for one in before)
     return f"coalesce(state_{lever.code} = 0{rivals}, false) AS taken_{lever.code}"
 
 
-def _claims(lever: Lever) -> str:
+def _claims(judged: Judged, lever: Lever) -> str:
     """Whether a lever stands in the way of the later ones of its group."""
-    agreed = (
-        f"decision_{lever.code} IN {AGREED}"
-        if lever.needs_sign_off
-        else f"decision_{lever.code} IS DISTINCT FROM 'refused'"
-    )
-    return f"coalesce(state_{lever.code} = 0 AND {agreed}, false)"
+    return f"coalesce(state_{lever.code} = 0 AND {_is_agreed(judged, lever)}, false)"
 
 
-def _shares(lever: Lever) -> list[str]:
+def _counts(judged: Judged, lever: Lever) -> str:
+    """Whether a device takes a lever, and what it saves there counts."""
+    return f"taken_{lever.code} AND {_is_agreed(judged, lever)}"
+
+
+def _is_agreed(judged: Judged, lever: Lever) -> str:
+    """Whether what was decided of a lever lets it count."""
+    if lever.code not in judged.decided:
+        return "false" if lever.needs_sign_off else "true"
+    agreed = f"IN {AGREED}" if lever.needs_sign_off else "IS DISTINCT FROM 'refused'"
+    return f"decision_{lever.code} {agreed}"
+
+
+def _shares(judged: Judged, lever: Lever) -> list[str]:
     """The shares of a device that takes the lever; those that do not count save nothing."""
     return [
-        f"CASE WHEN taken_{lever.code} AND {_claims(lever)} THEN own_{what}_{lever.code} END"
+        f"CASE WHEN {_counts(judged, lever)} THEN own_{what}_{lever.code} END"
         f" AS {what}_{lever.code}"
         for what in ("use", "renewal")
         if saves(lever, what)
@@ -200,13 +206,11 @@ def _kept(judged: Judged, lever: Lever) -> list[str]:
     return [f"state_{lever.code}", f"taken_{lever.code}", *decision]
 
 
-def _fate(levers: Sequence[Lever]) -> str:
+def _fate(judged: Judged, levers: Sequence[Lever]) -> str:
     fates = [lever for lever in levers if lever.group == "fate"]
-    whens = "".join(
-        f" WHEN taken_{one.code} AND {_claims(one)} THEN {literal(one.code)}" for one in fates
-    )
+    whens = "".join(f" WHEN {_counts(judged, one)} THEN {literal(one.code)}" for one in fates)
     keeping = "".join(
-        f" WHEN taken_{one.code} AND {_claims(one)} THEN own_renewal_{one.code}"
+        f" WHEN {_counts(judged, one)} THEN own_renewal_{one.code}"
         for one in fates
         if saves(one, "renewal")
     )
