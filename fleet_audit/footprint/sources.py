@@ -28,14 +28,17 @@ LAST_RESORTS = (
 )
 """Factor, its use, and which devices take it for want of a figure of their own."""
 
+OF_FLEET = "FROM model_factor SEMI JOIN use_sum USING (model_key)"
+"""The models that count on the day of the audit, each with its factors."""
+OF_CASES = "FROM use_sum JOIN model_factor USING (model_key) JOIN grid USING (zone, is_always_on)"
+"""The use of every case, beside its mix of electricity."""
+
 
 def uses_of_classes(
     engine: duckdb.DuckDBPyConnection, reference: Reference
 ) -> dict[str, list[str]]:
     """Factor id → `category/field` for every class that the fleet has."""
-    present = {
-        row[0] for row in engine.execute("SELECT DISTINCT class_id FROM impact_of_case").fetchall()
-    }
+    present = {row[0] for row in engine.execute(f"SELECT DISTINCT class_id {OF_FLEET}").fetchall()}
     uses: dict[str, list[str]] = {}
     for entry in reference.classes:
         if entry.class_id not in present:
@@ -67,7 +70,7 @@ def uses_of_conditions(
     """Factor id → use, for duty cycles, figures of models, grids and the PUE of last resort."""
     uses: dict[str, list[str]] = {}
     lists = engine.execute(
-        "SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id FROM impact_of_case "
+        f"SELECT DISTINCT category, unnest(string_split(factor_ids, ';')) AS id {OF_FLEET} "
         "WHERE factor_ids <> '' ORDER BY ALL"
     ).fetchall()
     for category, factor_id in lists:
@@ -75,7 +78,7 @@ def uses_of_conditions(
         if use is not None:
             uses.setdefault(factor_id, []).append(f"{category}/{use}")
     for zone, grid_id, pe_id in engine.execute(
-        "SELECT DISTINCT zone, grid_factor_id, pe_factor_id FROM impact_of_case "
+        f"SELECT DISTINCT zone, grid_factor_id, pe_factor_id {OF_CASES} "
         "WHERE use_year_g IS NOT NULL ORDER BY ALL"
     ).fetchall():
         uses.setdefault(grid_id, []).append(f"electricity/{zone}")
@@ -88,8 +91,7 @@ def uses_of_last_resorts(engine: duckdb.DuckDBPyConnection) -> dict[str, list[st
     """Factor id → use, for what stands in where a place says nothing of its own."""
     uses: dict[str, list[str]] = {}
     for factor_id, use, condition in LAST_RESORTS:
-        found = engine.execute(f"SELECT count(*) FROM impact WHERE {condition}").fetchone()
-        if found and found[0]:
+        if engine.execute(f"SELECT 1 FROM impact WHERE {condition} LIMIT 1").fetchone():
             uses[factor_id] = [use]
     return uses
 
@@ -136,15 +138,18 @@ def grid_lines(engine: duckdb.DuckDBPyConnection) -> tuple[GridLine, ...]:
     """The electricity of each country of the fleet, largest use first."""
     rows = fetch_dicts(
         engine,
-        """SELECT zone, year, intensity_kgco2e, intensity_kgco2e_low, intensity_kgco2e_high,
-            pe_mj_per_kwh, grid_factor_id,
-            (SELECT coalesce(sum(energy_year_wh), 0)::DOUBLE / 1000 FROM impact_of_case AS i
-             WHERE i.zone = mix.zone AND i.grid_factor_id = mix.grid_factor_id)
-             AS energy_kwh,
-            (SELECT coalesce(bool_or(zone_is_assumed), false) FROM cube
-             WHERE cube.zone = mix.zone) OR is_world AS is_default
+        f"""WITH used AS (
+            SELECT zone, grid_factor_id, sum(energy_year_wh)::DOUBLE / 1000 AS energy_kwh
+            {OF_CASES} GROUP BY ALL
+        ),
+        stands AS (SELECT zone, bool_or(zone_is_assumed) AS is_assumed FROM cube GROUP BY zone)
+        SELECT zone, year, intensity_kgco2e, intensity_kgco2e_low, intensity_kgco2e_high,
+            pe_mj_per_kwh, grid_factor_id, coalesce(energy_kwh, 0) AS energy_kwh,
+            coalesce(is_assumed, false) OR is_world AS is_default
         FROM (SELECT DISTINCT * EXCLUDE (is_always_on) FROM grid) AS mix
-        SEMI JOIN cube USING (zone) ORDER BY energy_kwh DESC, zone""",
+        JOIN stands USING (zone)
+        LEFT JOIN used USING (zone, grid_factor_id)
+        ORDER BY energy_kwh DESC, zone""",
     )
     return tuple(
         GridLine(
