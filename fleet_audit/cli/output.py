@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv
+from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv, rounded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,6 +31,8 @@ WIDEST_WORD = 20
 """Characters of a word that a narrow terminal still shows on one line."""
 UNBOUND = 10_000
 """Characters of a line to measure a table by, more than any has."""
+PIPED = 200
+"""Characters of a line where nobody says how wide it may be: each row stays on one, for `grep`."""
 
 
 def one_line(text: str) -> str:
@@ -52,7 +55,8 @@ def as_json(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     yield "["
     separator = "\n"
     for row in rows:
-        yield separator + encoder.encode(dict(zip(columns, row, strict=True))).decode()
+        values = [rounded(value) if isinstance(value, float) else value for value in row]
+        yield separator + encoder.encode(dict(zip(columns, values, strict=True))).decode()
         separator = ",\n"
     yield "\n]\n"
 
@@ -85,6 +89,12 @@ def fit(table: Table, console: Console) -> int:
     return console.measure(table, options=unbound).minimum
 
 
+def piped_width(environment: Mapping[str, str]) -> int:
+    """Characters of a line of a table that no terminal shows: as COLUMNS has it, else plenty."""
+    asked = environment.get("COLUMNS", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and int(asked) else PIPED
+
+
 def as_table(
     columns: Sequence[str], rows: Iterable[Row], title: str | None = None
 ) -> Iterator[str]:
@@ -110,7 +120,8 @@ def as_table(
         table.add_row(*(Text(plain(row[number])) for number in shown))
     with io.StringIO() as text:
         is_terminal = sys.stdout.isatty()
-        console = Console(file=text, force_terminal=is_terminal, width=None if is_terminal else 200)
+        width = None if is_terminal else piped_width(os.environ)
+        console = Console(file=text, force_terminal=is_terminal, width=width)
         least = fit(table, console)
         console.print(table, width=max(console.width, least), crop=False)
         yield text.getvalue()

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.plan.forecast import Purchase
+from fleet_audit.render.exports.csv_text import rounded
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.plan_words import ITEMS
 from fleet_audit.render.voice import Voice
@@ -115,6 +116,6 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, form: Format) ->
     if isinstance(value, date):
         sheet.write_datetime(row, column, datetime.combine(value, time()), form)
     elif isinstance(value, int | float):
-        sheet.write_number(row, column, value, form)
+        sheet.write_number(row, column, rounded(value), form)
     elif value:
         sheet.write_string(row, column, str(value), form)

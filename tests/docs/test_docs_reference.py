@@ -59,6 +59,8 @@ TWINS = {
     "docs/explanation/method.md": "docs/fr/explication/methode.md",
     "docs/reference/cli.md": "docs/fr/reference/commandes.md",
     "docs/reference/agent.md": "docs/fr/reference/agent.md",
+    "docs/reference/collector.md": "docs/fr/reference/collecteur.md",
+    "docs/reference/lists.md": "docs/fr/reference/listes.md",
 }
 
 

@@ -50,6 +50,8 @@ PAGES = (
     "docs/fr/guides/theme.md",
     "docs/en/how-to/share-a-report.md",
     "docs/fr/guides/partager-un-rapport.md",
+    "docs/reference/lists.md",
+    "docs/fr/reference/listes.md",
 )
 WRITTEN = {
     "docs/en/tutorial.md": (

@@ -239,3 +239,21 @@ def test_an_unknown_certificate_is_refused(fleet_audit: Run, tmp_path: Path) -> 
     """A certificate that is mistyped is told, with those that there are: not an empty list."""
     done = fleet_audit("hosting", "list", "--require", "HDSS", store=tmp_path / "s", expect=2)
     assert "HDSS: no such certificate" in done.stderr and "HDS" in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("verb", ["rate", "list"])
+def test_a_pipe_gets_lines_as_wide_as_it_asks(
+    fleet_audit: Run, nowhere: Path, verb: str, lang: str
+) -> None:
+    """COLUMNS decides how wide a table is in a pipe; without it, a place stays on one line."""
+    wanted = ("hosting", verb, "--lang", lang, *AS_OF)
+    narrow = fleet_audit(*wanted, store=nowhere, COLUMNS="80").stdout.splitlines()
+    assert max(map(len, narrow)) <= 80
+    places = json.loads(
+        fleet_audit("hosting", verb, *AS_OF, "--format", "json", store=nowhere).stdout
+    )
+    lines = fleet_audit(*wanted, store=nowhere).stdout.splitlines()
+    assert 80 < max(map(len, lines)) <= 200
+    assert [line.split()[0] for line in lines[1:]] == [place["site_id"] for place in places]
+    assert fleet_audit(*wanted, store=nowhere, COLUMNS="no").stdout.splitlines() == lines

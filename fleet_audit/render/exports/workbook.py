@@ -15,6 +15,7 @@ from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.recommendations.levers import all_levers
+from fleet_audit.render.exports.csv_text import rounded
 from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.exports.headings import heading
 from fleet_audit.render.i18n import Lang
@@ -164,7 +165,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: Any, forms: dict[str,
         sheet.write_datetime(row, column, datetime.combine(value, time()), forms["day"])
     elif isinstance(value, int | float):
         form = forms["small"] if 0 < abs(value) < 1 else forms["number"]
-        sheet.write_number(row, column, value, form)
+        sheet.write_number(row, column, rounded(value), form)
     else:
         sheet.write_string(row, column, cleaned_line(str(value))[:MOST_LETTERS], forms["text"])
 
