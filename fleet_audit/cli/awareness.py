@@ -15,6 +15,7 @@ from fleet_audit.cli.output import progress_bar
 if TYPE_CHECKING:
     from fleet_audit.pipeline.awareness import OwnFleet
     from fleet_audit.render.awareness.matter import Matter
+    from fleet_audit.render.i18n import Lang
     from fleet_audit.render.theme import Theme
 
 HOME = "FR"
@@ -69,7 +70,7 @@ HOME = "FR"
     show_default=True,
     help=_("Country (two letters) whose electricity and data centres are told."),
 )
-@click.option("--pdf", "as_pdf", is_flag=True, help=_("Write the handout as PDF too."))
+@click.option("--pdf", "as_pdf", is_flag=True, help=_("Write handout and deck as PDF too."))
 @click.option(
     "--session",
     "sessions",
@@ -88,11 +89,25 @@ def awareness(shared: Shared, out: Path, theme: Theme, **asked: Any) -> None:
         evaluate_sessions(shared, asked["sessions"], asked["form"], asked["output"])
         return
     matter = _matter(shared, **asked)
-    from fleet_audit.pipeline.awareness import write_handout_pdf, write_session
+    from fleet_audit.pipeline.awareness import write_session
 
     click.echo(write_session(matter, out, shared.lang, theme)[0])
     if asked["as_pdf"]:
-        write_handout_pdf(matter, out, shared.lang, theme)
+        _print(matter, out, shared.lang, theme)
+
+
+def _print(matter: Matter, out: Path, lang: Lang, theme: Theme) -> None:
+    """Write the PDF; a deck that no browser of this machine can print is told of, quiet or not."""
+    from fleet_audit.pipeline.awareness import write_session_pdf
+
+    lacking = write_session_pdf(matter, out, lang, theme)
+    if lacking:
+        told = _(
+            "not made: {files}; slides are printed by Chromium, Chrome or Edge, and none was found "
+            "that prints here: install one, or print the deck from any browser (N shows the notes)"
+        )
+        names = ", ".join(path.name for path in lacking)
+        click.echo(f"fleet-audit: {told.format(files=names)}", err=True)
 
 
 def _matter(shared: Shared, **asked: Any) -> Matter:

@@ -22,6 +22,7 @@ from fleet_audit.reference.load import reference
 from fleet_audit.reference.prices import published_prices
 from fleet_audit.render.awareness.matter import Centres, Matter
 from fleet_audit.render.awareness.order import Minutes
+from fleet_audit.render.awareness.paper import without_scripts
 from fleet_audit.render.awareness.workshop import KINDS
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 
@@ -159,12 +160,38 @@ def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE
     return written
 
 
-def write_handout_pdf(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> None:
-    """Write the handout as PDF beside its pages; raises NoPdfPrinter where nothing can make one."""
-    from fleet_audit.render.pdf import pdf_of
+def write_session_pdf(
+    matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE
+) -> tuple[Path, ...]:
+    """Write handout and deck as PDF beside their pages; the deck also with the notes.
 
+    Returns the decks that lack a browser of this machine to print them. Raises NoPdfPrinter where
+    nothing can make the handout.
+    """
+    from fleet_audit.render.pdf import pdf_by_browser, pdf_of
+
+    lacking = []
     for name, page in dressed_files(session_pages(matter, lang), theme).items():
+        path = (folder / name).with_suffix(".pdf")
         if name.startswith("handout."):
-            draft = folder / f".{name}.pdf.tmp"
-            draft.write_bytes(pdf_of(page))
-            draft.replace((folder / name).with_suffix(".pdf"))
+            _write_bytes(path, pdf_of(page))
+        elif name.startswith("deck."):
+            for printed, told in ((path, page), (_with_notes(path), without_scripts(page))):
+                made = pdf_by_browser(told)
+                if made is None:
+                    lacking.append(printed)
+                else:
+                    _write_bytes(printed, made)
+    return tuple(lacking)
+
+
+def _with_notes(path: Path) -> Path:
+    """`deck-notes.fr.pdf`, of `deck.fr.pdf`."""
+    return path.with_name(path.name.replace("deck", "deck-notes", 1))
+
+
+def _write_bytes(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.tmp")
+    with refused_at(path):
+        draft.write_bytes(content)
+        draft.replace(path)

@@ -40,6 +40,16 @@ def pdf_of(html: str) -> bytes:
     )
 
 
+def pdf_by_browser(html: str) -> bytes | None:
+    """A page as a browser of this machine prints it, its script run; null where none is found.
+
+    For what WeasyPrint cannot lay out: the slides of a deck.
+    """
+    sheet = alone(html)
+    prints = (printed_by(browser, sheet) for browser in browsers())
+    return next((made for made in prints if made is not None), None)
+
+
 def alone(html: str) -> str:
     """The page without the links that would lead to other files of its report."""
     return INNER_LINK.sub("", html)

@@ -176,18 +176,35 @@ def test_a_page_holds_a_club_as_it_is_called(fleet_audit, written: Written, tmp_
 
 
 def test_a_session_lies_in_one_folder(fleet_audit, tmp_path: Path) -> None:
-    """Deck, handout and guide in both languages, the handout as PDF too where that is asked."""
+    """Deck, handout and guide in both languages; as PDF too, where asked, what can be printed."""
     out = tmp_path / "stick"
     options = ("--public", "--out", out, "--lang", "fr", "--as-of", "2026-11-01")
-    printer = shutil.which("chromium") or importlib.util.find_spec("weasyprint")
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    printer = browser or importlib.util.find_spec("weasyprint")
     pdf = ("--pdf",) if printer else ()
     done = fleet_audit("awareness", *options, *pdf, store=tmp_path / "none.sqlite")
     assert done.stdout.strip() == str(out / "deck.html")
     pages = {
         f"{name}{end}" for name in ("deck", "handout", "guide") for end in (".html", ".en.html")
     }
-    papers = {"handout.pdf", "handout.en.pdf"} if pdf else set()
-    assert {file.name for file in out.iterdir()} >= pages | papers
-    assert all((out / name).read_bytes().startswith(b"%PDF") for name in papers)
+    printed = (("handout",) if printer else ()) + (("deck", "deck-notes") if browser else ())
+    papers = {f"{name}{end}" for name in printed for end in (".pdf", ".en.pdf")}
+    names = {file.name for file in out.iterdir()}
+    assert names >= pages and {name for name in names if name.endswith(".pdf")} == papers
+    sheets = {name: (out / name).read_bytes().count(b"/Type /Page\n") for name in papers}
+    if browser:
+        assert sheets["deck.pdf"] == sheets["deck.en.pdf"] == 14
+        assert sheets["deck-notes.pdf"] == sheets["deck-notes.en.pdf"] == 7
     assert 'lang="fr"' in (out / "handout.html").read_text(encoding="utf-8")
     assert 'lang="en"' in (out / "guide.en.html").read_text(encoding="utf-8")
+
+
+def test_a_deck_that_nothing_prints_is_told_of(fleet_audit, tmp_path: Path) -> None:
+    """Where no browser is found, the handout is printed, and each deck that is not is named."""
+    pytest.importorskip("weasyprint")
+    out = tmp_path / "stick"
+    options = ("--public", "--pdf", "--quiet", "--out", out, "--lang", "en")
+    done = fleet_audit("awareness", *options, store=tmp_path / "s", PATH=str(tmp_path))
+    assert "deck.pdf, deck-notes.pdf, deck.fr.pdf, deck-notes.fr.pdf" in done.stderr
+    assert "print the deck from any browser" in done.stderr
+    assert {file.name for file in out.glob("*.pdf")} == {"handout.pdf", "handout.fr.pdf"}

@@ -214,6 +214,39 @@ def test_each_slide_prints_on_a_page(open_deck):
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") == 9
 
 
+OVERLAID = """() => {
+    const box = one => one.getBoundingClientRect();
+    const out = [];
+    for (const slide of document.querySelectorAll('.slide')) {
+        const parts = [...slide.querySelectorAll(
+            'h2, .huge, .lead, .points li, .option, table, label, .byhand, .source, .figure, .bars,'
+            + ' .notes')].filter(one => one.checkVisibility() && box(one).height);
+        const end = box(slide).bottom + 1;
+        out.push(...parts.filter(one => box(one).bottom > end).map(one => slide.id + ' is cut'));
+        parts.forEach((one, place) => parts.slice(place + 1).forEach(other => {
+            if (one.contains(other) || other.contains(one)) return;
+            const a = box(one), b = box(other);
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (across > 2 && down > 4)
+                out.push(`${slide.id}: ${one.className} | ${other.className}`);
+        }));
+    }
+    return out;
+}"""
+"""What leaves the half page of its slide, or lies over something else there."""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_notes_leave_room_for_the_slide_on_paper(open_deck, lang):
+    """Two slides a page, each shows all that it says and its notes, nothing over anything."""
+    page = open_deck(lang, java_script_enabled=False, viewport={"width": 794, "height": 1123})
+    page.emulate_media(media="print")
+    assert page.evaluate(OVERLAID) == []
+    page.evaluate("document.querySelector('#gestures .notes').textContent += '\\nx'.repeat(12)")
+    assert page.evaluate(OVERLAID) != []
+
+
 def test_a_deck_of_one_slide_less_stays_whole(open_deck, browser, tmp_path):
     """Without a fleet the slides follow each other without a gap."""
     file = tmp_path / "deck.html"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +14,7 @@ from fleet_audit.render.templating import environment, style_hash, template_text
 from fleet_audit.render.theme import TITLES
 from fleet_audit.render.voice import Voice
 
+SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 COLOPHON = N_("Made by fleet-audit {engine} with the reference figures of {reference}.")
 
 
@@ -46,3 +48,8 @@ def paper_page(template: str, paper: Paper, **values: object) -> str:
             **values,
         )
     )
+
+
+def without_scripts(page: str) -> str:
+    """A deck as it stands with scripts off: answers and notes shown, two slides a sheet."""
+    return SCRIPT.sub("", page)
