@@ -149,6 +149,14 @@ def says_exit(text: str) -> bool:
     return bool(labelled_codes("exit").keys() & set(singular(text).split()))
 
 
+def route_of(text: str) -> str | None:
+    """The code of a way out that a text means as a whole; null for words of somebody's own.
+
+    Words in a longer text tell less than the text does: `don à une école` is more than a gift.
+    """
+    return labelled_codes("exit_route").get(singular(text))
+
+
 class Kind(Struct, frozen=True, kw_only=True):
     """What a row says of the kind of equipment that it is about."""
 

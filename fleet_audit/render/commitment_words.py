@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from fleet_audit.inventory.list_cells import route_of
 from fleet_audit.model.commitment import (
     LONGEST_SENTENCE,
     CommitmentSheet,
@@ -34,6 +35,19 @@ EVIDENCE: dict[IndicatorCode, str] = {
     "stock_devices": N_("Inventory of the stock; receipts of gifts and sales, proof of wiping."),
     "energy_kwh_per_year": N_("Electricity computed again on the same perimeter; bills, meters."),
 }
+ROUTES = {
+    "gift": N_("gift"),
+    "sale": N_("sale"),
+    "recycling": N_("recycling"),
+    "take_back": N_("take-back scheme"),
+    "scrapping": N_("scrapping"),
+    "destruction": N_("destruction"),
+    "loss": N_("loss"),
+    "theft": N_("theft"),
+    "transfer": N_("transfer"),
+    "lessor": N_("return to the lessor"),
+}
+"""Code of a way out that lists mean by several words → what it is called."""
 MOST_MEANS = 4
 """Actions that are named as the means of a target; the others are in the report."""
 
@@ -196,9 +210,20 @@ def _left(done: Done, voice: Voice) -> str:
     if not done.routes:
         return f"{sentence}."
     routes = ", ".join(
-        f"{cleaned_line(route)} ({voice.count(number)})" for route, number in done.routes.items()
+        f"{route} ({voice.count(number)})" for route, number in _routes(done, voice).items()
     )
     return voice.say("{sentence}: {routes}.", sentence=sentence, routes=routes)
+
+
+def _routes(done: Done, voice: Voice) -> dict[str, int]:
+    """Devices by the way they left: in our words where lists know the way, else as typed."""
+    told: dict[str, int] = {}
+    for route, number in done.routes.items():
+        code = route_of(route)
+        typed = voice.say("“{words}”", words=cleaned_line(route))
+        name = voice.say(ROUTES[code]) if code else typed
+        told[name] = told.get(name, 0) + number
+    return told
 
 
 def _decided(done: Done, devices: str, voice: Voice) -> str:
