@@ -156,7 +156,7 @@ def amount(figure: Figure, lang: Lang) -> str:
     if figure.value is None:
         return UNKNOWN
     unit, per = unit_of(figure)
-    return f"{decimal(figure.value / per, lang, digits_of(figure))}{NBSP}{unit}"
+    return f"{decimal(figure.value / per, lang, digits_of(figure))}{_tied(unit, lang)}"
 
 
 def plain(figure: Figure, lang: Lang) -> str:
@@ -170,7 +170,12 @@ def bounds(figure: Figure, lang: Lang, *, with_unit: bool = True) -> str:
         return ""
     unit, per = unit_of(figure) if with_unit else ("", 1.0)
     low, high = (decimal(bound / per, lang, 2) for bound in (figure.low, figure.high))
-    return f"{low}–{high}{NBSP}{unit}" if unit else f"{low}–{high}"
+    return f"{low}–{high}{_tied(unit, lang)}" if unit else f"{low}–{high}"
+
+
+def _tied(unit: str, lang: Lang) -> str:
+    """A unit as it follows a number; English leaves no space before a percentage."""
+    return _percent(lang) if unit == "%" else f"{NBSP}{unit}"
 
 
 def years(value: float | None, lang: Lang) -> str:

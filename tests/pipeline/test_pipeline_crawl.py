@@ -9,8 +9,9 @@ of the glossary, and the titles of publications.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -23,8 +24,10 @@ from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.explanation import Explanation, from_kept_text
 from fleet_audit.model.report import Figure
 from fleet_audit.pipeline.explaining import figures
+from fleet_audit.pipeline.explaining_actions import AT_SITE, explain_there, explained_at
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.reporting import Reported, reported
+from fleet_audit.recommendations.explain.subject import Explained
 from fleet_audit.render.explanation_page import each
 from fleet_audit.render.html import report_pages
 from fleet_audit.render.i18n import Lang
@@ -33,6 +36,7 @@ from fleet_audit.render.voice import Voice
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id, save_sheet
+from tests.pipeline.told_numbers import PATTERNS, ROW, Text, not_of, unknown
 
 DAY = date(2026, 6, 30)
 TINY = "category;manufacturer;model;serial;country\nlaptop;Dell;Latitude 7420;LAP00017;FR\n"
@@ -45,6 +49,8 @@ ANCHOR = re.compile(r"[a-z]+\.[a-z0-9_.]+")
 """Name of a figure: a scope, a point, the rest."""
 SIZES = {"kgCO₂e": (("t", 1000.0),), "kWh": (("MWh", 1000.0),)}
 """Unit → larger ones, and how many make one."""
+LEAST_CAUGHT = 0.8
+"""Share of changed numbers that are found."""
 VOID = {"meta", "br", "rect", "line", "circle", "path", "use"}
 
 
@@ -203,8 +209,29 @@ def told(found: Reported) -> dict[str, Explanation]:
     return {one.figure: one for top in tops for one in each(top)}
 
 
+@pytest.fixture(scope="module")
+def explained_there(found: Reported) -> Callable[[str], Explanation | None]:
+    """The explanation of what an action brings at a site, by its name; null for other figures."""
+
+    @cache
+    def at_site(place: int) -> list[Explained]:
+        advice = found.behind().advice
+        assert advice is not None
+        return explained_at(advice, found.context.sites[place - 1].name, f".site.{place}")
+
+    def explained(name: str) -> Explanation | None:
+        match, advice = AT_SITE.fullmatch(name), found.behind().advice
+        if match is None or advice is None:
+            return None
+        return explain_there(advice, at_site(int(match["place"])), name)
+
+    return explained
+
+
 def test_every_printed_figure_is_explained_and_is_what_explain_says(
-    found: Reported, told: dict[str, Explanation]
+    found: Reported,
+    told: dict[str, Explanation],
+    explained_there: Callable[[str], Explanation | None],
 ) -> None:
     """Each element that bears a figure's name prints the value that `explain` gives for it."""
     voice, made = Voice("fr"), found.behind().made
@@ -214,7 +241,8 @@ def test_every_printed_figure_is_explained_and_is_what_explain_says(
             if not ANCHOR.fullmatch(anchor) or anchor.startswith("m-"):
                 continue
             names += 1
-            one = told.get(anchor) or explain_figure(made.engine, anchor, made.places, made.facts)
+            one = told.get(anchor) or explained_there(anchor)
+            one = one or explain_figure(made.engine, anchor, made.places, made.facts)
             assert one is not None, (name, anchor)
             if one.value is not None:
                 # What a page prints without bounds has fewer digits than what has some.
@@ -247,6 +275,61 @@ def test_every_quantity_on_a_page_is_explained(
                     unexplained.append((name, quantity[0], anchors[-1:]))
     assert seen > 20
     assert not unexplained, "\n".join(map(str, unexplained))
+
+
+def texts_of(page: str) -> list[Text]:
+    """The texts of a page, each with the innermost anchor that it stands under."""
+    return [Text(words, anchors[-1] if anchors else None) for words, anchors in read(page).texts]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_percentage_count_and_age_of_a_page_is_of_the_report(
+    found: Reported, lang: Lang
+) -> None:
+    """No share, number of devices or age stands in a text that the report does not hold."""
+    voice = Voice(lang)
+    for name, page in report_pages(found.context, lang).items():
+        if not name.startswith("why-"):
+            assert not unknown(found.context, name, texts_of(page), voice), name
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_percentage_count_and_age_of_an_explanation_is_what_explain_says(
+    found: Reported, told: dict[str, Explanation], lang: Lang
+) -> None:
+    """The pages that tell how figures are made say of each what a terminal says, no more."""
+    voice, seen = Voice(lang), 0
+    for name, page in report_pages(found.context, lang).items():
+        for words, anchors in read(page).texts if name.startswith("why-") else ():
+            own = next((anchor for anchor in anchors if anchor.startswith("why-")), None)
+            if own is not None:
+                seen += 1
+                assert not not_of(told[own.removeprefix("why-")], words, voice), (name, own)
+    assert seen > 20
+
+
+def test_a_number_changed_on_a_page_is_found(found: Reported) -> None:
+    """Of the shares, counts and ages of all pages, each made one more, most are found to be wrong.
+
+    What is left is small numbers, that some other count of the same page equals.
+    """
+    voice, seen, caught = Voice("en"), 0, 0
+    for name, page in report_pages(found.context, "en").items():
+        texts = texts_of(page)
+        for at, text in enumerate(texts) if not name.startswith("why-") else ():
+            for changed in altered(text.words):
+                seen += 1
+                wrong = [*texts[:at], text._replace(words=changed), *texts[at + 1 :]]
+                caught += bool(unknown(found.context, name, wrong, voice))
+    assert caught > LEAST_CAUGHT * seen > 10
+
+
+def altered(words: str) -> Iterator[str]:
+    """A text with the last digit of one of its shares, counts or ages made one more."""
+    for pattern in (*PATTERNS.values(), ROW):
+        for match in pattern.finditer(words):
+            at = max(match.end(group) for group in match.groupdict()) - 1
+            yield f"{words[:at]}{(int(words[at]) + 1) % 10}{words[at + 1 :]}"
 
 
 def test_french_keeps_the_singular_below_two(found: Reported) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 from msgspec.structs import replace
 
@@ -47,7 +48,7 @@ def explain_action(actions: Sequence[Explained], name: str) -> Explanation | Non
     head, _, measure = name.rpartition(".")
     if head == ALL:
         return explain_together(counted([action.deed for action in actions]), measure)
-    for action in (*actions, *_merged(actions)):
+    for action in chain(actions, _merged(actions)):
         if head == action.deed.name and measure in OF_LINE:
             return _of_deed(action, measure)
         for line in action.lines:
@@ -69,16 +70,14 @@ def explain_actions(actions: Sequence[Explained]) -> Iterator[Explanation]:
         yield from (replace(_of_deed(action, measure), parts=()) for measure in OF_LEVER)
 
 
-def _merged(actions: Sequence[Explained]) -> list[Explained]:
+def _merged(actions: Sequence[Explained]) -> Iterator[Explained]:
     """The levers of several ways, each way's lines among theirs."""
     lines = {line.name: line for action in actions for line in action.lines}
     names = {id(one): name for action in actions for name, one in action.deed.named}
     own = {action.deed.name for action in actions}
-    return [
-        Explained(deed=deed, lines=tuple(lines[names[id(one)]] for one in deed.ones))
-        for deed in by_lever([action.deed for action in actions])
-        if deed.name not in own
-    ]
+    for deed in by_lever([action.deed for action in actions]):
+        if deed.name not in own:
+            yield Explained(deed=deed, lines=tuple(lines[names[id(one)]] for one in deed.ones))
 
 
 def explain_together(kept: Sequence[Deed], measure: str, at: str = "") -> Explanation | None:
