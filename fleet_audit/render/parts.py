@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from fleet_audit.model.report import Figure
 from fleet_audit.render.voice import Voice
@@ -27,6 +27,15 @@ class Cell:
     href: str | None = None
     """Address elsewhere, of a publication."""
 
+    def __html__(self) -> str:
+        """The text, within the link that the cell has."""
+        if self.note:
+            return f'<a href="#m-{escape(self.note)}">{escape(self.text)}</a>'
+        if self.href:
+            href, rel = escape(self.href), "external noreferrer"
+            return f'<a href="{href}" rel="{rel}">{escape(self.text)}</a>'
+        return escape(self.text)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -35,6 +44,22 @@ class Table:
     caption: str
     heads: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    def __html__(self) -> str:
+        """The whole element; a template took twice the time for ten thousand cells."""
+        caption = f"<caption>{escape(self.caption)}</caption>"
+        heads = "".join(f'<th scope="col">{head.__html__()}</th>' for head in self.heads)
+        rows = "".join(f"<tr>{_row(*cells)}</tr>" for cells in self.rows)
+        return f"<table>\n{caption}\n<tr>{heads}</tr>{rows}</table>"
+
+
+def _row(heading: Cell, *cells: Cell) -> str:
+    text = "".join(f"<td{_id(cell)}>{cell.__html__()}</td>" for cell in cells)
+    return f'<th scope="row">{heading.__html__()}</th>{text}'
+
+
+def _id(cell: Cell) -> str:
+    return f' id="{escape(cell.anchor)}"' if cell.anchor else ""
 
 
 @dataclass(frozen=True)
