@@ -39,8 +39,6 @@ _CAUSES = {
     "ageing": _("age"),
     "fleet": _("fleet, its use and its sites"),
 }
-_LONGEST = 60
-"""Characters of the name of a baseline."""
 
 
 @click.group(
@@ -60,16 +58,17 @@ def baseline() -> None:
 @common
 def freeze(shared: Shared, name: str, country: str | None) -> None:
     """Freeze, and print the hash."""
+    from fleet_audit.model.file_names import name_fault
     from fleet_audit.pipeline.baselines import freeze as frozen_as
 
-    if not name.strip() or len(name) > _LONGEST or not name.isprintable():
-        raise click.UsageError(
-            _("the name of a baseline has 1 to {number} characters").format(number=_LONGEST)
-        )
+    name = name.strip()
+    if fault := name_fault(name):
+        told = _("{name!r} cannot be the name of a baseline: {cause}; give one such as 2026-start")
+        raise click.UsageError(told.format(name=name, cause=translated(fault)))
     with progress_bar(_("Reading the store"), shared.quiet) as progress:
         frozen, digest = frozen_as(
             shared.known_address,
-            name.strip(),
+            name,
             shared.as_of,
             shared.now,
             country=country,

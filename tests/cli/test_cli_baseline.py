@@ -214,3 +214,21 @@ def test_an_empty_store_has_nothing_to_freeze(tmp_path: Path, fleet_audit: Run) 
     assert (
         "nothing to freeze" in fleet_audit("baseline", "freeze", "x", store=store, expect=2).stderr
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "name", "told"),
+    [
+        ("en", "a/../b", "'a/../b' cannot be the name of a baseline: it holds /"),
+        ("en", "CON", "Windows keeps this name for a device; give one such as 2026-start"),
+        ("fr", "a/../b", "ne peut pas nommer une référence"),
+    ],
+)
+def test_a_name_that_no_file_could_have_is_refused(
+    lang: str, name: str, told: str, frozen: Path, fleet_audit: Run
+) -> None:
+    """A baseline is not named as a path, nor as a device of Windows: the remedy is told."""
+    done = fleet_audit("baseline", "freeze", name, "--lang", lang, store=frozen, expect=2)
+    assert told in done.stderr
+    (line,) = json.loads(fleet_audit("baseline", "list", "--format", "json", store=frozen).stdout)
+    assert line["name"] == "2024"
