@@ -85,18 +85,8 @@ def explain_all(asked: Asked, advice: Advice) -> str:
         *explain_report(audited),
         *explain_all_actions(advice),
         *explain_further(context),
-        *_of_chapters(asked),
     )
     return kept_text([with_age_of_facts(each, context.as_of) for each in found])
-
-
-def _of_chapters(asked: Asked) -> Iterator[Explanation]:
-    """What the explainers of the chapters say of the figures that the report holds."""
-    for figure in figures(asked.context):
-        explain_it = explainer_of(figure.id)
-        found = explain_it(asked, figure.id) if explain_it else None
-        if found is not None:
-            yield found
 
 
 def figures(thing: object) -> Iterator[Figure]:

@@ -76,27 +76,18 @@ def kinds_by(
             SELECT {keys}, class_id, asset_id, quantity, {amounts} FROM impact WHERE {where}
         ),
         kind AS ({counted})
-        SELECT *, sum(each * devices) OVER (PARTITION BY cut, measure, key) AS whole FROM kind
-        WINDOW heaviest AS (
-            PARTITION BY cut, measure, key ORDER BY each * devices DESC, class_id, example
-        )
-        QUALIFY row_number() OVER heaviest <= {LINES}
-        ORDER BY each * devices DESC, class_id, example""",
+        SELECT cut, measure, key, sum(each * devices) AS whole,
+            -- the smallest first: those that weigh most
+            min(struct_pack(weight := -each * devices, class_id, example, devices, each), {LINES})
+                AS heaviest
+        FROM kind GROUP BY cut, measure, key""",
     )
-    grouped: dict[str, dict[tuple[str, str | None], list[dict[str, Any]]]] = {
-        name: {} for name in tables
-    }
+    found: dict[str, dict[tuple[str, str | None], Kinds]] = {name: {} for name in tables}
     for line in lines:
-        grouped[line["cut"]].setdefault((line["measure"], line["key"]), []).append(line)
-    return {
-        name: {group: _heaviest(found) for group, found in groups.items()}
-        for name, groups in grouped.items()
-    }
-
-
-def _heaviest(found: list[dict[str, Any]]) -> Kinds:
-    written = sum(line["devices"] * line["each"] for line in found)
-    return Kinds(found, found[0]["whole"] - written)
+        written = sum(kind["weight"] for kind in line["heaviest"])
+        known = Kinds(line["heaviest"], line["whole"] + written)
+        found[line["cut"]][line["measure"], line["key"]] = known
+    return found
 
 
 def products(found: Kinds) -> str:
