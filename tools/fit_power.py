@@ -18,6 +18,7 @@ from msgspec.structs import asdict, replace
 
 from fleet_audit.footprint.power.fitted import MARGINS
 from fleet_audit.model.reference import ReferenceRow
+from fleet_audit.reference.fits import Margins
 from fleet_audit.reference.load import TABLES, read_reference
 from tools.fit_reference import fit_rows, write_table
 from tools.fitting.power_models import models
@@ -38,7 +39,7 @@ def main(folder: Path) -> None:
     listed = list(models(folder))
     margins = [one for model in listed for one in margins_of(misses_of(model))]
     fits = {model.name: shipped(model) for model in listed}
-    fitted = replace(facts, fits=fits, margins={MARGINS: tuple(margins)})
+    fitted = replace(facts, fits=fits, margins={MARGINS: Margins(margins)})
     year = list(server_year(list(sheets_of(folder, fitted))))
     for name, fit in fits.items():
         write_table(TABLES / f"fits_{name}.csv", fit_rows(fit))

@@ -27,6 +27,10 @@ SPREADS = (
 )
 """Columns that come with `_low` and `_high`."""
 
+ENDS = ("", "_low", "_high")
+"""What follows the name of a spread in those of its cells."""
+UNKNOWN = (None, None, None)
+
 MATCH_TYPES: dict[str, str] = {"model_key": "INTEGER", "factor_key": "INTEGER"}
 """Columns of the match relation: which model takes which factors."""
 
@@ -42,7 +46,7 @@ FACTOR_TYPES: dict[str, str] = {
     "is_always_on": "BOOLEAN",
     "reason": "VARCHAR",
     "factor_ids": "VARCHAR",
-    **{f"{name}{end}": "DOUBLE" for name in SPREADS for end in ("", "_low", "_high")},
+    **{f"{name}{end}": "DOUBLE" for name in SPREADS for end in ENDS},
 }
 """Columns of the factor relation and their DuckDB types."""
 
@@ -72,13 +76,6 @@ def ademe_embodied(entry: ClassFactors, reference: Reference) -> float | None:
     return sum(known) if known else None
 
 
-def spread_cells(name: str, value: Spread | None) -> dict[str, float | None]:
-    """The three cells of a spread."""
-    if value is None:
-        return {name: None, f"{name}_low": None, f"{name}_high": None}
-    return {name: value.mid, f"{name}_low": value.low, f"{name}_high": value.high}
-
-
 def with_added(
     stages: Mapping[str, Spread | None], added: Spread | None
 ) -> Mapping[str, Spread | None]:
@@ -90,13 +87,14 @@ def with_added(
     return stages
 
 
-def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
-    """One row of the factor relation: what the facts say of a model of device."""
+def found_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
+    """What the facts say of a model of device, each amount with its bounds."""
     entry = class_of(key, reference)
     made, added = manufacture_of(key.as_made(), entry, reference), added_to(key, reference)
     draw = draw_of(key, entry, profile, reference)
     lifetime = (entry.lifetime,) if entry.lifetime else ()
-    row: dict[str, Any] = {
+    stages = with_added(made.stages, added)
+    return {
         "class_id": entry.class_id,
         "method": made.method,
         "energy_method": draw.method,
@@ -109,17 +107,27 @@ def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict
         "factor_ids": ";".join(
             dict.fromkeys([*made.factor_ids, *cited_by(key), *lifetime, *draw.factor_ids])
         ),
+        **{name: stages[name] for name in PUBLISHED},
+        "added_kgco2e": added if stages is not made.stages else None,
+        "class_energy_kwh": draw.year_kwh,
+        **{name: getattr(draw.power, name, None) for name in ("on_w", "rest_w", "on_hours")},
+        **{name: getattr(draw.by_load, name, None) for name in ByLoad._fields},
     }
-    stages = with_added(made.stages, added)
-    row |= spread_cells("added_kgco2e", added if stages is not made.stages else None)
-    for name in PUBLISHED:
-        row |= spread_cells(name, stages[name])
-    row |= spread_cells("class_energy_kwh", draw.year_kwh)
-    for name in ("on_w", "rest_w", "on_hours"):
-        row |= spread_cells(name, getattr(draw.power, name) if draw.power else None)
-    for name in ByLoad._fields:
-        row |= spread_cells(name, getattr(draw.by_load, name) if draw.by_load else None)
-    return row
+
+
+def cells(found: Mapping[str, Any]) -> dict[str, Any]:
+    """One row of the factor relation: a spread is three cells, null where it is not known."""
+    spreads = {
+        f"{name}{end}": amount
+        for name in SPREADS
+        for end, amount in zip(ENDS, found[name] or UNKNOWN, strict=True)
+    }
+    return {name: value for name, value in found.items() if name not in SPREADS} | spreads
+
+
+def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
+    """What the facts say of a model of device, as a row of the factor relation."""
+    return cells(found_of(key, profile, reference))
 
 
 class Resolution(NamedTuple):
@@ -137,9 +145,9 @@ def resolve(
     known: dict[tuple[Any, ...], int] = {}
     factors: list[dict[str, Any]] = []
     for model_key, key in models:
-        row = factors_of(key, profile, reference)
-        number = known.setdefault(tuple(row.values()), len(known))
+        found = found_of(key, profile, reference)
+        number = known.setdefault(tuple(found.values()), len(known))
         if number == len(factors):
-            factors.append({"factor_key": number, **row})
+            factors.append({"factor_key": number, **cells(found)})
         matches.append({"model_key": model_key, "factor_key": number})
     return Resolution(matches, factors)

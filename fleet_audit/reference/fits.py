@@ -7,9 +7,13 @@ cross-validation. Programs of `tools/` write both from cited sheets; the manifes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
+
+ANY = "any"
+"""The class of device that stands for all of them together."""
 
 
 class Coefficient(NamedTuple):
@@ -52,6 +56,19 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
     """Share of the published figures that the interval held."""
 
 
+class Margins(tuple[Margin, ...]):  # noqa: SLOT001 - it keeps its index
+    """The errors of the methods of one model, in the order of the table."""
+
+    @cached_property
+    def _by_device(self) -> Mapping[tuple[str, str, str], Margin]:
+        return {(each.method, each.knowledge, each.category): each for each in self}
+
+    def of(self, method: str, knowledge: str, category: str) -> Margin:
+        """That of a method for a class of device, or for all where the class has too few."""
+        found = self._by_device.get((method, knowledge, category))
+        return found or self._by_device[method, knowledge, ANY]
+
+
 def read_fit(lines: Iterable[Mapping[str, Any]]) -> Fit:
     """The coefficients of one table."""
     return Fit(
@@ -63,6 +80,6 @@ def read_fit(lines: Iterable[Mapping[str, Any]]) -> Fit:
     )
 
 
-def read_margins(lines: Iterable[Mapping[str, Any]]) -> tuple[Margin, ...]:
+def read_margins(lines: Iterable[Mapping[str, Any]]) -> Margins:
     """The errors of one table."""
-    return tuple(msgspec.convert(dict(line), Margin, strict=False) for line in lines)
+    return Margins(msgspec.convert(dict(line), Margin, strict=False) for line in lines)

@@ -20,7 +20,7 @@ from fleet_audit.model.marking import Said, said
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.reference.checks import faults_of
 from fleet_audit.reference.classes import ClassFactors
-from fleet_audit.reference.fits import Fit, Margin, read_fit, read_margins
+from fleet_audit.reference.fits import Fit, Margins, read_fit, read_margins
 from fleet_audit.reference.models import ModelFigures
 from fleet_audit.reference.scopes import ScopeRule
 from fleet_audit.reference.sets import SetMark
@@ -78,7 +78,7 @@ class Reference(msgspec.Struct, frozen=True, dict=True):
     """Where each line stands in a greenhouse gas inventory."""
     fits: dict[str, Fit] = {}
     """Coefficients of the fitted models, by the name of the model."""
-    margins: dict[str, tuple[Margin, ...]] = {}
+    margins: dict[str, Margins] = {}
     """Errors of the methods, by the name of the model."""
 
     @property

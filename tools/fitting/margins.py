@@ -16,9 +16,8 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from fleet_audit.footprint.manufacture.fitted import FIT, Fitted, Knowledge, fitted
-from fleet_audit.footprint.manufacture.margins import ANY
 from fleet_audit.footprint.manufacture.neighbour import Moved, knowledge_of, moved
-from fleet_audit.reference.fits import Margin
+from fleet_audit.reference.fits import ANY, Margin
 from fleet_audit.reference.load import Reference
 from fleet_audit.reference.models import ModelFigures
 from tools.fitting.embodied import EmbodiedModel

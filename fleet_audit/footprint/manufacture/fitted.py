@@ -22,10 +22,11 @@ from fleet_audit.footprint.manufacture.terms import (
     class_term,
     filed_maker,
     fitted_class,
+    flat_terms,
     left_over_term,
     maker_term,
     share_terms,
-    terms_of,
+    size_terms,
 )
 from fleet_audit.footprint.model_key import ModelKey
 from fleet_audit.footprint.spread import Spread
@@ -104,19 +105,20 @@ class Fitted(NamedTuple):
 
 def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
     """The terms that the fit knows; any other is as usual, and adds nothing."""
-    return tuple(
-        Known(term, amount, coefficient)
-        for term, amount in amounts
-        if (coefficient := fit.get(term)) is not None
-    )
+    return tuple(Known(term, amount, fit[term]) for term, amount in amounts if term in fit)
 
 
-def knowledge_of(key: ModelKey, kind: str, amounts: Iterable[Amount], fit: Fit) -> Knowledge:
+def known_flat(terms: Iterable[str], fit: Fit) -> tuple[Known, ...]:
+    """The same of terms that a device has or has not: most are of no sheet, and make nothing."""
+    return tuple(Known(term, 1.0, fit[term]) for term in terms if term in fit)
+
+
+def knowledge_of(key: ModelKey, kind: str, terms: Iterable[str], fit: Fit) -> Knowledge:
     """How near the sheets of the fit come to the device; one step less by a maker of few."""
     maker = fit.get(maker_term(filed_maker(key.manufacturer), kind))
     if maker is None:
         return "class"
-    of_name = [term in fit for term, _ in amounts if term.startswith(OF_NAME)]
+    of_name = [term in fit for term in terms if term.startswith(OF_NAME)]
     is_of_series = bool(of_name) and sum(of_name) >= MOST * len(of_name)
     if maker.n < FEW:
         return "maker" if is_of_series else "few"
@@ -139,12 +141,12 @@ def fitted_by(key: ModelKey, fit: Fit) -> Fitted | None:
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None or class_term(kind) not in fit:
         return None
-    amounts = terms_of(key)
+    flat = flat_terms(key, kind)
     left_over = known_terms([left_over_term(kind)], fit)
     return Fitted(
         kind=kind,
-        knowledge=knowledge_of(key, kind, amounts, fit),
-        terms=known_terms(amounts, fit),
+        knowledge=knowledge_of(key, kind, flat, fit),
+        terms=known_flat(flat, fit) + known_terms(size_terms(key, kind), fit),
         share_terms=known_terms(share_terms(key), fit),
         end_of_life_share=left_over[0].coefficient.value if left_over else 0.0,
     )

@@ -9,18 +9,10 @@ from fleet_audit.reference.load import Reference
 MARGINS = "embodied"
 """Name of the table of errors."""
 
-ANY = "any"
-"""The class that stands for all of them together."""
-
 
 def margin_of(method: str, kind: str, knowledge: str, reference: Reference) -> Margin:
     """The known error of a method for a class of device, or for all where the class has too few."""
-    found = {
-        margin.category: margin
-        for margin in reference.margins[MARGINS]
-        if margin.method == method and margin.knowledge == knowledge
-    }
-    return found.get(kind) or found[ANY]
+    return reference.margins[MARGINS].of(method, knowledge, kind)
 
 
 def within(value: float | None, factor: float) -> Spread | None:

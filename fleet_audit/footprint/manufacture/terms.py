@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -151,12 +151,8 @@ def filed_maker(maker: str | None) -> str:
     return FILED_UNDER.get(maker or "", maker or "")
 
 
-@lru_cache(maxsize=16384)
-def terms_of(key: ModelKey) -> tuple[Amount, ...]:
-    """Every term of a device, embodied; none where no sheet is of its class."""
-    kind = fitted_class(key.category, key.screen_inches)
-    if kind is None:
-        return ()
+def flat_terms(key: ModelKey, kind: str) -> Iterable[str]:
+    """The terms that a device has or has not, each once: what it is, and who made it."""
     maker = filed_maker(key.manufacturer)
     named = [EVERY, class_term(kind)]
     if maker:
@@ -165,7 +161,16 @@ def terms_of(key: ModelKey) -> tuple[Amount, ...]:
         named.append(f"maker, class, year: {maker}, {kind}, {key.made_in}")
     if key.model:
         named += name_terms(maker, key.model)
-    flat = (Amount(term, 1.0) for term in dict.fromkeys(named))
+    return dict.fromkeys(named)
+
+
+@lru_cache(maxsize=16384)
+def terms_of(key: ModelKey) -> tuple[Amount, ...]:
+    """Every term of a device, embodied; none where no sheet is of its class."""
+    kind = fitted_class(key.category, key.screen_inches)
+    if kind is None:
+        return ()
+    flat = (Amount(term, 1.0) for term in flat_terms(key, kind))
     return (*flat, *size_terms(key, kind))
 
 

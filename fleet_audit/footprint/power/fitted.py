@@ -55,12 +55,7 @@ def factor_id_of(fit: str) -> str:
 
 def margin_of(fit: str, category: str, knowledge: str, reference: Reference) -> Margin:
     """The known error of a model for a category, or over all rows of the model."""
-    found = {
-        margin.category: margin
-        for margin in reference.margins[MARGINS]
-        if margin.method == fit and margin.knowledge == knowledge
-    }
-    return found.get(category) or found["any"]
+    return reference.margins[MARGINS].of(fit, knowledge, category)
 
 
 def fitted_power(
