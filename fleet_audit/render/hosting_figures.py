@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from fleet_audit.model.hosting import Band, Comparison, Option, Rating
 from fleet_audit.render.hosting_words import flag_words, question_words
 from fleet_audit.render.i18n import translated, translation
-from fleet_audit.render.numbers import significant
+from fleet_audit.render.numbers import fixed, significant
 from fleet_audit.render.voice import Voice
 
 _TENTHS = 10
@@ -96,17 +96,10 @@ def _digits(band: Band) -> Band:
 
 def points(rating: Rating, voice: Voice) -> str:
     """The score of a rating that is rounded already: `65.9`."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(rating.score.mid, "0.0", locale=voice.lang)
+    return fixed(rating.score.mid, 1, voice.lang)
 
 
 def points_bounds(rating: Rating, voice: Voice) -> str:
     """The interval of a rating that is rounded already: `64.2–76.7`."""
-    from babel.numbers import format_decimal
-
-    low, high = (
-        format_decimal(bound, "0.0", locale=voice.lang)
-        for bound in (rating.score.low, rating.score.high)
-    )
+    low, high = (fixed(bound, 1, voice.lang) for bound in (rating.score.low, rating.score.high))
     return f"{low}–{high}"

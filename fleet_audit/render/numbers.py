@@ -8,21 +8,38 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from decimal import Decimal
 from math import floor, isfinite, log10
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 from msgspec.structs import replace
 
+from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
-from fleet_audit.render.i18n import Lang
+from fleet_audit.render.i18n import Lang, translation
 
 NBSP = "\u00a0"
 KG_PER_TONNE = 1000.0
 UNKNOWN = "–"
 WIDE = 0.2
 """Width of an interval, as a share of the value, above which two digits are shown."""
+
+_FRENCH = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
+"""The signs of Python's numbers → those of French."""
+
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
 
 _ENERGY = (("kWh", 1.0, 10_000.0), ("MWh", 1e3, 1e7), ("GWh", 1e6, float("inf")))
 
@@ -93,7 +110,8 @@ def in_euros(shown: str, lang: Lang) -> str:
 
 def exact(value: float, lang: Lang) -> str:
     """A published value with its digits, up to five of them."""
-    return format_decimal(significant(value, 5), "#,##0.########", locale=lang)
+    written = f"{Decimal(str(significant(value, 5))):,.8f}"
+    return signed(written.rstrip("0").rstrip("."), lang)
 
 
 def count(number: int, lang: Lang) -> str:
@@ -101,16 +119,14 @@ def count(number: int, lang: Lang) -> str:
     return signed(f"{number:,}", lang)
 
 
-@cache
-def _signs(lang: Lang) -> dict[int, str]:
-    """The signs of Python's numbers → those of the language."""
-    group, point = get_group_symbol(lang), get_decimal_symbol(lang)
-    return str.maketrans({",": group, ".": point})
-
-
 def signed(written: str, lang: Lang) -> str:
-    """A number as Python writes it, in the language's own signs; Babel takes ten times as long."""
-    return written.translate(_signs(lang))
+    """A number as Python writes it, in the language's own signs."""
+    return written.translate(_FRENCH) if lang == "fr" else written
+
+
+def fixed(value: float, places: int, lang: Lang) -> str:
+    """A number with that many decimals; where two are as near, the even one, of what is written."""
+    return signed(f"{Decimal(str(value)):,.{places}f}", lang)
 
 
 def share(part: float, lang: Lang) -> str:
@@ -180,10 +196,11 @@ def _tied(unit: str, lang: Lang) -> str:
 
 def years(value: float | None, lang: Lang) -> str:
     """An age in years with one decimal, without the unit."""
-    return UNKNOWN if value is None else format_decimal(value, "0.0", locale=lang)
+    return UNKNOWN if value is None else fixed(value, 1, lang)
 
 
 def day(moment: date, lang: Lang) -> str:
     """A date in words: `24 novembre 2026`."""
-    shown = format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
-    return shown.replace("1", "1er", 1) if lang == "fr" and moment.day == 1 else shown
+    first = "1er" if lang == "fr" else "1"
+    number = first if moment.day == 1 else str(moment.day)
+    return f"{number} {translation(lang).gettext(MONTHS[moment.month - 1])} {moment.year}"

@@ -6,6 +6,8 @@ from datetime import date
 from math import isclose
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,3 +142,18 @@ def test_a_sum_keeps_its_digits_and_takes_the_sign_of_french(
     """Numbers take a comma, names and versions keep their points; English changes nothing."""
     assert numbers.pointed(text, "fr", is_prose=is_prose) == words
     assert numbers.pointed(text, "en", is_prose=is_prose) == text
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@given(
+    value=st.floats(min_value=-1e12, max_value=1e12),
+    moment=st.dates(min_value=date(1980, 1, 1), max_value=date(2100, 12, 31)),
+)
+def test_numbers_and_days_are_those_of_unicode(lang, value, moment):
+    """Numbers and days are written as Unicode's tables of languages have them, read by Babel."""
+    published = format_decimal(numbers.significant(value, 5), "#,##0.########", locale=lang)
+    assert numbers.exact(value, lang) == published
+    assert numbers.fixed(value, 1, lang) == format_decimal(value, "#,##0.0", locale=lang)
+    written = format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
+    first = lang == "fr" and moment.day == 1
+    assert numbers.day(moment, lang) == (written.replace("1", "1er", 1) if first else written)
