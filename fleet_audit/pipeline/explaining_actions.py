@@ -60,7 +60,7 @@ def explained(advice: Advice) -> list[Explained]:
 
 def explained_at(advice: Advice, site: str | None, at: str) -> list[Explained]:
     """What the actions bring at a site; `at` ends their names."""
-    engine, judged, terms = advice.case.made.engine, advice.judged, advice.terms
-    effects = [effect for _, effect in effects_at(engine, judged, [site], with_assets=True)]
+    engine, terms = advice.case.made.engine, advice.terms
+    effects = [one for _, one in effects_at(engine, advice.effects, [site], with_assets=True)]
     found = [recommendation_of(effect, terms) for effect in effects]
     return subjects(found, effects, terms, advice.case.parameters, at)

@@ -62,7 +62,7 @@ class Advice(Struct, frozen=True, kw_only=True):
 
     def at_sites(self, sites: Sequence[str | None]) -> Mapping[str | None, tuple[SiteAction, ...]]:
         """What each action brings at some sites; null is the one that is not stated."""
-        effects = effects_at(self.case.made.engine, self.judged, sites)
+        effects = effects_at(self.case.made.engine, self.effects, sites)
         return site_actions(effects, deeds(self.found), self.terms.prices)
 
     @property

@@ -6,7 +6,7 @@ devices changes a total; savings are rounded down, so that none exceeds what it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ GRAMS = 1000
 LEAST_YEARS = 0.1
 """An effect lasts at least that long, whatever somebody sets: it is divided by."""
 KEYS = ("variant", "category", "zone", "years", "decision")
+KEYS_LISTED = ", ".join(KEYS)
 
 
 class Effect(Struct, frozen=True, kw_only=True):
@@ -87,41 +88,47 @@ def _taken(engine: duckdb.DuckDBPyConnection, judged: Judged) -> set[str]:
 
 def effects_at(
     engine: duckdb.DuckDBPyConnection,
-    judged: Judged,
+    effects: Sequence[Effect],
     sites: Sequence[str | None],
     *,
     with_assets: bool = False,
 ) -> list[tuple[str | None, Effect]]:
-    """The same, kept apart by site: those of the devices of some sites, null where not stated."""
+    """What effects bring at some sites, null where not stated: the sums that they are made of."""
     create_table(engine, "asked_site", {"site": "VARCHAR"}, [{"site": site} for site in sites])
-    taken = _taken(engine, judged)
+    ids = "list_sort(asset_ids)" if with_assets else "[]::BIGINT[]"
+    sums = f"""SELECT * REPLACE ({ids} AS asset_ids) FROM effect_{{}} AS e
+        SEMI JOIN asked_site AS a ON a.site IS NOT DISTINCT FROM e.site
+        ORDER BY site, {KEYS_LISTED}"""
+    levers = {effect.lever.code: effect.lever for effect in effects}
     return [
         (row["site"], _effect(lever, row))
-        for lever in judged.levers
-        if lever.code in taken
-        for row in fetch_dicts(engine, effect_sql(judged, lever, with_assets, by_site=True))
+        for code, lever in levers.items()
+        for row in fetch_dicts(engine, sums.format(code))
     ]
 
 
 def _effects(
     engine: duckdb.DuckDBPyConnection, judged: Judged, lever: Lever, with_assets: bool
 ) -> list[Effect]:
-    rows = fetch_dicts(engine, effect_sql(judged, lever, with_assets))
-    return [_effect(lever, row) for row in rows]
+    """The sums of a lever, added up over the sites, whose own stay in a table."""
+    sums = _sums(judged, lever)
+    engine.execute(
+        f"CREATE OR REPLACE TEMP TABLE effect_{lever.code} AS "
+        + effect_sql(judged, lever, sums, with_assets)
+    )
+    return [_effect(lever, row) for row in fetch_dicts(engine, _whole_sql(lever, sums))]
 
 
 def effect_sql(
-    judged: Judged, lever: Lever, with_assets: bool = True, *, by_site: bool = False
+    judged: Judged, lever: Lever, sums: Mapping[str, str], with_assets: bool = True
 ) -> str:
-    """The query of a lever's sums, by site too where only those of `asked_site` are wanted."""
-    site = "site, " if by_site else ""
-    those = " SEMI JOIN asked_site AS a ON a.site IS NOT DISTINCT FROM s.site" if by_site else ""
+    """The query of a lever's sums at each site."""
     decision = f"decision_{lever.code}" if lever.code in judged.decided else "NULL::VARCHAR"
-    ids = "list(asset_id ORDER BY asset_id)" if with_assets else "[]::BIGINT[]"
-    sums = ",\n".join(f"{sql} AS {name}" for name, sql in _sums(judged, lever).items())
+    ids = "list(asset_id)" if with_assets else "[]::BIGINT[]"
+    listed = ",\n".join(f"{sql} AS {name}" for name, sql in sums.items())
     joined = "judged JOIN judged_after USING (asset_id)" if lever.after_fate else "judged"
     return f"""SELECT
-        {site}{judged.sql(lever.variant)}::VARCHAR AS variant, category, zone,
+        site, {judged.sql(lever.variant)}::VARCHAR AS variant, category, zone,
         greatest(({judged.sql(lever.years)})::DOUBLE, {LEAST_YEARS}) AS years,
         {decision} AS decision,
         sum(quantity)::BIGINT AS devices, {ids} AS asset_ids,
@@ -130,11 +137,21 @@ def effect_sql(
             AS is_support_unknown,
         any_value(intensity_kgco2e) AS intensity, any_value(intensity_kgco2e_low) AS intensity_low,
         any_value(intensity_kgco2e_high) AS intensity_high,
-        {sums}
-    FROM {judged.view(lever)} AS s JOIN {joined} USING (asset_id){those}
+        {listed}
+    FROM {judged.view(lever)} JOIN {joined} USING (asset_id)
     WHERE taken_{lever.code}
-    GROUP BY ALL
-    ORDER BY {", ".join(KEYS)}"""
+    GROUP BY ALL"""
+
+
+def _whole_sql(lever: Lever, sums: Iterable[str]) -> str:
+    """The query that adds them up over the sites."""
+    added = ", ".join(f"sum({name}) AS {name}" for name in sums)
+    return f"""SELECT {KEYS_LISTED}, sum(devices)::BIGINT AS devices,
+        list_sort(flatten(list(asset_ids))) AS asset_ids, bool_or(is_assumed) AS is_assumed,
+        bool_or(is_support_unknown) AS is_support_unknown, any_value(intensity) AS intensity,
+        any_value(intensity_low) AS intensity_low, any_value(intensity_high) AS intensity_high,
+        {added}
+    FROM effect_{lever.code} GROUP BY {KEYS_LISTED} ORDER BY {KEYS_LISTED}"""
 
 
 def _sums(judged: Judged, lever: Lever) -> dict[str, str]:
