@@ -71,6 +71,9 @@ class Duty(Cited, frozen=True, kw_only=True):
     """Month and day by which it is due each year."""
     who_fr: str
     who_en: str
+    short_fr: str
+    """The same in a few words, for a slide."""
+    short_en: str
     duty_fr: str
     duty_en: str
     law: str

@@ -53,6 +53,7 @@ NOTES: dict[str, tuple[str, ...]] = {
     ),
     "centres": (
         N_("Point at the nearest one. It is a building, with neighbours, power and water."),
+        N_("A is the best mark. A long bar: its host publishes too little to say more."),
         N_("The percentage is of commercial sites: neither firms' own rooms nor public ones."),
         N_("Large sites have to publish their figures each year: ask for the link."),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from fleet_audit.model.hosting import Rating
@@ -13,6 +14,8 @@ from fleet_audit.render.parts import cleaned
 
 BEST = 100.0
 """Points of a perfect data centre."""
+CODED = re.compile(r"[a-z]+(?:-[a-z]+)*-?\d+ \((?:.*\()?(?P<town>[^()]+)\)+")
+"""A code that only the host reads, and its town: `europe-west9 (Paris)`."""
 LONGEST = 34
 """Letters of a name that half a slide has room for."""
 
@@ -26,7 +29,9 @@ def centres_slide(deck: Deck, slide: Slide) -> Slide:
         known=voice.count(centres.known_well),
     )
     title = voice.say("Marks from E to A, each as wide as what is not published leaves it open")
-    marks = voice.say("marks: fleet-audit {year}, from what hosts publish", year=_year(deck))
+    marks = voice.say(
+        "marks from E to A, the best: fleet-audit {year}, from what hosts publish", year=_year(deck)
+    )
     marked = [_mark(one, is_own=place < centres.own) for place, one in enumerate(centres.shown)]
     drawn = rows("centres", marked, title, "bars side", _letters())
     shown = replace(
@@ -64,7 +69,8 @@ def _name(one: Rating) -> str:
     and has no name of its own is told by its host alone, in every language.
     """
     host = one.provider.split("/")[0].split("(")[0].strip()
-    place = one.name.split(",")[0].split("(")[0].strip()
+    coded = CODED.fullmatch(one.name)
+    place = coded["town"] if coded else one.name.split(",")[0].split("(")[0].strip()
     is_described = place[:1].islower() and " " in place
     hosted = host if is_described else f"{host}, {place}"
     name = cleaned(one.name if one.offer == "own_room" else hosted)

@@ -12,6 +12,7 @@ from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.naming import named_session
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.awareness.telling import Asked
+from fleet_audit.render.numbers import NBSP
 
 Shares = tuple[tuple[float, str], tuple[float, str]]
 """What A and B weigh, in one unit, and in words."""
@@ -53,8 +54,9 @@ def _laptop(deck: Deck) -> Typical:
 def _bars(asked: Asked, deck: Deck) -> Markup:
     shares = SHARES[asked.id](deck)
     most = max(share for share, _words in shares)
+    sides = (f"A{NBSP} {asked.a}", f"B{NBSP} {asked.b}")
     marks = [
-        Mark(side, share / most, words) for side, (share, words) in zip("AB", shares, strict=True)
+        Mark(side, share / most, words) for side, (share, words) in zip(sides, shares, strict=True)
     ]
     title = deck.voice.say("The two answers, on one scale")
     return rows(asked.slug, marks, title, "bars")

@@ -174,16 +174,22 @@ def refurbished_slide(deck: Deck, slide: Slide) -> Slide:
 
 
 def duties_slide(deck: Deck, slide: Slide) -> Slide:
-    """What every firm has to do."""
+    """What every firm has to do, in few words; in whole in the notes, and in the handout."""
     own = list(takewhile(lambda one: one.audience == "everyone", duties()))
-    points = tuple(_duty(one, deck.voice) for one in own)
-    return replace(slide, points=points, source=deck.sourced(*(one.law for one in own)))
+    is_french = deck.voice.lang == "fr"
+    whole = (one.duty_fr if is_french else one.duty_en for one in own)
+    return replace(
+        slide,
+        points=tuple(_duty(one, deck.voice) for one in own),
+        notes="\n".join([slide.notes, *whole]),
+        source=deck.sourced(*(one.law for one in own)),
+    )
 
 
 def _duty(one: Duty, voice: Voice) -> str:
-    who, what = (one.who_fr, one.duty_fr) if voice.lang == "fr" else (one.who_en, one.duty_en)
+    who, what = (one.who_fr, one.short_fr) if voice.lang == "fr" else (one.who_en, one.short_en)
     since = voice.say("since {day}", day=voice.day(one.since).replace(" ", NBSP))
-    return element("strong", f"{who}, {since}") + f"\n{what}"
+    return element("strong", what) + f"\n{who}, {since}"
 
 
 def commitment_slide(deck: Deck, slide: Slide) -> Slide:

@@ -121,6 +121,8 @@ def script_words(voice: Voice, thing: Equivalent) -> dict[str, Any]:
         "one_more_eur": say("One more year for each: {mass} less a year, and about {eur} on PCs."),
         "longer": [say("as usual"), say("one year more"), say("{years} years more")],
         "first": say("First count, on the slide before."),
+        "today": say("of CO₂e a year today: move a slider"),
+        "today_old": say("of CO₂e a year, once the older ones are renewed too: move a slider"),
         "instead": say("about {then} of CO₂e a year in place of {now}"),
         "instead_old": say(
             "about {then} of CO₂e a year in place of {now}, once the older ones are renewed too"

@@ -130,8 +130,10 @@
     tellSlider("second-hand", percent(share));
     tellSlider("nights", percent(night));
     const spared = now.kg - then.kg;
-    one("#if-total").textContent = now.kg ? `${spared ? "−" : ""}${mass(spared)}` : "?";
-    const instead = sum(rows, ({ old }) => old) ? words.instead_old : words.instead;
+    one("#if-total").textContent = now.kg ? (spared ? `−${mass(spared)}` : mass(now.kg)) : "?";
+    const isOld = sum(rows, ({ old }) => old) > 0;
+    const [before, after] = isOld ? [words.today_old, words.instead_old] : [words.today, words.instead];
+    const instead = spared ? after : before;
     one("#if-words").textContent = now.kg ? filled(instead, { then: mass(then.kg), now: mass(now.kg) }) : words.first;
     one("#if-eur").textContent =
       now.kwh > then.kwh ? filled(electricity ? words.bill : words.kwh, { kwh: number(now.kwh - then.kwh), eur: money((now.kwh - then.kwh) * electricity) }) : "";
