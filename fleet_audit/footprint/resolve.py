@@ -27,8 +27,8 @@ SPREADS = (
 )
 """Columns that come with `_low` and `_high`."""
 
-ENDS = ("", "_low", "_high")
-"""What follows the name of a spread in those of its cells."""
+CELLS = {name: (name, f"{name}_low", f"{name}_high") for name in SPREADS}
+"""The three cells of each."""
 UNKNOWN = (None, None, None)
 
 MATCH_TYPES: dict[str, str] = {"model_key": "INTEGER", "factor_key": "INTEGER"}
@@ -46,7 +46,7 @@ FACTOR_TYPES: dict[str, str] = {
     "is_always_on": "BOOLEAN",
     "reason": "VARCHAR",
     "factor_ids": "VARCHAR",
-    **{f"{name}{end}": "DOUBLE" for name in SPREADS for end in ENDS},
+    **{cell: "DOUBLE" for three in CELLS.values() for cell in three},
 }
 """Columns of the factor relation and their DuckDB types."""
 
@@ -117,12 +117,10 @@ def found_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[s
 
 def cells(found: Mapping[str, Any]) -> dict[str, Any]:
     """One row of the factor relation: a spread is three cells, null where it is not known."""
-    spreads = {
-        f"{name}{end}": amount
-        for name in SPREADS
-        for end, amount in zip(ENDS, found[name] or UNKNOWN, strict=True)
-    }
-    return {name: value for name, value in found.items() if name not in SPREADS} | spreads
+    row = dict(found)
+    for name, three in CELLS.items():
+        row.update(zip(three, found[name] or UNKNOWN, strict=True))
+    return row
 
 
 def factors_of(key: ModelKey, profile: UseProfile, reference: Reference) -> dict[str, Any]:
