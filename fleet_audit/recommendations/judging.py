@@ -2,15 +2,15 @@
 
 For each lever the table `judged` (`judged_after` for those that follow the fate of devices) holds
 `state_<code>`: null where it is not for the device, 0 where it fits, n where its nth objection
-stops it; `taken_<code>`: whether the device takes it; and of those that take it, the shares of
-electricity and of renewal that it saves of what the levers before it have left.
+stops it; `taken_<code>`: whether the device takes it; and of each row of levers of a group, the
+shares of electricity and of renewal that the one which counts saves of what those before have left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -52,11 +52,21 @@ class Judged(Struct, frozen=True, kw_only=True):
 
     def left(self, lever: Lever, what: str) -> str:
         """SQL of the share of `use` or `renewal` that the levers before it have left."""
-        before = self.levers[: self.levers.index(lever)]
-        savers = [one for one in before if saves(one, what)]
-        if not lever.after_fate:
-            savers = [one for one in savers if not one.after_fate]
-        return " * ".join(["1", *(f"(1 - coalesce({what}_{one.code}, 0))" for one in savers)])
+        rows = takewhile(lambda row: lever not in row, rows_of(self.levers))
+        seen = (row for row in rows if lever.after_fate or not row[0].after_fate)
+        shares = (share_name(row, what) for row in seen if any(saves(one, what) for one in row))
+        return " * ".join(["1", *(f"(1 - coalesce({share}, 0))" for share in shares)])
+
+
+def rows_of(levers: Iterable[Lever]) -> list[tuple[Lever, ...]]:
+    """Levers that follow each other in a group: of them, at most one counts on a device."""
+    rows = groupby(levers, key=lambda lever: (lever.group, lever.after_fate))
+    return [tuple(row) for _, row in rows]
+
+
+def share_name(row: Sequence[Lever], what: str) -> str:
+    """The column of what the one that counts saves of `use` or `renewal`."""
+    return f"{what}_from_{row[0].code}"
 
 
 def saves(lever: Lever, what: str) -> bool:
@@ -125,7 +135,7 @@ def _judging(judged: Judged, after: bool) -> str:
         return f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT asset_id FROM {view}"
     seen = ",\n".join(column for lever in levers for column in _seen(judged, lever))
     taken = ",\n".join(_taken(judged, lever, levers) for lever in levers)
-    shares = [column for lever in levers for column in _shares(judged, lever)]
+    shares = _shares(judged, after)
     fate = "" if after else f",\n{_fate(judged, levers)}"
     kept = ", ".join(column for lever in levers for column in _kept(judged, lever))
     return f"""CREATE OR REPLACE TEMP TABLE {table} AS
@@ -191,14 +201,24 @@ def _is_agreed(judged: Judged, lever: Lever) -> str:
     return f"decision_{lever.code} {agreed}"
 
 
-def _shares(judged: Judged, lever: Lever) -> list[str]:
-    """The shares of a device that takes the lever; those that do not count save nothing."""
+def _shares(judged: Judged, after: bool) -> list[str]:
+    """What the lever that counts on a device saves, of each row of levers that save any."""
     return [
-        f"CASE WHEN {_counts(judged, lever)} THEN own_{what}_{lever.code} END"
-        f" AS {what}_{lever.code}"
+        f"CASE{found} END AS {share_name(row, what)}"
+        for row in rows_of(judged.levers)
+        if row[0].after_fate is after
         for what in ("use", "renewal")
-        if saves(lever, what)
+        if (found := _counted(judged, row, what))
     ]
+
+
+def _counted(judged: Judged, levers: Iterable[Lever], what: str) -> str:
+    """The share of the lever that counts, case by case; empty where none saves any."""
+    return "".join(
+        f" WHEN {_counts(judged, one)} THEN own_{what}_{one.code}"
+        for one in levers
+        if saves(one, what)
+    )
 
 
 def _kept(judged: Judged, lever: Lever) -> list[str]:
@@ -209,11 +229,7 @@ def _kept(judged: Judged, lever: Lever) -> list[str]:
 def _fate(judged: Judged, levers: Sequence[Lever]) -> str:
     fates = [lever for lever in levers if lever.group == "fate"]
     whens = "".join(f" WHEN {_counts(judged, one)} THEN {literal(one.code)}" for one in fates)
-    keeping = "".join(
-        f" WHEN {_counts(judged, one)} THEN own_renewal_{one.code}"
-        for one in fates
-        if saves(one, "renewal")
-    )
+    keeping = _counted(judged, fates, "renewal")
     fate = f"CASE{whens} END" if whens else "NULL"
     kept = f"CASE{keeping} END" if keeping else "NULL"
     return f"{fate}::VARCHAR AS fate, {kept}::DOUBLE AS kept_share"
