@@ -133,15 +133,15 @@ def missing_of(made: Audit) -> Missing:
     return find_missing(made.engine, declarations, made.setting, made.facts)
 
 
-def context_of(made: Audit) -> ReportContext:
-    """The report context of an audit."""
+def context_of(made: Audit, missing: Missing | None = None) -> ReportContext:
+    """The report context of an audit; `missing` where it is known already."""
     from fleet_audit.render.context import Subject, report_context
 
     sheet = made.inputs.sheet
     subject = Subject(
         name=made.inputs.name,
         is_synthetic=sheet.is_synthetic if sheet else False,
-        missing=missing_of(made),
+        missing=missing or missing_of(made),
         places=made.places,
     )
     return report_context(made.engine, made.facts, made.setting, subject)

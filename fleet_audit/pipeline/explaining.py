@@ -18,6 +18,7 @@ from fleet_audit.model.report import Figure
 from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
+    from fleet_audit.footprint.missing import Missing
     from fleet_audit.model.report import ReportContext
     from fleet_audit.pipeline.audit import Audit
     from fleet_audit.pipeline.recommending import Advice
@@ -57,29 +58,25 @@ def explainer_of(name: str) -> Explain | None:
 
 
 def with_explanations(
-    context: ReportContext, made: Audit, address: StoreAddress, advice: Advice
+    context: ReportContext, made: Audit, missing: Missing, advice: Advice
 ) -> ReportContext:
     """A report whose figures are all there, with how each is made."""
-    asked = Asked(context=context, made=made, address=address)
-    return replace(context, explained=explain_all(asked, advice))
+    return replace(context, explained=explain_all(context, made, missing, advice))
 
 
-def explain_all(asked: Asked, advice: Advice) -> str:
+def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: Advice) -> str:
     """Every figure of a report, as its pages and its JSON tell how it is made."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.footprint.explain.report import Audited, explain_report
-    from fleet_audit.footprint.missing import NONE_MISSING
-    from fleet_audit.pipeline.audit import missing_of
     from fleet_audit.pipeline.explaining_actions import explain_all_actions
     from fleet_audit.pipeline.explaining_further import explain_further
 
-    made, context = asked.made, asked.context
     audited = Audited(
         context=context,
         engine=made.engine,
         places=made.places,
         reference=made.facts,
-        missing=missing_of(made) if context.missing else NONE_MISSING,
+        missing=missing,
     )
     found = (
         *explain_report(audited),
