@@ -18,7 +18,12 @@ from fleet_audit.render.asking import command
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
-from fleet_audit.render.sections.site_actions import other_site_actions, site_actions
+from fleet_audit.render.sections.site_actions import (
+    Deeds,
+    deeds_of,
+    other_site_actions,
+    site_actions,
+)
 from fleet_audit.render.voice import Voice
 
 LINES = 40
@@ -67,13 +72,14 @@ def place_pages(
 ) -> Iterator[PlacePage]:
     """The pages of the sites that have one, then those of the places without a line so far."""
     if any(row.name for row in context.sites):
+        fleet = deeds_of(context)
         sites = [
-            _site(context, place, voice, has_lists=has_lists)
+            _site(context, place, fleet, voice, has_lists=has_lists)
             for place, _ in enumerate(context.site_details)
         ]
         heavier, lighter = N_("Weighs more: {place}"), N_("Weighs less: {place}")
         yield from _chained(sites, heavier, lighter, voice)
-        yield from _further_actions(context, sites, voice)
+        yield from _further_actions(context, sites, fleet, voice)
     yield from _chained(list(_further(context, voice)), "{place}", "{place}", voice)
 
 
@@ -91,23 +97,26 @@ def _chained(
 
 
 def _further_actions(
-    context: ReportContext, sites: Sequence[PlacePage], voice: Voice
+    context: ReportContext, sites: Sequence[PlacePage], fleet: Deeds, voice: Voice
 ) -> Iterator[PlacePage]:
     """The actions that the page of a site has no room for."""
     for place, site in enumerate(sites):
-        for number, section in enumerate(other_site_actions(context, place, voice), start=2):
+        others = other_site_actions(context, place, fleet, voice)
+        for number, section in enumerate(others, start=2):
             told = voice.say("{place}: what avoids least, or was answered.", place=site.title)
             back = Way("prev", site.slug, site.title)
             yield PlacePage(f"{site.slug}-{number}", site.title, told, (section,), (back,))
 
 
-def _site(context: ReportContext, place: int, voice: Voice, *, has_lists: bool) -> PlacePage:
+def _site(
+    context: ReportContext, place: int, fleet: Deeds, voice: Voice, *, has_lists: bool
+) -> PlacePage:
     row, detail = context.sites[place], context.site_details[place]
     name = named(row.name) if row.name else voice.say("site not stated")
     listed = _led_to(f"{site_slug(context, place)}-actions.csv", voice) if has_lists else None
     sections = (
         _categories(context, place, voice, has_lists=has_lists),
-        site_actions(context, place, voice, listed),
+        site_actions(context, place, fleet, voice, listed),
         ages(structs.replace(context, ages=detail.ages), voice),
     )
     kept = tuple(section for section in sections if section is not None)

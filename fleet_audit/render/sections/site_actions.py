@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -25,10 +25,17 @@ ROWS = 20
 """Actions on the page of a site; a page has a budget, and further pages hold the others."""
 MORE_ROWS = 40
 """Actions on each of these."""
+Deeds = Mapping[str, Deed]
+"""The actions of the fleet by name; ranked once for all sites, since that takes time."""
+
+
+def deeds_of(context: ReportContext) -> Deeds:
+    """The actions of the fleet by name, what avoids most first."""
+    return {deed.name: deed for deed in ranked_of(context)}
 
 
 def site_actions(
-    context: ReportContext, place: int, voice: Voice, listed: Markup | None = None
+    context: ReportContext, place: int, fleet: Deeds, voice: Voice, listed: Markup | None = None
 ) -> Section | None:
     """What should be done there; nothing where no action is for a device of the site.
 
@@ -37,11 +44,11 @@ def site_actions(
     here = context.site_details[place].actions
     if not here:
         return None
-    lead = (_together(context, place, voice), *([listed] if listed else []))
+    lead = (_together(context, place, fleet, voice), *([listed] if listed else []))
     blocks = (
         Block(
             lead=lead,
-            table=_table(context, place, here[:ROWS], voice),
+            table=_table(context, place, fleet, here[:ROWS], voice),
             after=_more(context, place, voice),
         ),
         Block(lead=(_asked(context, place, voice),), after=_not_split(context, voice)),
@@ -49,11 +56,14 @@ def site_actions(
     return Section(anchor_of(place), voice.say("What to do there"), blocks)
 
 
-def other_site_actions(context: ReportContext, place: int, voice: Voice) -> Iterator[Section]:
+def other_site_actions(
+    context: ReportContext, place: int, fleet: Deeds, voice: Voice
+) -> Iterator[Section]:
     """The actions that the page of a site has no room for, so many a page."""
     rest = context.site_details[place].actions[ROWS:]
     for number, start in enumerate(range(0, len(rest), MORE_ROWS), start=2):
-        block = Block(table=_table(context, place, rest[start : start + MORE_ROWS], voice))
+        shown = rest[start : start + MORE_ROWS]
+        block = Block(table=_table(context, place, fleet, shown, voice))
         yield Section(anchor_of(place, number), voice.say("What else to do there"), (block,))
 
 
@@ -74,10 +84,11 @@ def _more(context: ReportContext, place: int, voice: Voice) -> Markup | None:
     return Markup('<a href="#{}">{}</a>').format(anchor_of(place, 2), words)
 
 
-def _together(context: ReportContext, place: int, voice: Voice) -> Markup:
+def _together(context: ReportContext, place: int, fleet: Deeds, voice: Voice) -> Markup:
     """What they avoid together: those that count for the fleet, so that sites add up to it."""
-    kept = {deed.name: deed for deed in counted(ranked_of(context))}
-    own = [one for one in context.site_details[place].actions if one.action in kept]
+    here = context.site_details[place].actions
+    kept = {deed.name: deed for deed in counted([fleet[one.action] for one in here])}
+    own = [one for one in here if one.action in kept]
     if not own:
         return voice.mark("Nothing here is certain: it is first to be asked about, or answered.")
     gwp = figure(f"actions.site.{place + 1}", added([one.gwp_kgco2e_per_year for one in own]))
@@ -103,12 +114,11 @@ def _is_against_renewal(deed: Deed) -> bool:
 
 
 def _table(
-    context: ReportContext, place: int, shown: Sequence[SiteAction], voice: Voice
+    context: ReportContext, place: int, fleet: Deeds, shown: Sequence[SiteAction], voice: Voice
 ) -> Table | None:
     speaker = speaker_of(context, voice)
     if speaker is None:
         return None
-    fleet = {deed.name: deed for deed in ranked_of(context)}
     rows = tuple(
         (
             Cell(headed(fleet[one.action], one.devices, speaker)),
