@@ -20,6 +20,9 @@ pytestmark = pytest.mark.chromium
 
 LEAST_WORDS, USUAL_WORDS = 15, 50
 """Words on a sheet, at least: one with fewer was begun for nothing; and on the mean sheet."""
+FIRST_WORDS = 80
+"""Words on the first sheet of a chapter, at least: its heading has half of them, and does not stand
+alone."""
 SEEN = """() => [...document.querySelectorAll('body *')]
     .filter(each => each.checkVisibility() && !each.closest('script, style, details:not([open])'))
     .flatMap(each => [...each.childNodes])
@@ -45,14 +48,16 @@ def read_sheets(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_pages_print_whole(visits: Visits, read_sheets) -> None:
-    """Printed, a page keeps its words, and no sheet is left nearly empty."""
+    """Printed, a page keeps its words, and no sheet is nearly empty, the first neither."""
     amiss = {}
     for name, page in visits(680, begin=lambda page: page.emulate_media(media="print")):
         sheets = read_sheets(page)
         missing = lost(page.evaluate(SEEN), sheets)
         empty = [place for place, sheet in enumerate(sheets, 1) if len(sheet.split()) < LEAST_WORDS]
         width = page.evaluate("document.documentElement.scrollWidth")
+        is_chapter = page.locator("h1.told").count() > 0
+        alone = is_chapter and len(sheets[0].split()) < FIRST_WORDS
         usual = sum(len(sheet.split()) for sheet in sheets) / len(sheets)
-        if missing or empty or usual < USUAL_WORDS or width > 680:
-            amiss[name] = (len(sheets), empty, round(usual), missing, width)
+        if missing or empty or alone or usual < USUAL_WORDS or width > 680:
+            amiss[name] = (len(sheets), empty, alone, round(usual), missing, width)
     assert amiss == {}

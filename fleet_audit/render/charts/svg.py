@@ -12,8 +12,9 @@ from fleet_audit.render.charts.lettering import LEADING, NARROW, WIDE
 HATCH = "hatch"
 """Class of marks whose figure is borrowed or uncertain; drawn hatched, whatever the colours."""
 
-SHEET = 1200.0
-"""Pixels of a drawing that fills a sheet of paper; a higher one is printed smaller."""
+PRINTED_SMALLER = ((980.0, "chart tall"), (740.0, "chart high"))
+"""Pixels that a drawing is higher than → its classes, by which the style prints it smaller: it then
+stands on the sheet of its heading, under that of the page."""
 
 
 def percent(fraction: float) -> str:
@@ -130,7 +131,7 @@ def _whole(
     return element(
         "svg",
         heading + body,
-        class_=("chart tall" if height > SHEET else "chart") + class_,
+        class_=next((named for most, named in PRINTED_SMALLER if height > most), "chart") + class_,
         role="img",
         width="100%",
         height=pixels(height),
