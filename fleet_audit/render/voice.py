@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, floor
@@ -130,6 +130,11 @@ class Voice:
     def exact(self, value: float) -> str:
         """A published value with its digits, up to five of them."""
         return numbers.exact(value, self.lang)
+
+    def scale_of_mass(self, most_kg: float) -> Callable[[float], str]:
+        """Writes the marks of a scale of kilograms, all in the unit that suits the largest."""
+        unit, per = numbers.mass_unit(most_kg)
+        return lambda kg: f"{self.exact(kg / per)}{numbers.NBSP}{unit}" if kg else "0"
 
     def exact_share(self, part: float) -> str:
         """A published share in per cent, with its digits."""

@@ -47,6 +47,11 @@ class Interval:
     """Ids of the two parts of the bar."""
 
 
+def largest(rows: list[Interval]) -> float:
+    """The largest bound of some rows; 0 where nothing is known."""
+    return max((row.high or row.value or 0.0 for row in rows), default=0.0)
+
+
 def interval_dots(
     name: str,
     title: str,

@@ -22,7 +22,7 @@ from fleet_audit.recommendations.deeds import (
     repaid_in,
     whole_of,
 )
-from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots, largest
 from fleet_audit.render.money import AT_ONCE, euros_known
 from fleet_audit.render.numbers import UNKNOWN
 from fleet_audit.render.parts import Block, Cell, Note, Section, Table, linked
@@ -239,7 +239,7 @@ def ranked_section(
         title,
         voice.listed((row.label, row.text) for row in rows),
         rows,
-        lambda mark: voice.amount(Figure(id="", value=mark, unit=KG)),
+        voice.scale_of_mass(largest(rows)),
     )
     legend = voice.mark(
         "Bar: manufacture put off or avoided in colour, then electricity without colour. Line: 90%"

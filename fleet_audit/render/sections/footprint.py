@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from fleet_audit.model.report import CategoryRow, Figure, MissingRow, ReportContext
 from fleet_audit.render import numbers
-from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots, largest
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, with_bounds, within
 from fleet_audit.render.sections.sources import note_of
@@ -82,11 +82,7 @@ def _categories(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     title = voice.say("The yearly carbon, by category")
     intervals = _intervals(context, voice)
     described = voice.listed((row.label, row.text) for row in intervals)
-    tonnes = numbers.mass_unit(max((r.high or r.value or 0.0 for r in intervals), default=0.0))
-
-    def tick(kg: float) -> str:
-        return f"{voice.exact(kg / tonnes[1])}{numbers.NBSP}{tonnes[0]}" if kg else "0"
-
+    tick = voice.scale_of_mass(largest(intervals))
     return (
         Block(
             legend=_legend(context, voice),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fleet_audit.model.report import PlaceRow, ReportContext
 from fleet_audit.render import numbers
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots, largest
 from fleet_audit.render.parts import Block, Cell, Section, Table, named, with_bounds
 from fleet_audit.render.voice import Voice
 
@@ -29,7 +30,35 @@ def places(context: ReportContext, voice: Voice) -> Section | None:
     more = sum(max(0, len(rows) - MOST) for rows, _ in kinds)
     blocks = [Block(table=table) for table in tables]
     blocks[-1] = replace(blocks[-1], after=_more(more, voice))
+    if len(context.sites) > 1:
+        blocks.insert(0, _chart(context.sites[:MOST], voice))
     return Section("places", voice.say("Where the fleet stands"), tuple(blocks))
+
+
+def _chart(sites: Sequence[PlaceRow], voice: Voice) -> Block:
+    """The heaviest sites on one scale."""
+    title = voice.say("The yearly carbon, by site")
+    rows = [_interval(row, voice) for row in sites]
+    described = voice.listed((row.label, row.text) for row in rows)
+    tick = voice.scale_of_mass(largest(rows))
+    return Block(
+        heading=title,
+        legend=voice.mark("Line: 90% interval."),
+        chart=interval_dots("sites", title, described, rows, tick),
+    )
+
+
+def _interval(row: PlaceRow, voice: Voice) -> Interval:
+    figure = row.gwp_per_year
+    return Interval(
+        label=named(row.name) if row.name else voice.say("site not stated"),
+        aside=voice.count(row.devices),
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+        first=None,
+        text=voice.amount(figure) if figure.value is not None else voice.say("unknown"),
+    )
 
 
 def _table(context: ReportContext, rows: Sequence[PlaceRow], per: str, voice: Voice) -> Table:
