@@ -73,7 +73,7 @@ def begin(
     )
     places = tuple(Place(**dict(zip(PLACE_COLUMNS, row, strict=True))) for row in inputs.places)
     made = Audit(
-        engine=embedded_engine(),
+        engine=embedded_engine(snapshot.rows),
         setting=setting,
         places=places,
         inputs=inputs,
