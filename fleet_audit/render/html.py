@@ -11,6 +11,7 @@ from markupsafe import Markup
 from fleet_audit.model.report import ReportContext
 from fleet_audit.render.chapters import Built, Chapter, Part, built
 from fleet_audit.render.charts.svg import definitions
+from fleet_audit.render.glossary_links import Terms, with_terms
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.note_page import note_values
 from fleet_audit.render.parts import named
@@ -25,6 +26,7 @@ from fleet_audit.render.why import why_pages, with_ways
 OTHER: dict[Lang, tuple[Lang, str]] = {"fr": ("en", "English"), "en": ("fr", "Français")}
 INDEX = "index"
 NOTE = "note"
+GLOSSARY = "glossary"
 PLACES = "places"
 """The chapter that pages of places stand beside."""
 STYLES = {"why.html.j2": ("style.css", "why.css"), "note.html.j2": ("style.css", "note.css")}
@@ -149,6 +151,7 @@ def _contents(chapters: list[Built]) -> list[tuple[Part, list[Chapter]]]:
 
 
 def _first(context: ReportContext, masthead: Masthead, voice: Voice) -> dict[str, object]:
+    terms = Terms(voice)
     return {
         **masthead,
         "answer": answer(context, voice),
@@ -157,7 +160,7 @@ def _first(context: ReportContext, masthead: Masthead, voice: Voice) -> dict[str
         else [],
         "warnings": "\n".join(voice.word("warning", code) for code in context.warnings),
         "part": None,
-        "tell": lambda chapter: chapter.tell(context, voice),
+        "tell": lambda chapter: terms.linked(chapter.tell(context, voice)),
     }
 
 
@@ -170,7 +173,7 @@ def _beside(
         "title": f"{page.title}, {masthead['title']}",
         "name": voice.say("Places"),
         "told": page.told,
-        "sections": page.sections,
+        "sections": with_terms(page.sections, voice),
         "part": part,
         "within": PLACES,
         "following": None,
@@ -203,11 +206,12 @@ def _chapter(
     context: ReportContext, chapters: list[Built], place: int, masthead: Masthead, voice: Voice
 ) -> dict[str, object]:
     chapter = chapters[place]
+    is_glossary = chapter.chapter.slug == GLOSSARY
     return masthead | {
         "title": f"{voice.say(chapter.chapter.title)}, {masthead['title']}",
         "name": voice.say(chapter.chapter.title),
         "told": chapter.chapter.tell(context, voice),
-        "sections": chapter.sections,
+        "sections": chapter.sections if is_glossary else with_terms(chapter.sections, voice),
         "part": chapter.part,
         "following": chapters[place + 1].chapter if place + 1 < len(chapters) else None,
     }
