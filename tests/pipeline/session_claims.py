@@ -15,7 +15,7 @@ from fleet_audit.render.numbers import significant
 
 NUMBER = re.compile(r"(?<![\w.,])\d(?:[\d\u202f.,]*\d)?(?![\d])")
 NO_CLAIM = re.compile(
-    r"Windows 1[01]|\b[A-Z]\d+\b|“[^”]*”|«[^»]*»|\+\d\b|`[^`]*`[^`\n]*"
+    r"Windows 1[01]|\b[A-Z]\d+\b|“[^”]*”|«[^»]*»|\+\d\b"
     r"|100[\u00a0 ]?%[\u00a0 ](?:renewable|renouvelable)"
     r"|\d+[\u00a0 ]min\b|\d+[\u00a0 ]minutes\b"
 )

@@ -66,6 +66,14 @@ def test_every_number_of_the_deck_is_explained_where_it_stands(told, matter):
     assert foundless(deck_page(matter, lang), lang, explained, matter) == {}
 
 
+def test_a_session_abroad_names_its_country():
+    """Where no price is published none is told, and notes name the country that explains."""
+    abroad = session_matter(DAY, minutes=45, country="BE")
+    page = deck_page(abroad, "en")
+    assert "session.NAME --country BE”" in page and "electricity_eur" not in page
+    assert foundless(page, "en", SessionFigures(DAY, "BE", "en"), abroad) == {}
+
+
 def test_a_false_number_is_found_out(told, matter):
     """Whichever number is altered by a seventh, the crawl says so, on all slides but tables."""
     lang, explained = told

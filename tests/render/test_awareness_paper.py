@@ -74,6 +74,20 @@ def test_the_handout_prints_on_two_sheets(
     page.close()
 
 
+@pytest.mark.chromium
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_plan_of_the_guide_stands_on_its_first_page(browser, matter, lang, tmp_path) -> None:
+    """Whoever speaks has all slides and their minutes before the eyes, on one sheet."""
+    file = tmp_path / "guide.html"
+    file.write_text(guide_page(matter, lang), encoding="utf-8")
+    page = browser.new_page(viewport={"width": round(180 * PX_PER_MM), "height": 800})
+    page.goto(file.as_uri())
+    page.emulate_media(media="print")
+    end = page.evaluate("document.querySelector('.plan').getBoundingClientRect().bottom")
+    assert end / PX_PER_MM < SHEET_MM
+    page.close()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_handout_as_pdf_is_two_sheets(matter: Matter, lang: Lang) -> None:
     """Whatever makes PDF here makes two sheets of it."""

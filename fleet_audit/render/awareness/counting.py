@@ -57,8 +57,9 @@ def what_if_slide(deck: Deck, slide: Slide) -> Slide:
         for years in workshop.YEARS_LONGER
     )
     lives = (f"{one.category}.lifetime" for one in deck.matter.devices)
-    others = (SPARED_BY_REFURBISHED, f"grid_{deck.matter.country.lower()}", "electricity_eur")
-    return shown.telling(*named_session((*lives, *longer, *others)))
+    others = (SPARED_BY_REFURBISHED, f"grid_{deck.matter.country.lower()}")
+    price = ("electricity_eur",) if "electricity" in deck.matter.facts.prices else ()
+    return shown.telling(*named_session((*lives, *longer, *others, *price)))
 
 
 def closing_slide(deck: Deck, slide: Slide) -> Slide:

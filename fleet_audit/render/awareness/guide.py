@@ -94,6 +94,7 @@ def _form(matter: Matter, telling: Telling) -> dict[str, object]:
     say = telling.say
     return {
         "title": say(words.FORM),
+        "room": say(words.ROOM.title),
         "note": say(words.FORM_NOTE),
         "who": [say(name) for name in words.FORM_WHO],
         "devices_title": say(words.FORM_DEVICES),

@@ -97,7 +97,7 @@ DUTIES_NOTE = N_("Read in {year}, in our words; the text alone counts.")
 SOURCES = N_("Sources")
 METHOD = N_(
     "Figures are those of a typical office device, with the country's electricity, as fleet-audit "
-    "counts them (each in full: `fleet-audit explain session`); their bounds are those of the "
+    "counts them (each in full: “fleet-audit explain session”); their bounds are those of the "
     "facts behind, ADEME's included. A laptop's price is one trader's, electricity's that of small "
     "firms, both without VAT."
 )

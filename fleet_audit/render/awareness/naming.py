@@ -24,8 +24,8 @@ TOLD_AS: dict[str, str | None] = {
     "box_kwh": "internet_box.energy_per_year",
 }
 """Names in braces that are figures of another name, or none: a plan, a round number, a date."""
-SESSION_FIGURES = N_("Figures, by `fleet-audit explain session.NAME{abroad}`: {names}.")
-FLEET_FIGURES = N_("Figures, by `fleet-audit explain NAME`: {names}.")
+SESSION_FIGURES = N_("Figures, by “fleet-audit explain session.NAME{abroad}”: {names}.")
+FLEET_FIGURES = N_("Figures, by “fleet-audit explain NAME”: {names}.")
 YEAR, LOW = "_year", "_low"
 """Ends of names in braces that belong to the figure before."""
 
