@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN
+from fleet_audit.footprint.figures import MEASURE_OF, figure
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT
+from fleet_audit.footprint.uncertainty import Moves, moves
 from fleet_audit.model.report import AgeBand, Figure, SiteCell, SiteDetail
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 MOST_SITES = 100
 """Sites that have a page of their own, the heaviest first; the others stand in lists."""
 OF_CELLS = ("gwp_per_year", "energy_per_year")
+STILL = Moves(0.0, 0.0)
+"""Of what no cause moves."""
 
 
 def sum_of(word: str) -> str:
@@ -40,6 +43,9 @@ def site_details(
         FROM cube WHERE NOT is_vm GROUP BY site, category
         ORDER BY coalesce(gwp_per_year, 0) DESC, category""",
     )
+    moved = moves(
+        engine, "row(site, category)", measures=[MEASURE_OF[word][0] for word in OF_CELLS]
+    )
     beside = ", ".join(f"'{category}'" for category in workplace)
     aged = _by_site(
         engine,
@@ -51,7 +57,10 @@ def site_details(
     )
     return tuple(
         SiteDetail(
-            cells=tuple(_cell(place, line) for line in cells.get(name, ())),
+            cells=tuple(
+                _cell(place, line, moved.get((name, line["category"]), {}))
+                for line in cells.get(name, ())
+            ),
             ages=_ages(aged.get(name, []), bands),
         )
         for place, name in enumerate(names[:MOST_SITES], start=1)
@@ -65,13 +74,14 @@ def _by_site(engine: duckdb.DuckDBPyConnection, sql: str) -> dict[str | None, li
     return found
 
 
-def _cell(place: int, line: dict[str, Any]) -> SiteCell:
+def _cell(place: int, line: dict[str, Any], moved: Mapping[str, Moves]) -> SiteCell:
+    """The bounds are of the first order, as `explain` works them out."""
+
     def of(word: str) -> Figure:
-        name = f"site.{place}.{line['category']}.{word}"
-        value, unit = line[word], MEASURE_OF[word][1]
-        if value is None:
-            return Figure(id=name, value=None, unit=unit, reason=UNKNOWN)
-        return Figure(id=name, value=round(value, 3), unit=unit)
+        measure, unit = MEASURE_OF[word]
+        value = line[word]
+        around = None if value is None else moved.get(measure, STILL).around(value)
+        return figure(f"site.{place}.{line['category']}.{word}", around, unit)
 
     return SiteCell(
         category=line["category"],

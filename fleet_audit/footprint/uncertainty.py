@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,10 +34,6 @@ MAKER_TERM = "maker: "
 """Beginning of the terms of the fit that stand for a maker."""
 
 SIDES = "'_(low|high)_by$'"
-BY_CAUSE = f"""
-SELECT {{key}} AS key, kind, of_what, sum(COLUMNS({SIDES}))
-FROM cause WHERE {{where}} GROUP BY ALL
-"""
 SUM_OF_SQUARES = f"sum(COLUMNS({SIDES})::HUGEINT * COLUMNS({SIDES})::HUGEINT)"
 
 
@@ -92,24 +88,31 @@ class Moves(NamedTuple):
 
 
 def moves(
-    engine: duckdb.DuckDBPyConnection, key: str, where: str = "true"
+    engine: duckdb.DuckDBPyConnection,
+    key: str,
+    where: str = "true",
+    measures: Collection[str] = CAUSED.keys(),
 ) -> dict[Any, dict[str, Moves]]:
     """By the value of a key and the measure: how far all causes together take each figure.
 
     What shares a cause moves together: its parts add up. Causes are independent, and their moves
     add up as the root of the sum of their squares (GUM, JCGM 100:2008, 5.1.2), on each side.
     """
+    words = {measure: CAUSED[measure] for measure in measures}
+    sides = f"COLUMNS('^({'|'.join(words.values())})_(low|high)_by$')"
     lines = fetch_dicts(
         engine,
-        f"WITH by_cause AS ({BY_CAUSE.format(key=key, where=where)}) "
-        f"SELECT key, {SUM_OF_SQUARES} FROM by_cause GROUP BY key",
+        f"""WITH by_cause AS (
+            SELECT {key} AS key, kind, of_what, sum({sides}) FROM cause WHERE {where} GROUP BY ALL
+        )
+        SELECT key, sum({sides}::HUGEINT * {sides}::HUGEINT) FROM by_cause GROUP BY key""",
     )
     return {
         line["key"]: {
             measure: Moves(
                 *(sqrt(line[f"{word}_{side}_by"]) / PER_UNIT for side in ("low", "high"))
             )
-            for measure, word in CAUSED.items()
+            for measure, word in words.items()
         }
         for line in lines
     }

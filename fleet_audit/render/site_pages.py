@@ -15,7 +15,7 @@ from fleet_audit.model.marking import N_
 from fleet_audit.model.report import PlaceRow, ReportContext, SiteCell
 from fleet_audit.render import numbers
 from fleet_audit.render.asking import command
-from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
+from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named, with_bounds
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.sections.places import MOST, heads_of, place_cells, site_anchor, title_of
 from fleet_audit.render.sections.site_actions import (
@@ -111,16 +111,24 @@ def _further_actions(
 def _site(
     context: ReportContext, place: int, fleet: Deeds, voice: Voice, *, has_lists: bool
 ) -> PlacePage:
-    row, detail = context.sites[place], context.site_details[place]
+    row = context.sites[place]
     name = named(row.name) if row.name else voice.say("site not stated")
     listed = _led_to(f"{site_slug(context, place)}-actions.csv", voice) if has_lists else None
     sections = (
         _categories(context, place, voice, has_lists=has_lists),
         site_actions(context, place, fleet, voice, listed),
-        ages(structs.replace(context, ages=detail.ages), voice),
+        _ages(context, place, voice),
     )
     kept = tuple(section for section in sections if section is not None)
     return PlacePage(site_slug(context, place), name, _told(row, name, voice), kept)
+
+
+def _ages(context: ReportContext, place: int, voice: Voice) -> Section | None:
+    """The pyramid of ages of the site."""
+    found = ages(structs.replace(context, ages=context.site_details[place].ages), voice)
+    if found is None:
+        return None
+    return replace(found, anchor=f"ages-{place + 1}", title=voice.say("How old it is"))
 
 
 def _led_to(file: str, voice: Voice) -> Markup:
@@ -142,7 +150,7 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
     title = voice.say("The site, by category")
     heads = (
         Cell(voice.say("Category and number")),
-        Cell(voice.say("kgCO₂e a year"), note="gwp"),
+        Cell(voice.say("kgCO₂e a year (90% interval)"), note="gwp"),
         Cell(voice.say("kWh a year"), note="energy"),
     )
     table = Table(title, heads, tuple(_cells(cell, voice) for cell in detail.cells))
@@ -173,7 +181,7 @@ def _cells(cell: SiteCell, voice: Voice) -> tuple[Cell, ...]:
     name = f"{voice.word('category', cell.category)} ·{numbers.NBSP}{voice.count(cell.devices)}"
     return (
         Cell(name),
-        Cell(voice.plain(cell.gwp_per_year), cell.gwp_per_year.id),
+        with_bounds(cell.gwp_per_year, voice),
         Cell(voice.plain(cell.energy_per_year), cell.energy_per_year.id),
     )
 

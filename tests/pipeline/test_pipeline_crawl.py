@@ -47,6 +47,7 @@ QUANTITY = re.compile(
 )
 ANCHOR = re.compile(r"[a-z]+\.[a-z0-9_.]+")
 """Name of a figure: a scope, a point, the rest."""
+INTERVAL = re.compile(r"\d–\d")
 SIZES = {"kgCO₂e": (("t", 1000.0),), "kWh": (("MWh", 1000.0),)}
 """Unit → larger ones, and how many make one."""
 LEAST_CAUGHT = 0.8
@@ -255,6 +256,9 @@ def test_every_printed_figure_is_explained_and_is_what_explain_says(
                 is_in_words = one.value == 0 and not re.search(r"\d", text)
                 is_shown = any(form in text.replace("−", "-") for form in shown)
                 assert is_in_words or is_shown, (name, anchor, text)
+                if INTERVAL.search(text):
+                    told_so = (voice.bounds(full), voice.plain_bounds(full))
+                    assert any(each and each in text for each in told_so), (name, anchor, text)
     assert names > 10
 
 
