@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -45,26 +46,33 @@ FORMS = {
 `Action` are words of every sentence: a link would tell nothing."""
 
 
+class Term(NamedTuple):
+    """A term of the glossary, as it is looked for."""
+
+    anchor: str
+    forms: tuple[str, ...]
+    """Its words, folded; what holds none of them need not be looked at closer."""
+    pattern: re.Pattern[str]
+    """What finds one of them, and passes over links, code and tags."""
+
+
 class Terms:
     """The words of one page that were not met yet."""
 
     def __init__(self, voice: Voice) -> None:
-        self._pattern, self._anchors = _known(voice.lang)
-        self._met: set[str] = set()
+        self._left = list(_known(voice.lang))
 
     def linked(self, text: str | Markup) -> str | Markup:
         """A text whose words of the glossary lead there, each the first time on the page."""
-        whole = escape(text)
-        found = self._pattern.sub(self._link, whole)
-        return text if found == whole else Markup(found)
-
-    def _link(self, found: re.Match[str]) -> str:
-        word = found["word"]
-        anchor = word and self._anchors[_folded(word)]
-        if not anchor or anchor in self._met:
-            return found[0]
-        self._met.add(anchor)
-        return f'<a class="term" href="#m-term-{anchor}">{word}</a>'
+        plain = _folded(text)
+        for term in [term for term in self._left if any(form in plain for form in term.forms)]:
+            whole = str(escape(text))
+            found = next((one for one in term.pattern.finditer(whole) if one["word"]), None)
+            if found:
+                self._left.remove(term)
+                link = f'<a class="term" href="#m-term-{term.anchor}">{found["word"]}</a>'
+                text = Markup(whole[: found.start()] + link + whole[found.end() :])
+        return text
 
 
 def with_terms(sections: Iterable[Section], voice: Voice) -> tuple[Section, ...]:
@@ -93,21 +101,20 @@ def _each(texts: Iterable[Markup], terms: Terms) -> tuple[Markup, ...]:
 
 
 @cache
-def _known(lang: Lang) -> tuple[re.Pattern[str], dict[str, str]]:
-    """What finds the words, and leaves links, code and tags alone; folded word → its term."""
+def _known(lang: Lang) -> tuple[Term, ...]:
+    """The terms in the words of a language, the longest first: they hold some of the others."""
     voice = Voice(lang)
-    anchors = {
-        _folded(form): anchor
-        for anchor, forms in FORMS.items()
-        for form in voice.say(forms).split("|")
-    }
-    longest = sorted(anchors, key=len, reverse=True)
-    words = "|".join(re.escape(form).replace(r"\ ", r"\s") for form in longest)
-    skipped = r"<a\b.*?</a>|<code\b.*?</code>|<[^>]*>"
-    pattern = rf"{skipped}|(?<![\w-])(?P<word>{words})(?![\w-])"
-    return re.compile(pattern, re.IGNORECASE | re.DOTALL), anchors
+    every = (_term(anchor, voice.say(forms)) for anchor, forms in FORMS.items())
+    return tuple(sorted(every, key=lambda term: -len(term.forms[0])))
 
 
-def _folded(word: str) -> str:
-    """A word as it is looked up, whatever its letters' case and its spaces."""
-    return " ".join(word.replace("\u00ad", "").casefold().split())
+def _term(anchor: str, said: str) -> Term:
+    forms = tuple(sorted(map(_folded, said.split("|")), key=len, reverse=True))
+    words = "|".join(re.escape(form).replace(r"\ ", r"\s") for form in forms)
+    pattern = rf"<a\b.*?</a>|<code\b.*?</code>|<[^>]*>|(?<![\w-])(?P<word>{words})(?![\w-])"
+    return Term(anchor, forms, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+
+
+def _folded(text: str) -> str:
+    """A text as words are looked up in it, whatever its letters' case and its spaces."""
+    return str(text).casefold().replace("\u00a0", " ").replace("\u202f", " ")
