@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fleet_audit.footprint.grid import GRID_TYPES, grid
 from fleet_audit.footprint.hosts import SHARE_TYPES
@@ -158,11 +158,15 @@ def look(
 
 def list_assets(engine: duckdb.DuckDBPyConnection) -> None:
     """Make the relations that have a line for each asset."""
-    counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
-    form = "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
-    engine.execute(step_sql("61_impact_of_each").format(form=form))
+    engine.execute(step_sql("61_impact_of_each").format(form=form_of_each(engine)))
     for step in READINGS:
         engine.execute(step_sql(step))
+
+
+def form_of_each(engine: duckdb.DuckDBPyConnection) -> Literal["TABLE", "VIEW"]:
+    """Whether what is asked of each asset time and again is kept, or computed anew."""
+    counted = engine.execute("SELECT count(*) FROM snapshot").fetchone()
+    return "TABLE" if counted and counted[0] <= KEPT_ASSETS else "VIEW"
 
 
 def complete_snapshot(engine: duckdb.DuckDBPyConnection) -> None:

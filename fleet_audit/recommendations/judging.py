@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from fleet_audit.footprint.kernel import form_of_each
 from fleet_audit.footprint.relations import create_table, literal
 from fleet_audit.model.lever import Host, LeverDecision
 from fleet_audit.recommendations.levers import by_precedence
@@ -34,6 +35,7 @@ class Judged(Struct, frozen=True, kw_only=True):
 
     levers: tuple[Lever, ...]
     literals: dict[str, str]
+    """What its templates name: parameters and their bounds, and the form of `standing`."""
     host: Host
     decided: frozenset[str]
     """Levers of which something was decided."""
@@ -99,7 +101,7 @@ def judge(
     """Judge every lever on every device of `candidate`."""
     judged = Judged(
         levers=by_precedence(tuple(levers)),
-        literals=literals_of(parameters),
+        literals=literals_of(parameters) | {"form": form_of_each(engine)},
         host=host or Host(name=None, pue=parameters["host_pue"].value),
         decided=frozenset(one.lever for one in decisions),
     )

@@ -36,7 +36,7 @@ FROM candidate AS c
 WHERE category IN ('monitor', 'printer') AND NOT is_stock
 WINDOW younger AS (PARTITION BY category, site ORDER BY age_years NULLS LAST, asset_id);
 
-CREATE OR REPLACE TEMP VIEW standing AS
+CREATE OR REPLACE TEMP {form} standing AS
 WITH timed AS (
     SELECT
         c.*,
