@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
-from fleet_audit.recommendations.levers import all_levers
-from fleet_audit.recommendations.levers.port import Lever
+from fleet_audit.recommendations.levers import lever_of
+from fleet_audit.render.awareness.figure_titles import session_title
 from fleet_audit.render.parts import within
 from fleet_audit.render.voice import Voice
 
@@ -141,6 +140,8 @@ AT_SITE = re.compile(r"\.site\.(?P<place>\d+)(?=\.)")
 def figure_words(name: str, voice: Voice) -> str:
     """What the figure is, as a title; its bare name where nobody worded it."""
     scope, _, rest = name.partition(".")
+    if scope == "session":
+        return session_title(name, voice)
     if scope == "hidden":
         part = rest.removesuffix("_final")
         return voice.say(SCOPES["hidden"], key=within(voice.word("part", part)))
@@ -190,7 +191,7 @@ def _added_key(key: str, voice: Voice) -> str:
 def _action_words(key: str, voice: Voice) -> str:
     """A lever by its title, its way and what it is for: `extend.by_2.laptop.FR`."""
     code, *rest = key.split(".")
-    lever = _lever_of(code)
+    lever = lever_of(code)
     if lever is None:
         return key
     words = [voice.say(lever.title)]
@@ -200,9 +201,3 @@ def _action_words(key: str, voice: Voice) -> str:
         else:
             words.append(within(voice.word("category", part)) if part in CATEGORIES else part)
     return ", ".join(words)
-
-
-@cache
-def _lever_of(code: str) -> Lever | None:
-    """The lever of a code; those of other distributions are looked for once."""
-    return next((lever for lever in all_levers() if lever.code == code), None)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from fleet_audit.model.lever import Advised, BreakEven, Recommendation
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.instead import Instead
-from fleet_audit.recommendations.levers import all_levers
+from fleet_audit.recommendations.levers import lever_of
 from fleet_audit.recommendations.levers.port import Lever
 from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.parts import within
@@ -81,12 +81,14 @@ class Speaker:
 
     def __init__(self, voice: Voice, advised: Advised) -> None:
         self.voice = voice
-        self._levers = {lever.code: lever for lever in all_levers()}
         self._host, self._values = advised.host, advised.parameters
 
     def lever(self, code: str) -> Lever:
-        """The lever of a code."""
-        return self._levers[code]
+        """The lever of a code; KeyError where no distribution that is installed has it."""
+        found = lever_of(code)
+        if found is None:
+            raise KeyError(code)
+        return found
 
     def title(self, found: Recommendation) -> str:
         """What is to be done, in a few words, with its way where it has several."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 from fleet_audit.recommendations.levers import (
     battery,
@@ -36,6 +36,9 @@ from fleet_audit.recommendations.levers import (
     windows10_rescue,
 )
 from fleet_audit.recommendations.levers.port import Lever
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 ENTRY_POINT_GROUP = "fleet_audit.levers"
 """Entry points of other distributions, each a `Lever`."""
@@ -65,6 +68,23 @@ LEVERS: tuple[Lever, ...] = (
     right_size.LEVER,
 )
 """The levers that ship."""
+
+
+_SHIPPED = {lever.code: lever for lever in LEVERS}
+
+
+def entry_points(*, group: str) -> Iterable[EntryPoint]:
+    """What other distributions offer; what reads it takes as long to start as some pages."""
+    from importlib.metadata import entry_points as installed
+
+    return installed(group=group)
+
+
+def lever_of(code: str) -> Lever | None:
+    """The lever of a code; one of others is looked for where none that ships bears it."""
+    if code in _SHIPPED:
+        return _SHIPPED[code]
+    return next((lever for lever in all_levers() if lever.code == code), None)
 
 
 def all_levers() -> tuple[Lever, ...]:
