@@ -107,10 +107,14 @@ def explain_session(shared: Shared, named: str, country: str | None, form: str) 
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.pipeline.explaining_session import SessionFigures
     from fleet_audit.render.explanation import value_line
+    from fleet_audit.render.figure_words import figure_words
+    from fleet_audit.render.voice import Voice
 
     figures = SessionFigures(shared.as_of, country or HOME, shared.lang)
     if named == SESSION and form == "text":
-        click.echo("\n".join(value_line(one, shared.lang) for one in figures.listed()))
+        voice = Voice(shared.lang)
+        for one in figures.listed():
+            click.echo(f"{value_line(one, shared.lang)}\n    {figure_words(one.figure, voice)}")
         return
     found = figures.explain(named)
     if found is None:

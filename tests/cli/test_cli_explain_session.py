@@ -46,9 +46,11 @@ def test_each_device_of_the_room_is_explained_by_the_country(fleet_audit, tmp_pa
 
 
 def test_the_figures_are_listed_and_a_slip_is_refused(fleet_audit, tmp_path):
-    """`session` alone lists names and values; a name of none is refused with the remedy."""
+    """`session` alone lists names, values and words; a name of none is refused with the remedy."""
     listed = fleet_audit("explain", "session", "--lang", "en", store=tmp_path / "s").stdout
     lines = listed.splitlines()
-    assert "session.france_share = 4.4 %" in lines and len(lines) > 100
+    place = lines.index("session.france_share = 4.4 %")
+    assert lines[place + 1] == "    Share of digital in the carbon footprint of France"
+    assert len(lines) > 200 and not any(line.startswith("    session.") for line in lines)
     done = fleet_audit("explain", "session.nothing", "--lang", "en", store=tmp_path / "s", expect=2)
     assert "session.nothing" in done.stderr and "`fleet-audit explain session`" in done.stderr
