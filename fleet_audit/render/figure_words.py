@@ -7,7 +7,6 @@ import re
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.levers import lever_of
-from fleet_audit.render.awareness.figure_titles import session_title
 from fleet_audit.render.parts import within
 from fleet_audit.render.voice import Voice
 
@@ -141,6 +140,9 @@ def figure_words(name: str, voice: Voice) -> str:
     """What the figure is, as a title; its bare name where nobody worded it."""
     scope, _, rest = name.partition(".")
     if scope == "session":
+        # No report tells of a session: it does not wait for its words.
+        from fleet_audit.render.awareness.figure_titles import session_title
+
         return session_title(name, voice)
     if scope == "hidden":
         part = rest.removesuffix("_final")
