@@ -11,11 +11,12 @@ from datetime import date
 from msgspec import Struct
 
 from fleet_audit.model.codes import Quality, Stage
-from fleet_audit.model.lever import Advised, Range
+from fleet_audit.model.lever import Advised
 from fleet_audit.model.report_hosting import Hosted
 from fleet_audit.model.report_own_cost import OwnCost
 from fleet_audit.model.report_plan import Planned
 from fleet_audit.model.report_progress import Since
+from fleet_audit.model.report_sites import SiteAction
 from fleet_audit.model.report_support import SupportRow
 from fleet_audit.model.uncertainty import Uncertainty
 
@@ -118,23 +119,6 @@ class SiteCell(Struct, frozen=True, kw_only=True):
     devices: int
     gwp_per_year: Figure
     energy_per_year: Figure
-
-
-class SiteAction(Struct, frozen=True, kw_only=True):
-    """What one action of the fleet brings at one site."""
-
-    action: str
-    """Its name among the actions of the fleet, such as `action.extend.by_2`."""
-    devices: int
-    gwp_kgco2e_per_year: Range
-    """Avoided, net of what the action itself emits."""
-    eur_now: float | None
-    """Outlay, of the lines whose prices are known; null where none is."""
-    is_eur_now_whole: bool
-    """Whether that is all of them."""
-    eur_per_year: float | None
-    """Savings, in the same way."""
-    is_eur_per_year_whole: bool
 
 
 class SiteDetail(Struct, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from fleet_audit.footprint.grid import grid_row
 from fleet_audit.model.lever import Advised, Break, Host, Recommendation
-from fleet_audit.model.report import SiteAction
+from fleet_audit.model.report_sites import SiteAction
 from fleet_audit.model.scenario import Scenario
 from fleet_audit.pipeline.planning import AS_IT_IS, Case, case_of
 from fleet_audit.recommendations.at_sites import site_actions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from fleet_audit.model.report import SiteAction
+from fleet_audit.model.report_sites import SiteAction
 from fleet_audit.recommendations.deeds import Deed, added, name_of, sum_of
 from fleet_audit.recommendations.effects import Effect
 from fleet_audit.recommendations.prices import Prices

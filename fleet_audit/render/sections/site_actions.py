@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from fleet_audit.model.marking import N_
-from fleet_audit.model.report import ReportContext, SiteAction
+from fleet_audit.model.report import ReportContext
+from fleet_audit.model.report_sites import SiteAction
 from fleet_audit.recommendations.deeds import Deed, Euros, added, counted
 from fleet_audit.render.asking import command
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked
