@@ -85,7 +85,7 @@ def _amiss_by_indicator(target: Target, indicator: Indicator) -> Iterator[tuple[
     for field in ("baseline", "target"):
         value = getattr(target, field)
         if indicator.unit == "share" and value is not None and value > 1:
-            yield field, said("{value} is no share; write 0.9 for 90 %", value=value)
+            yield field, said("{value} is no share; write 0.9 for 90%", value=value)
     if target.baseline is not None and target.target is not None:
         yield from _worse(target.baseline, target.target, indicator)
 

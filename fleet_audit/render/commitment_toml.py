@@ -17,7 +17,7 @@ from fleet_audit.render.voice import Voice
 
 HEAD = (
     N_("A commitment sheet to agree on: change what you like, then print it with"),
-    N_("Every field may be left out. At most five targets; a share is written 0.9 for 90 %."),
+    N_("Every field may be left out. At most five targets; a share is written 0.9 for 90%."),
 )
 ASKED = {
     "organisation": N_("whose commitments they are"),

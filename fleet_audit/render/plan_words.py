@@ -183,7 +183,7 @@ def _of_gap(plan: Plan, voice: Voice) -> Iterator[str]:
         yield voice.say(N_("proven the best there is within these limits"))
     if plan.status == "near_optimal":
         yield voice.say(
-            N_("at most {gap} % from the best plan there is"), gap=voice.decimal(100 * plan.gap)
+            N_("at most {gap}% from the best plan there is"), gap=voice.decimal(100 * plan.gap)
         )
 
 

@@ -185,7 +185,7 @@ TARGET = '[[targets]]\nindicator = "night_off_share"\n'
         ("name = 1", "the field name is unknown"),
         ("targets = ", "at its end: not valid TOML"),
         (TARGET + 'due = "soon"', "targets[0].due: not written as a date"),
-        (TARGET + "target = 90", "targets[0].target: 90.0 is no share; write 0.9 for 90 %"),
+        (TARGET + "target = 90", "targets[0].target: 90.0 is no share; write 0.9 for 90%"),
         (TARGET + "baseline = 0.9\ntarget = 0.8", "0.8 is not above the baseline, 0.9"),
         (TARGET + 'unit = "%"', "targets[0].unit: night_off_share is counted in share"),
         ('[[targets]]\nindicator = "night"', "'night' is not one of the known values"),

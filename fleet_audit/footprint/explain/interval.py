@@ -61,12 +61,12 @@ def beside_draws(spread: Spread, by_hand: Interval) -> Interval:
     """The interval of a total: drawn, beside the sum that a reader can do."""
     return Interval(
         low=said(
-            "{bound}: 5 % of the draws are lower; to the first order {sum}",
+            "{bound}: 5% of the draws are lower; to the first order {sum}",
             bound=number(round(spread.low, 3)),
             sum=by_hand.low,
         ),
         high=said(
-            "{bound}: 5 % of the draws are higher; to the first order {sum}",
+            "{bound}: 5% of the draws are higher; to the first order {sum}",
             bound=number(round(spread.high, 3)),
             sum=by_hand.high,
         ),

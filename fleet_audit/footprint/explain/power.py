@@ -50,7 +50,7 @@ def known_error(margin: Margin) -> Said:
     """Where the interval of a model comes from."""
     return said(
         "Known of it: {knowledge}. For {n} published figures that were kept apart, the median "
-        "error was {error} %; from value / {factor} to value × {factor} held {coverage} % of them.",
+        "error was {error}%; from value / {factor} to value × {factor} held {coverage}% of them.",
         knowledge=said(KNOWLEDGE[margin.knowledge]),
         n=margin.n,
         error=number(100 * margin.median_error),

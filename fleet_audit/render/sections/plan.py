@@ -194,7 +194,7 @@ def _made(planned: Planned, context: ReportContext, voice: Voice) -> Iterator[st
     )
     if planned.plan.status == "near_optimal":
         gap = voice.decimal(100 * planned.plan.gap)
-        yield voice.say("At most {gap} % from the best plan there is.", gap=gap)
+        yield voice.say("At most {gap}% from the best plan there is.", gap=gap)
     else:
         yield voice.say("Proven the best there is within these limits.")
     budget = () if planned.budget_eur is None else ("--budget", f"{planned.budget_eur:.0f}")
