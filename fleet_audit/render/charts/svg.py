@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -29,15 +30,19 @@ def pixels(length: float) -> str:
 
 def element(name: str, content: str | Markup = "", **attributes: object) -> Markup:
     """One element; attributes that are None are left out, `class_` stands for `class`."""
-    # Names come from our own code; what they hold is escaped here.
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-        if value is not None
+        [_attribute(key, value) for key, value in attributes.items() if value is not None]
     )
     if not content:
         return Markup(f"<{name}{written}/>")
     return Markup(f"<{name}{written}>{escape(content)}</{name}>")
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _attribute(key: str, value: object) -> str:
+    """One attribute; drawings share most of theirs, so it is kept at hand as it is written."""
+    # Names come from our own code; what they hold is escaped here.
+    return f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
 
 
 def bar(x: float, width: float, y: float, height: float, class_: str) -> Markup:
@@ -91,6 +96,7 @@ def group(content: Markup, identifier: str | None = None) -> Markup:
     return element("g", content, id=identifier) if content else Markup("")
 
 
+@cache
 def definitions() -> Markup:
     """The hatching that charts share; a page holds it once, before its charts."""
     stroke = element("path", d="M0 6 6 0M-1 1 1-1M5 7 7 5")
