@@ -22,9 +22,10 @@ from fleet_audit.footprint.manufacture.terms import (
     class_term,
     filed_maker,
     fitted_class,
-    flat_terms,
+    kind_terms,
     left_over_term,
     maker_term,
+    name_terms,
     share_terms,
     size_terms,
 )
@@ -45,19 +46,6 @@ NO_FIT = Fit()
 Knowledge = Literal["series", "maker", "few", "class"]
 """What the sheets hold of a device: most of its name; its maker, and little of its name; the same
 of a maker of few such devices; or neither."""
-
-OF_NAME = (
-    "maker, family:",
-    "word:",
-    "maker, word:",
-    "code:",
-    "maker, shape:",
-    "maker, series:",
-    "maker, letters:",
-    "family, series:",
-    "family, sub-series:",
-)
-"""Kinds of term that come from the name of a model."""
 
 MOST = 0.8
 """Share of the terms of a name from which on the fit knows its series: errors are least there."""
@@ -109,17 +97,30 @@ def known_terms(amounts: Iterable[Amount], fit: Fit) -> tuple[Known, ...]:
 
 
 def known_flat(terms: Iterable[str], fit: Fit) -> tuple[Known, ...]:
-    """The same of terms that a device has or has not: most are of no sheet, and make nothing."""
+    """The same of terms that a device has or has not."""
     return tuple(Known(term, 1.0, fit[term]) for term in terms if term in fit)
 
 
-def knowledge_of(key: ModelKey, kind: str, terms: Iterable[str], fit: Fit) -> Knowledge:
+class OfName(NamedTuple):
+    """What the fit knows of the name of a model."""
+
+    terms: tuple[Known, ...]
+    is_of_series: bool
+    """Whether it knows most of the name."""
+
+
+@lru_cache(maxsize=4096)
+def of_name(maker: str, model: str, fit: Fit) -> OfName:
+    """What the fit knows of a name, once for all devices that have it."""
+    terms = list(name_terms(maker, model))
+    known = known_flat(terms, fit)
+    return OfName(known, bool(terms) and len(known) >= MOST * len(terms))
+
+
+def knowledge_of(maker: Coefficient | None, is_of_series: bool) -> Knowledge:
     """How near the sheets of the fit come to the device; one step less by a maker of few."""
-    maker = fit.get(maker_term(filed_maker(key.manufacturer), kind))
     if maker is None:
         return "class"
-    of_name = [term in fit for term in terms if term.startswith(OF_NAME)]
-    is_of_series = bool(of_name) and sum(of_name) >= MOST * len(of_name)
     if maker.n < FEW:
         return "maker" if is_of_series else "few"
     return "series" if is_of_series else "maker"
@@ -141,12 +142,14 @@ def fitted_by(key: ModelKey, fit: Fit) -> Fitted | None:
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None or class_term(kind) not in fit:
         return None
-    flat = flat_terms(key, kind)
+    maker = filed_maker(key.manufacturer)
+    name = of_name(maker, key.model or "", fit)
+    sized = known_terms(size_terms(key, kind), fit)
     left_over = known_terms([left_over_term(kind)], fit)
     return Fitted(
         kind=kind,
-        knowledge=knowledge_of(key, kind, flat, fit),
-        terms=known_flat(flat, fit) + known_terms(size_terms(key, kind), fit),
+        knowledge=knowledge_of(fit.get(maker_term(maker, kind)), name.is_of_series),
+        terms=known_flat(kind_terms(key, kind), fit) + name.terms + sized,
         share_terms=known_terms(share_terms(key), fit),
         end_of_life_share=left_over[0].coefficient.value if left_over else 0.0,
     )

@@ -92,8 +92,12 @@ def masked(word: str, kept: int) -> str:
     return DIGITS.sub(lambda m: m[0][:kept] + "#" * (len(m[0]) - kept), word)
 
 
-def name_terms(maker: str, model: str) -> Iterator[str]:
-    """The terms of a model's name."""
+def name_terms(maker: str, model: str) -> Iterable[str]:
+    """The terms of a model's name, each once."""
+    return dict.fromkeys(_name_terms(maker, model))
+
+
+def _name_terms(maker: str, model: str) -> Iterator[str]:
     found = words(model)
     family = family_of(found)
     if family is not None:
@@ -151,17 +155,14 @@ def filed_maker(maker: str | None) -> str:
     return FILED_UNDER.get(maker or "", maker or "")
 
 
-def flat_terms(key: ModelKey, kind: str) -> Iterable[str]:
-    """The terms that a device has or has not, each once: what it is, and who made it."""
+def kind_terms(key: ModelKey, kind: str) -> Iterator[str]:
+    """The terms of what a device is, and of who made it."""
     maker = filed_maker(key.manufacturer)
-    named = [EVERY, class_term(kind)]
+    yield from (EVERY, class_term(kind))
     if maker:
-        named += [f"maker: {maker}", maker_term(maker, kind)]
+        yield from (f"maker: {maker}", maker_term(maker, kind))
     if maker and key.made_in:
-        named.append(f"maker, class, year: {maker}, {kind}, {key.made_in}")
-    if key.model:
-        named += name_terms(maker, key.model)
-    return dict.fromkeys(named)
+        yield f"maker, class, year: {maker}, {kind}, {key.made_in}"
 
 
 @lru_cache(maxsize=16384)
@@ -170,7 +171,8 @@ def terms_of(key: ModelKey) -> tuple[Amount, ...]:
     kind = fitted_class(key.category, key.screen_inches)
     if kind is None:
         return ()
-    flat = (Amount(term, 1.0) for term in flat_terms(key, kind))
+    of_name = name_terms(filed_maker(key.manufacturer), key.model or "")
+    flat = (Amount(term, 1.0) for term in (*kind_terms(key, kind), *of_name))
     return (*flat, *size_terms(key, kind))
 
 
