@@ -27,6 +27,7 @@ from fleet_audit.inventory.gaps_layout import (
 )
 from fleet_audit.inventory.workbook_reader import OWN_SHEET
 from fleet_audit.model.marking import N_
+from fleet_audit.render.exports.csv_text import rounded
 from fleet_audit.render.gaps_words import HOW, choices, question, which, why
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.voice import Voice
@@ -221,7 +222,7 @@ def _write_row(sheet: Worksheet, forms: dict[str, Format], row: int, cells: list
             sheet.write_string(row, number, value, form)
             lines = max(lines, ceil(len(value) / (column.width - 2)))
         else:
-            sheet.write_number(row, number, value, form)
+            sheet.write_number(row, number, rounded(value), form)
     sheet.set_row(row, _LINE_POINTS * (lines + 0.4))
 
 
