@@ -7,7 +7,7 @@ its interval that of the class; devices of a category err together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from msgspec import Struct, convert, structs
 
 from fleet_audit.footprint.kernel import prepare_views, step_sql, sum_up
 from fleet_audit.footprint.relations import create_table, fetch_dicts
-from fleet_audit.footprint.rollup import MEASURES, Group, roll_up
+from fleet_audit.footprint.rollup import EVERY, Group, roll_up
 from fleet_audit.footprint.setting import WORLD, Setting
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.footprint.totals import bounds, sums
@@ -81,9 +81,9 @@ class Missing(Struct, frozen=True, kw_only=True):
         """Whether any count could be used."""
         return any(tally.declared is not None for tally in self.tallies)
 
-    def groups(self, column: str | None) -> list[Group]:
+    def groups(self, column: str | None, names: Collection[str] = EVERY) -> list[Group]:
         """The missing devices by a column of the cube; of most columns they have no value."""
-        return roll_up(self.engine, column) if self.engine is not None else []
+        return roll_up(self.engine, column, names=names) if self.engine is not None else []
 
 
 NONE_MISSING = Missing(engine=None, tallies=(), zone=WORLD)
@@ -165,27 +165,31 @@ def estimated(
     return beside
 
 
-def whole(engine: duckdb.DuckDBPyConnection, missing: Missing) -> dict[str, Spread | None]:
-    """Each measure of the devices seen and of those missing together, by name.
+def whole(
+    engine: duckdb.DuckDBPyConnection, missing: Missing, names: Collection[str] = EVERY
+) -> dict[str, Spread | None]:
+    """Each of some measures of the devices seen and of those missing together, by name.
 
     What both sides share errs alike, such as the figure of a class. A measure known of one side
     only is unknown of the whole.
     """
     if missing.engine is None:
-        return dict.fromkeys(MEASURES)
-    sides = [fleet_measures(engine), fleet_measures(missing.engine)]
-    added = {name: both(*(side.get(name) for side in sides)) for name in MEASURES}
+        return dict.fromkeys(names)
+    sides = [fleet_measures(each, names) for each in (engine, missing.engine)]
+    added = {name: both(*(side.get(name) for side in sides)) for name in names}
     absent = sums(missing.engine)
     drawn = bounds(
         {word: each.plus(absent[word]) for word, each in sums(engine).items() if absent},
-        {word: spread.mid for name, word in CAUSED.items() if (spread := added[name])},
+        {word: spread.mid for name, word in CAUSED.items() if (spread := added.get(name))},
     )
     return added | {name: drawn[word] for name, word in CAUSED.items() if word in drawn}
 
 
-def fleet_measures(engine: duckdb.DuckDBPyConnection) -> Mapping[str, Spread | None]:
-    """The measures of all in one; none where there is no device."""
-    return next((group.measures for group in roll_up(engine, None)), {})
+def fleet_measures(
+    engine: duckdb.DuckDBPyConnection, names: Collection[str]
+) -> Mapping[str, Spread | None]:
+    """Some measures of all in one; none where there is no device."""
+    return next((group.measures for group in roll_up(engine, None, names=names)), {})
 
 
 def both(seen: Spread | None, absent: Spread | None) -> Spread | None:

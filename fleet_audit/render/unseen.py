@@ -28,16 +28,19 @@ OWN_FACTOR = "method NOT IN ('proxy', 'none')"
 
 TOTALS = ("gwp_per_year", "energy_per_year")
 """Measures given of all that is missing, and of the whole."""
+OF_ALL = tuple(MEASURE_OF[measure][0] for measure in TOTALS)
+OF_ROWS = tuple(column for measure, (column, _) in MEASURE_OF.items() if measure != "manufacturing")
+"""The columns that hold them, and those of the figures of each category."""
 
 
 def missing_devices(engine: duckdb.DuckDBPyConnection, missing: Missing) -> MissingDevices | None:
     """What is declared and was not seen, by category and in all."""
     if missing.engine is None:
         return None
-    groups = missing.groups("category")
-    total = one(missing.engine)
-    owned = one(missing.engine, OWN_FACTOR)
-    both = whole(engine, missing)
+    groups = missing.groups("category", OF_ROWS)
+    total = one(missing.engine, names=OF_ALL)
+    owned = one(missing.engine, OWN_FACTOR, OF_ALL)
+    both = whole(engine, missing, OF_ALL)
     found = weights(missing.engine)
     figures = {
         measure: group_figure("missing", measure, total, quality_of(measure, found))

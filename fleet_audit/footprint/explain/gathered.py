@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     import duckdb
 
 
+TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "energy_per_year")
+OF_PLACES = ("gwp_per_year", "energy_per_year")
+"""Last words of the figures of categories, and of those of places and of groups alike."""
+
+
 class Table(NamedTuple):
     """A table of groups whose figures are explained."""
 
@@ -41,17 +46,21 @@ class Gathered(NamedTuple):
     """By measure and value of the key."""
     are_drawn: bool
 
-    def interval(self, key: str | None, measure: str, spread: Spread, unit: str) -> Interval:
-        """The bounds of a figure of a group, as they are explained."""
+    def interval(self, key: str | None, word: str, spread: Spread | None) -> Interval:
+        """The bounds of a figure of a group, by its last word; none where it is unknown."""
+        if spread is None:
+            return Interval()
+        measure, unit = MEASURE_OF[word]
         by_hand = by_causes(spread, unit, measure, self.causes.get(key, NO_CAUSE))
         is_drawn = self.are_drawn and is_ever_drawn(measure)
         return beside_draws(spread, by_hand) if is_drawn else by_hand
 
     def explained(self, key: str | None, figure: Figure) -> Explanation:
         """A figure of a group as the sum of its devices."""
-        measure, unit = MEASURE_OF[figure.id.rpartition(".")[2]]
+        word = figure.id.rpartition(".")[2]
+        measure, unit = MEASURE_OF[word]
         spread = spread_of(figure)
-        ends = self.interval(key, measure, spread, unit) if spread else Interval()
+        ends = self.interval(key, word, spread)
         alike = self.kinds.get((measure, key), NO_KIND)
         return of_kinds(figure.id, measure, unit, spread, alike, ends)
 

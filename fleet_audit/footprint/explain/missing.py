@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from fleet_audit.footprint.causes import YEAR
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
-from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset
+from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_asset, read_assets
+from fleet_audit.footprint.explain.gathered import (
+    OF_PLACES,
+    TOTALS,
+    Gathered,
+    Table,
+    gather,
+    spread_of,
+)
 from fleet_audit.footprint.explain.interval import DRAWN, Interval, of_line, of_total
 from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.explain.total import left_out, line_spread
-from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, scalar
-from fleet_audit.footprint.missing import Missing, Tally, whole
-from fleet_audit.footprint.rollup import Group, roll_up
+from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, one, scalar
+from fleet_audit.footprint.missing import Missing, Tally, fleet_measures, whole
+from fleet_audit.footprint.rollup import Group
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
+from fleet_audit.model.report import Headline, MissingDevices
 from fleet_audit.reference.load import Reference
 
 if TYPE_CHECKING:
@@ -51,7 +61,8 @@ def explain_missing(
     if scope == "whole":
         return explain_whole(engine, missing, measure)
     if scope in {"", "headline"}:
-        return explain_all(missing.groups("category"), missing.engine, scope, measure)
+        groups = missing.groups("category", (MEASURE_OF[measure][0], YEAR))
+        return explain_all(groups, missing.engine, scope, measure)
     found = next((tally for tally in missing.tallies if tally.category == scope), None)
     return explain_tally(missing.engine, found, measure, reference) if found else None
 
@@ -105,19 +116,35 @@ def explain_all(
 ) -> Explanation:
     """All that is missing, or for the headline what has figures of its own."""
     column, unit = MEASURE_OF[measure]
-    owned = {row[0] for row in engine.execute(f"SELECT category FROM cube WHERE {OWN}").fetchall()}
-    kept = [group for group in groups if scope == "" or group.key in owned]
-    known = [(group, spread) for group in kept if (spread := group.measures[column]) is not None]
     where = OWN if scope else "true"
-    total = next((group.measures[column] for group in roll_up(engine, None, where)), None)
-    parts = [spread for _, spread in known]
+    total = one(engine, where, (column,)).measures[column]
+    parts = [spread for group in groups if (spread := group.measures[column]) is not None]
     ends = of_total(engine, column, total, unit, parts, where) if total else Interval()
+    return of_all(groups, owned(engine) if scope else None, measure, total, ends)
+
+
+def owned(engine: duckdb.DuckDBPyConnection) -> set[str]:
+    """Categories whose figures are their own."""
+    lines = engine.execute(f"SELECT DISTINCT category FROM cube WHERE {OWN}").fetchall()
+    return {line[0] for line in lines}
+
+
+def of_all(
+    groups: Sequence[Group],
+    of_headline: set[str] | None,
+    measure: str,
+    total: Spread | None,
+    ends: Interval,
+) -> Explanation:
+    """The same, from a total and an interval that are known; null where it is not the headline."""
+    column, unit = MEASURE_OF[measure]
+    kept = [group for group in groups if of_headline is None or group.key in of_headline]
+    known = [(group, spread) for group in kept if (spread := group.measures[column]) is not None]
     notes = (*ends.notes, *left_out(kept, column))
-    if scope:
-        borrowed = sorted({str(group.key) for group in groups} - owned)
-        notes = (*notes, *_without(borrowed))
+    if of_headline is not None:
+        notes = (*notes, *_without(sorted({str(group.key) for group in groups} - of_headline)))
     return Explanation(
-        figure=f"missing.{scope}.{measure}" if scope else f"missing.{measure}",
+        figure=f"missing.{measure}" if of_headline is None else f"missing.headline.{measure}",
         value=round(total.mid, 3) if total else None,
         low=round(total.low, 3) if total else None,
         high=round(total.high, 3) if total else None,
@@ -147,14 +174,20 @@ def _without(categories: Sequence[str]) -> tuple[str, ...]:
 
 def explain_whole(engine: duckdb.DuckDBPyConnection, missing: Missing, measure: str) -> Explanation:
     """Devices seen and devices missing together."""
-    column, unit = MEASURE_OF[measure]
-    total = whole(engine, missing)[column]
-    sides = [
-        (name, spread)
-        for name, groups in (("fleet", roll_up(engine, None)), ("missing", missing.groups(None)))
-        for group in groups
-        if (spread := group.measures[column]) is not None
-    ]
+    column = MEASURE_OF[measure][0]
+    sides = {
+        name: fleet_measures(each, (column,)).get(column) if each else None
+        for name, each in (("fleet", engine), ("missing", missing.engine))
+    }
+    return of_whole(measure, whole(engine, missing, (column,))[column], sides)
+
+
+def of_whole(
+    measure: str, total: Spread | None, of_sides: Mapping[str, Spread | None]
+) -> Explanation:
+    """The same, from totals that are known."""
+    unit = MEASURE_OF[measure][1]
+    sides = [(name, spread) for name, spread in of_sides.items() if spread is not None]
     return Explanation(
         figure=f"whole.{measure}",
         value=round(total.mid, 3) if total else None,
@@ -190,3 +223,55 @@ def _side(name: str, spread: Spread, measure: str) -> Term:
         unit=MEASURE_OF[measure][1],
         origin=f"{name}.{measure}",
     )
+
+
+def explain_told(
+    missing: Missing, told: MissingDevices, seen: Headline, reference: Reference
+) -> Iterator[Explanation]:
+    """Every figure that a report prints of what was not seen, or of the whole with it."""
+    if missing.engine is None:
+        return
+    tables = {"category": Table("category"), "all": Table("1"), "owned": Table(OWN)}
+    gathered = gather(missing.engine, tables, TOTALS)
+    groups = [
+        Group(
+            row.category,
+            row.devices,
+            {MEASURE_OF[word][0]: spread_of(getattr(row, word)) for word in TOTALS},
+        )
+        for row in told.rows
+    ]
+    lines = {asset["category"]: asset for asset in _lines(missing.engine, reference)}
+    yield from _of_categories(missing.tallies, lines, groups, gathered["category"])
+    totals = {word: spread_of(getattr(told, word)) for word in OF_PLACES}
+    for word, total in totals.items():
+        ends = gathered["all"].interval("1", word, total)
+        yield of_all(groups, None, word, total, ends)
+    if told.headline_gwp_per_year is not None:
+        headline = spread_of(told.headline_gwp_per_year)
+        ends = gathered["owned"].interval("true", "gwp_per_year", headline)
+        yield of_all(groups, owned(missing.engine), "gwp_per_year", headline, ends)
+    for word, total in totals.items():
+        sides = {"fleet": spread_of(getattr(seen, word)), "missing": total}
+        yield of_whole(word, spread_of(getattr(told, f"whole_{word}")), sides)
+
+
+def _of_categories(
+    tallies: Sequence[Tally],
+    lines: Mapping[str, Asset],
+    groups: Sequence[Group],
+    gathered: Gathered,
+) -> Iterator[Explanation]:
+    """The figures of each category that is missing."""
+    tally_of = {tally.category: tally for tally in tallies}
+    for group in groups:
+        for word in TOTALS:
+            spread = group.measures[MEASURE_OF[word][0]]
+            ends = gathered.interval(group.key, word, spread)
+            yield of_tally(tally_of[group.key], lines[group.key], word, spread, ends)
+
+
+def _lines(engine: duckdb.DuckDBPyConnection, reference: Reference) -> list[Asset]:
+    """The missing devices, a line for each category."""
+    numbers = [row[0] for row in engine.execute("SELECT asset_id FROM impact").fetchall()]
+    return read_assets(engine, numbers, reference, MissingAsset)

@@ -16,9 +16,16 @@ from fleet_audit.footprint.causes import YEAR
 from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.footprint.explain.asset import ASSET_FIGURES, read_assets
 from fleet_audit.footprint.explain.bill import explained_bill
-from fleet_audit.footprint.explain.gathered import Gathered, Table, gather, spread_of
+from fleet_audit.footprint.explain.gathered import (
+    OF_PLACES,
+    TOTALS,
+    Gathered,
+    Table,
+    gather,
+    spread_of,
+)
 from fleet_audit.footprint.explain.interval import Interval, of_parts
-from fleet_audit.footprint.explain.missing import MissingAsset, explain_missing, of_tally
+from fleet_audit.footprint.explain.missing import explain_told
 from fleet_audit.footprint.explain.particular import (
     explain_per_kwh,
     explain_view,
@@ -27,7 +34,6 @@ from fleet_audit.footprint.explain.particular import (
     known_ages,
 )
 from fleet_audit.footprint.explain.scope import explain_scopes
-from fleet_audit.footprint.explain.subject import Asset
 from fleet_audit.footprint.explain.total import later, of_groups
 from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
 from fleet_audit.footprint.look_first import alike
@@ -44,10 +50,7 @@ from fleet_audit.reference.load import Reference
 if TYPE_CHECKING:
     import duckdb
 
-TOTALS = ("embodied", "embodied_per_year", "use_per_year", "gwp_per_year", "energy_per_year")
 EMBODIED = MEASURE_OF["embodied"][0]
-OF_PLACES = ("gwp_per_year", "energy_per_year")
-"""Last words of the figures of categories, and of those of places and of groups alike."""
 ALL = "1"
 """Key of the table that is not cut, and its value."""
 SAME = "has_ademe"
@@ -81,7 +84,11 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
         *_places(context.departments, gathered["department"]),
         *_groups_alike(context.look_first, gathered["look"]),
         *_behind(audited),
-        *_missing(audited),
+        *(
+            explain_told(audited.missing, context.missing, context.headline, audited.reference)
+            if context.missing
+            else ()
+        ),
         *explain_scopes(audited.engine),
     ]
     return (*found, *_examples(audited, found))
@@ -170,7 +177,7 @@ def _of_categories(
     if total is None:
         ends = Interval()
     elif measure in CAUSED:
-        ends = gathered.interval(key, measure, total, figure.unit)
+        ends = gathered.interval(key, word, total)
     else:
         ends = of_parts(parts, total, figure.unit)
     return of_groups(figure.id, measure, figure.unit, word, total or NOTHING, categories, ends)
@@ -212,38 +219,6 @@ def _behind(audited: Audited) -> Iterator[Explanation]:
         known = bills(audited.engine, audited.places)[:MOST]
         for billed, bill in zip(audited.context.bills, known, strict=True):
             yield explained_bill(billed.share.id, bill)
-
-
-def _missing(audited: Audited) -> Iterator[Explanation]:
-    """What is declared and was not seen: by category, in all, and with what was seen."""
-    missing, told = audited.missing, audited.context.missing
-    if missing.engine is None or told is None:
-        return
-    gathered = gather(missing.engine, {"category": Table("category")}, TOTALS)["category"]
-    tallies = {tally.category: tally for tally in missing.tallies}
-    lines = {asset["category"]: asset for asset in _lines(missing.engine, audited.reference)}
-    for row in told.rows:
-        for word in TOTALS:
-            measure, unit = MEASURE_OF[word]
-            spread = spread_of(getattr(row, word))
-            ends = gathered.interval(row.category, measure, spread, unit) if spread else Interval()
-            yield of_tally(tallies[row.category], lines[row.category], word, spread, ends)
-    for figure in (
-        told.gwp_per_year,
-        told.energy_per_year,
-        told.headline_gwp_per_year,
-        told.whole_gwp_per_year,
-        told.whole_energy_per_year,
-    ):
-        found = figure and explain_missing(audited.engine, missing, figure.id, audited.reference)
-        if found:
-            yield found
-
-
-def _lines(engine: duckdb.DuckDBPyConnection, reference: Reference) -> list[Asset]:
-    """The missing devices, a line for each category."""
-    numbers = [row[0] for row in engine.execute("SELECT asset_id FROM impact").fetchall()]
-    return read_assets(engine, numbers, reference, MissingAsset)
 
 
 def _examples(audited: Audited, found: Iterable[Explanation]) -> Iterator[Explanation]:

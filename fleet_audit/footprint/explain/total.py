@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import structs
 
+from fleet_audit.footprint.causes import YEAR
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.interval import Interval, of_line, of_total
-from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN, absent
+from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES, UNKNOWN, absent, one
 from fleet_audit.footprint.relations import fetch_dicts, literal
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, are_drawn, roll_up
 from fleet_audit.footprint.spread import NOTHING, Spread
@@ -170,8 +171,9 @@ def of_categories(
     where: str = "true",
 ) -> Explanation:
     """A fleet's figure as the sum of its categories, whose own figures can be explained."""
-    groups = roll_up(engine, "category", where)
-    total = next((g.measures[measure] for g in roll_up(engine, None, where)), None) or NOTHING
+    # (by their yearly carbon the categories are in order)
+    groups = roll_up(engine, "category", where, (measure, YEAR))
+    total = one(engine, where, (measure,)).measures[measure] or NOTHING
     parts = [spread for group in groups if (spread := group.measures[measure]) is not None]
     ends = of_total(engine, measure, total, unit, parts, where) if parts else Interval()
     found = of_groups(name, measure, unit, last_word, total, groups, ends)
@@ -282,7 +284,7 @@ def explain_at_site(
     engine: duckdb.DuckDBPyConnection, number_in_list: int, category: str, measure: str
 ) -> Explanation | None:
     """A figure of one category at a site, whose bounds are of the first order."""
-    sites = roll_up(engine, "site")
+    sites = roll_up(engine, "site", names=(YEAR,))
     if not 1 <= number_in_list <= len(sites) or measure not in MEASURE_OF:
         return None
     column, unit = MEASURE_OF[measure]
@@ -298,7 +300,7 @@ def explain_place(
     engine: duckdb.DuckDBPyConnection, column: str, number_in_list: int, measure: str
 ) -> Explanation | None:
     """A figure of a site or a department, by its place in the report's list."""
-    groups = roll_up(engine, column)
+    groups = roll_up(engine, column, names=(YEAR,))
     if not 1 <= number_in_list <= len(groups):
         return None
     measure_column, unit = MEASURE_OF[measure]
