@@ -155,4 +155,4 @@ def web_address(url: str) -> str | None:
 def within(title: str) -> str:
     """A title as it stands within a sentence: small first letter, acronyms kept."""
     first = title.partition(" ")[0]
-    return title if any(letter.isupper() for letter in first[1:]) else title[:1].lower() + title[1:]
+    return title if first[1:] != first[1:].lower() else title[:1].lower() + title[1:]

@@ -14,7 +14,6 @@ from functools import lru_cache
 from html import escape
 from itertools import groupby
 
-from markupsafe import Markup
 from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import class_of
@@ -92,12 +91,18 @@ class Entry:
 
     anchor: str
     title: str
-    lines: Markup
+    lines: str
+    """Escaped, with the links in them."""
 
     @property
     def elements(self) -> int:
         """How many elements of a page it takes."""
         return 3 + self.lines.count("<a ")
+
+    def __html__(self) -> str:
+        """The whole element; a report has thousands of them."""
+        title, anchor = escape(self.title), escape(self.anchor)
+        return f'<div id="{anchor}"><h3>{title}</h3>\n<p class="fact sum">{self.lines}</p></div>'
 
 
 @dataclass(frozen=True)
@@ -124,17 +129,18 @@ class Known:
 
 
 @lru_cache(maxsize=2)
-def explanations_of(text: str) -> tuple[Explanation, ...]:
-    """The explanations that a report keeps; both languages read them."""
-    return from_kept_text(text)
+def explanations_of(text: str) -> tuple[tuple[Explanation, ...], Known]:
+    """The explanations that a report keeps, and what links are made with, in either language."""
+    told = from_kept_text(text)
+    anchors = frozenset(one.figure for top in told for one in each(top))
+    return told, Known(anchors, _examples(told))
 
 
 def why_pages(context: ReportContext, voice: Voice) -> list[WhyPage]:
     """Pages of explanations, in the order of the chapters; none where nothing is explained."""
     if context.explained is None:
         return []
-    told = explanations_of(context.explained)
-    known = Known(frozenset(one.figure for top in told for one in each(top)), _examples(told))
+    told, known = explanations_of(context.explained)
     return [
         page
         for (slug, title), found in _grouped(told)
@@ -290,7 +296,7 @@ def _entry(found: Explanation, known: Known, voice: Voice) -> Entry:
         lines += certainty_lines(found.uncertainty, voice)
     told = [escape("\n".join(lines)), *(_term(term, known, voice) for term in found.terms)]
     title = figure_words(found.figure, voice)
-    return Entry(anchor_of(found.figure), title, Markup("\n".join(told)))
+    return Entry(anchor_of(found.figure), title, "\n".join(told))
 
 
 def _value(found: Explanation, voice: Voice) -> str:

@@ -6,6 +6,8 @@ Sans, as wide as Verdana), and on the narrowest page of its kind: what fits ther
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 NARROW = 280.0
 """Pixels of a chart on the narrowest page, 320 pixels wide with its margins."""
 WIDE = 490.0
@@ -34,6 +36,7 @@ EMS = {
 CAPITAL, SMALL = 0.8, 0.65
 
 
+@lru_cache(maxsize=4096)
 def breadth(words: str, size: float = LABEL) -> float:
     """Pixels that words take at most, in type of that size."""
     return size * sum(EMS.get(c) or (CAPITAL if c.isupper() else SMALL) for c in words)
