@@ -138,7 +138,8 @@ def _led_to(file: str, voice: Voice) -> Markup:
 
 
 def _told(row: PlaceRow, name: str, voice: Voice) -> Markup:
-    figure = row.gwp_per_year
+    """The carbon of the site; a name that somebody gave begins with its isolate, and stays."""
+    figure, name = row.gwp_per_year, f"{name[:1].upper()}{name[1:]}"
     if figure.value is None:
         return voice.mark("{place}: its carbon is not known yet.", place=name)
     mass = linked(figure, voice.amount(figure), "gwp")
