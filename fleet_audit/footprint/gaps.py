@@ -91,8 +91,10 @@ def most_useful(
     _prepare(engine, facts)
     return fetch_dicts(
         engine,
-        f"""SELECT field, category, manufacturer, model, site, devices, removed_kgco2e_per_year
-        FROM gap ORDER BY removed_kgco2e_per_year DESC, first_asset_id, field LIMIT {most}""",
+        f"""SELECT field, category, manufacturer, model, site, sum(quantity)::BIGINT AS devices,
+            sum(removed_g) / 1000 AS removed_kgco2e_per_year
+        FROM asked_of_each GROUP BY field, category, manufacturer, model, site, warranty, island
+        ORDER BY removed_kgco2e_per_year DESC, min(asset_id), field LIMIT {most}""",
     )
 
 

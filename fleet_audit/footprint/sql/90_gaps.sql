@@ -17,7 +17,7 @@ WITH known AS (
 ),
 lacking AS (
     SELECT
-        asset_id, category, manufacturer, model, site, quantity, asset_tag, serial, name,
+        asset_id, category, manufacturer, model, site, quantity,
         -- an age from a purchase without a day is of a year that someone knew already
         CASE WHEN purchase_date IS NULL AND age_method IS DISTINCT FROM 'purchase' THEN
             coalesce(manufacturing_year_g_high - manufacturing_year_g_low
@@ -93,10 +93,10 @@ SELECT
 FROM islands
 WINDOW same AS (PARTITION BY alike);
 
--- One line per question that a person can answer at once; those that nobody could answer before
--- (`not_known`) are questions of their own. How long machines are on is a habit of
--- a place, whatever their model; how large their screens are, of a model wherever it stands.
-CREATE OR REPLACE TEMP VIEW gap AS
+-- What is not known of each asset, under the question that a person can answer at once. How long
+-- machines are on is a habit of a place, whatever their model; how large their screens are, of a model
+-- wherever it stands.
+CREATE OR REPLACE TEMP VIEW asked_of_each AS
 SELECT
     field, category,
     CASE WHEN field <> 'hours_on_per_day' THEN manufacturer END AS manufacturer,
@@ -104,16 +104,23 @@ SELECT
     CASE WHEN field <> 'screen_inches' THEN site END AS site,
     CASE WHEN field = 'purchase_date' THEN warranty END AS warranty,
     CASE WHEN field = 'purchase_date' THEN island END AS island,
+    asset_id, quantity, removed_g
+FROM gap_of_each
+LEFT JOIN batch USING (asset_id);
+
+-- One line per question; those that nobody could answer before (`not_known`) are questions of their own.
+CREATE OR REPLACE TEMP VIEW gap AS
+SELECT
+    field, category, manufacturer, model, site, warranty, island,
     sum(quantity)::BIGINT AS devices,
     sum(removed_g) / 1000 AS removed_kgco2e_per_year,
-    min(asset_id) AS first_asset_id,
     list(asset_id ORDER BY asset_id) AS asset_ids,
     list(coalesce(serial, asset_tag, name) ORDER BY asset_id) AS marks,
     coalesce(min(coalesce(asset_tag, name, serial), 4), []) AS first_labels,
     max(coalesce(asset_tag, name, serial)) AS last_label,
     (asset_id, field) IN (SELECT (asset_id, field) FROM not_known) AS was_asked
-FROM gap_of_each
-LEFT JOIN batch USING (asset_id)
+FROM asked_of_each
+JOIN (SELECT asset_id, asset_tag, serial, name FROM asset) AS labelled USING (asset_id)
 GROUP BY ALL;
 
 -- What has no figure at all because nobody knows what it is: no interval to narrow, but a total
