@@ -180,7 +180,7 @@ def _with_bounds(band: Band, voice: Voice) -> str:
     bounds = voice.say(
         "{low} to {high}", low=voice.decimal(band.low, 3), high=voice.decimal(band.high, 3)
     )
-    return f"{voice.decimal(band.mid, 3)}\n({bounds})".replace("-", "−")
+    return f"{voice.decimal(band.mid, 3)}\n({bounds})"
 
 
 def _rated(shown: Sequence[Option]) -> list[tuple[Option, Rating]]:

@@ -23,8 +23,9 @@ UNKNOWN = "–"
 WIDE = 0.2
 """Width of an interval, as a share of the value, above which two digits are shown."""
 
-_FRENCH = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
-"""The signs of Python's numbers → those of French."""
+_ENGLISH = str.maketrans({"-": "\N{MINUS SIGN}"})
+_FRENCH = _ENGLISH | str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
+"""The signs of Python's numbers → those of the language."""
 
 MONTHS = (
     N_("January"),
@@ -66,7 +67,9 @@ def _with_comma(found: re.Match[str]) -> str:
 
 def significant(value: float, digits: int = 2) -> float:
     """The value rounded to that many significant digits."""
-    if value == 0 or not isfinite(value):
+    if value == 0:
+        return 0.0  # also of what is zero with a sign
+    if not isfinite(value):
         return value
     return round(value, digits - 1 - floor(log10(abs(value))))
 
@@ -104,8 +107,8 @@ def decimal(value: float, lang: Lang, digits: int = 2) -> str:
 def in_euros(shown: str, lang: Lang) -> str:
     """A number as a sum of money: `€24,000` and `−€580`, `24\u202f000\u00a0€`."""
     if lang == "fr":
-        return f"{shown}{NBSP}€".replace("-", "\N{MINUS SIGN}")
-    return f"€{shown}".replace("€-", "\N{MINUS SIGN}€")
+        return f"{shown}{NBSP}€"
+    return f"€{shown}".replace("€\N{MINUS SIGN}", "\N{MINUS SIGN}€")
 
 
 def exact(value: float, lang: Lang) -> str:
@@ -121,7 +124,7 @@ def count(number: int, lang: Lang) -> str:
 
 def signed(written: str, lang: Lang) -> str:
     """A number as Python writes it, in the language's own signs."""
-    return written.translate(_FRENCH) if lang == "fr" else written
+    return written.translate(_FRENCH if lang == "fr" else _ENGLISH)
 
 
 def fixed(value: float, places: int, lang: Lang) -> str:
@@ -181,12 +184,15 @@ def plain(figure: Figure, lang: Lang) -> str:
 
 
 def bounds(figure: Figure, lang: Lang, *, with_unit: bool = True) -> str:
-    """The interval of a figure: `16–30 t`; empty where there is none."""
+    """The interval of a figure: `16–30 t`, `−2 to 30 t`; empty where there is none."""
     if figure.value is None or figure.low is None or figure.high is None:
         return ""
     unit, per = unit_of(figure) if with_unit else ("", 1.0)
     low, high = (decimal(bound / per, lang, 2) for bound in (figure.low, figure.high))
-    return f"{low}–{high}{_tied(unit, lang)}" if unit else f"{low}–{high}"
+    both = f"{low}–{high}"
+    if figure.low < 0:
+        both = translation(lang).gettext(N_("{low} to {high}")).format(low=low, high=high)
+    return f"{both}{_tied(unit, lang)}" if unit else both
 
 
 def _tied(unit: str, lang: Lang) -> str:

@@ -102,7 +102,8 @@ def test_no_bar_is_told_by_a_colour_that_a_dark_page_changes(lang: str, colours:
 def test_every_drawing_has_a_name_and_a_table() -> None:
     """Both charts have a title and a description, and a table behind them."""
     page = hosting_page(comparison("en"), "en")
-    assert page.count("<title id=") == page.count("<desc id=") == 2
+    assert page.count("<title id=") == page.count("<desc id=") == page.count('<svg class="chart')
+    assert len(set(re.findall("<title id=[^>]*>([^<]*)", page))) == 2
     assert page.count("<details>") == 3
     assert page.count("<caption>") >= 3
 

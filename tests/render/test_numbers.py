@@ -144,16 +144,29 @@ def test_a_sum_keeps_its_digits_and_takes_the_sign_of_french(
     assert numbers.pointed(text, "en", is_prose=is_prose) == text
 
 
+def test_an_interval_from_below_zero_is_told_in_words():
+    """A minus and a dash would read as one sign; so a word stands between the bounds."""
+    figure = Figure(id="", value=5.0, low=-2.0, high=30.0, unit="kgCO2e")
+    assert numbers.bounds(figure, "en") == "\N{MINUS SIGN}2.0 to 30\N{NO-BREAK SPACE}kg"
+    assert numbers.bounds(figure, "fr", with_unit=False) == "\N{MINUS SIGN}2,0 à 30"
+
+
 @pytest.mark.parametrize("lang", ["fr", "en"])
 @given(
     value=st.floats(min_value=-1e12, max_value=1e12),
     moment=st.dates(min_value=date(1980, 1, 1), max_value=date(2100, 12, 31)),
 )
 def test_numbers_and_days_are_those_of_unicode(lang, value, moment):
-    """Numbers and days are written as Unicode's tables of languages have them, read by Babel."""
-    published = format_decimal(numbers.significant(value, 5), "#,##0.########", locale=lang)
-    assert numbers.exact(value, lang) == published
-    assert numbers.fixed(value, 1, lang) == format_decimal(value, "#,##0.0", locale=lang)
+    """Numbers and days are written as Unicode's tables of languages have them, read by Babel.
+
+    But for the minus, which is the sign itself and not the hyphen that keyboards have.
+    """
+
+    def published(number, pattern):
+        return format_decimal(number, pattern, locale=lang).replace("-", "\N{MINUS SIGN}")
+
+    assert numbers.exact(value, lang) == published(numbers.significant(value, 5), "#,##0.########")
+    assert numbers.fixed(value, 1, lang) == published(value, "#,##0.0")
     written = format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
     first = lang == "fr" and moment.day == 1
     assert numbers.day(moment, lang) == (written.replace("1", "1er", 1) if first else written)
