@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_audit.footprint.engines.choosing import run_of
-from fleet_audit.footprint.engines.embedded import embedded_engine
+from fleet_audit.footprint.engines.embedded import FEW_ASSETS, embedded_engine
 from fleet_audit.footprint.engines.partition import Job, merge, of_files, of_relation, partial
 from fleet_audit.footprint.kernel import CUTS, prepare, sum_up
 from fleet_audit.footprint.rollup import result_hash, roll_up
@@ -99,6 +99,19 @@ def scheduler() -> Iterator[str]:
 
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         yield cluster.scheduler_address.removeprefix("tcp://")
+
+
+def threads_of(engine: Any) -> int:
+    """How many threads an engine works in."""
+    return int(engine.execute("SELECT current_setting('threads')").fetchone()[0])
+
+
+def test_a_small_fleet_is_computed_in_one_thread() -> None:
+    """Of few assets, an engine works in one thread; of many, in those that DuckDB takes."""
+    few, many = embedded_engine(FEW_ASSETS), embedded_engine(FEW_ASSETS + 1)
+    with few, many, embedded_engine() as any_number:
+        assert threads_of(few) == 1
+        assert threads_of(many) == threads_of(any_number)
 
 
 @pytest.mark.skipif(not HAS_DASK, reason="the extra `dask` is not installed")
