@@ -15,12 +15,12 @@ from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.explanation import Explanation, from_kept_text, kept_text
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.pipeline.audit import Audit, audit, context_of, missing_of
-from fleet_audit.pipeline.explaining import figures
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.render.sections.places import MOST
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id, save_sheet
+from tests.pipeline.every_figure import figures
 from tests.render.whole import whole
 
 DAY = date(2026, 6, 30)

@@ -23,7 +23,6 @@ from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.explanation import Explanation, from_kept_text
 from fleet_audit.model.report import Figure
-from fleet_audit.pipeline.explaining import figures
 from fleet_audit.pipeline.explaining_actions import AT_SITE, explain_there, explained_at
 from fleet_audit.pipeline.intake import import_paths
 from fleet_audit.pipeline.reporting import Reported, reported
@@ -36,6 +35,7 @@ from fleet_audit.render.voice import Voice
 from fleet_audit.store.address import store_address
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id, save_sheet
+from tests.pipeline.every_figure import figures
 from tests.pipeline.told_numbers import PATTERNS, ROW, Text, not_of, unknown
 
 DAY = date(2026, 6, 30)

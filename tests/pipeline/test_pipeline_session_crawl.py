@@ -8,13 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from fleet_audit.pipeline.awareness import session_matter, session_pages
-from fleet_audit.pipeline.explaining import figures
 from fleet_audit.pipeline.explaining_session import SessionFigures
 from fleet_audit.render.awareness.deck import deck_page
 from fleet_audit.render.awareness.guide import guide_page
 from fleet_audit.render.awareness.handout import handout_page
 from fleet_audit.render.awareness.slides import slides
 from fleet_audit.render.voice import Voice
+from tests.pipeline.every_figure import figures
 from tests.pipeline.session_claims import claims, is_given, value_of, values_in
 from tests.render.contexts.plausible import build_context
 
