@@ -167,15 +167,19 @@ def test_a_list_of_files_that_was_tampered_with_removes_nothing_outside(
     assert (tmp_path / "precious.txt").read_text() == "mine"
 
 
-def test_every_site_has_a_page_and_a_list_under_a_safe_name(write: Write, found: Reported) -> None:
+@pytest.mark.parametrize("ending", [".csv", "-actions.csv"])
+def test_every_site_has_a_page_and_lists_under_a_safe_name(
+    write: Write, found: Reported, ending: str
+) -> None:
     """Names that differ by case, of 300 letters, of markup, of another alphabet: one file each."""
     files = write("html", "csv")
-    own = sorted(name for name in files if name.startswith("site-") and name.endswith(".csv"))
-    assert len(own) == len(SITES) == len(found.context.sites)
-    assert len({name.lower() for name in own}) == len(own)
-    for name in own:
+    slugs = [site_slug(found.context, place) for place in range(len(found.context.sites))]
+    own = [f"{slug}{ending}" for slug in slugs]
+    assert len(own) == len(SITES) == len({name.lower() for name in own})
+    for slug, name in zip(slugs, own, strict=True):
         assert re.fullmatch(r"site-\d+(-[a-z0-9-]+)?\.csv", name) and len(name) < 64
-        page = files[name.replace(".csv", ".html")].decode()
+        page = files[f"{slug}.html"].decode()
+        assert name in files
         assert f'href="{name}"' in page
         assert "<script" not in page
 
