@@ -372,7 +372,7 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     """Those without updates first, then by what ends soonest."""
     site_details: tuple[SiteDetail, ...] = ()
     """Of the first sites, in their order: those that have a page."""
-    explained: str | None = None
+    explained: bytes | None = None
     """How each figure is made, as `model.explanation.kept_text` writes it; null where none is."""
     planned: Planned | None = None
     """What to buy and keep in the years to come; null where there is nothing to plan for."""

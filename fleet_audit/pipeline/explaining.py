@@ -64,7 +64,7 @@ def with_explanations(
     return replace(context, explained=explain_all(context, made, missing, advice))
 
 
-def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: Advice) -> str:
+def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: Advice) -> bytes:
     """Every figure of a report, as its pages and its JSON tell how it is made."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.footprint.explain.report import Audited, explain_report

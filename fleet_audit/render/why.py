@@ -129,9 +129,9 @@ class Known:
 
 
 @lru_cache(maxsize=2)
-def explanations_of(text: str) -> tuple[tuple[Explanation, ...], Known]:
+def explanations_of(kept: bytes) -> tuple[tuple[Explanation, ...], Known]:
     """The explanations that a report keeps, and what links are made with, in either language."""
-    told = from_kept_text(text)
+    told = from_kept_text(kept)
     anchors = frozenset(one.figure for top in told for one in each(top))
     return told, Known(anchors, _examples(told))
 

@@ -65,7 +65,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 def test_every_figure_printed_in_these_chapters_is_explained(audited: Audited) -> None:
     """Each anchor of the pages is a name that has an explanation."""
     printed = {name for page in audited.pages.values() for name in ANCHOR.findall(page)}
-    told = {one.figure for one in from_kept_text(audited.context.explained or "")}
+    told = {one.figure for one in from_kept_text(audited.context.explained or b"")}
     assert printed <= told
     assert len(printed) > 150
 
