@@ -144,12 +144,16 @@ class Caused(NamedTuple):
 
     def causes(self, measure: str) -> list[CauseMoves]:
         """Those of one measure, widest first; models apart by category."""
-        found = []
-        for line in self.by_cause:
-            below, above = (line[f"{CAUSED[measure]}_{side}_by"] for side in ("low", "high"))
-            if below or above:
-                moves = Moves(sqrt(below) / PER_UNIT, sqrt(above) / PER_UNIT)
-                found.append(CauseMoves(line["kind"], line["named"], moves))
+        below, above = (f"{CAUSED[measure]}_{side}_by" for side in ("low", "high"))
+        found = [
+            CauseMoves(
+                line["kind"],
+                line["named"],
+                Moves(sqrt(line[below]) / PER_UNIT, sqrt(line[above]) / PER_UNIT),
+            )
+            for line in self.by_cause
+            if line[below] or line[above]
+        ]
         return sorted(found, key=lambda cause: -cause.variance)
 
     def shares(self, measure: str) -> dict[str, float]:
