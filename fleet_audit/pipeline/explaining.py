@@ -6,7 +6,7 @@ made further on (actions, plan, hosting, progress) adds a line here and a functi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +14,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fleet_audit.model.explanation import Explanation, kept_text
-from fleet_audit.model.report import Figure
 from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
@@ -84,17 +83,3 @@ def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: A
         *explain_further(context),
     )
     return kept_text([with_age_of_facts(each, context.as_of) for each in found])
-
-
-def figures(thing: object) -> Iterator[Figure]:
-    """Every figure in a report, or in a part of it, in the order of its fields."""
-    if isinstance(thing, Figure):
-        yield thing
-    elif isinstance(thing, Mapping):
-        yield from figures(tuple(thing.values()))
-    elif isinstance(thing, tuple | list):
-        for item in thing:
-            yield from figures(item)
-    elif isinstance(thing, Struct):
-        for name in thing.__struct_fields__:
-            yield from figures(getattr(thing, name))
