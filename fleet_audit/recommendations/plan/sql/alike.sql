@@ -34,9 +34,9 @@ WITH planned AS (
                 THEN (new_on_w * on_hours + coalesce(new_rest_w, 0) * (8760 - on_hours)) / 1000
             ELSE coalesce(new_energy_kwh, energy_kwh) END) AS like_new_kwh,
         pue * intensity_kgco2e AS kgco2e_per_kwh
-    FROM candidate AS c
+    FROM plan_reason AS c
     CROSS JOIN plan_bounds
-    WHERE c.asset_id IN (SELECT asset_id FROM planned_asset)
+    WHERE reason IS NULL
 )
 SELECT
     coalesce(class_id, category) AS model_class,

@@ -1,7 +1,7 @@
 -- Which devices a plan can be made for, and why not the others.
-CREATE OR REPLACE TEMP TABLE plan_reason AS
+CREATE OR REPLACE TEMP VIEW plan_reason AS
 SELECT
-    asset_id, quantity,
+    *,
     CASE
         WHEN is_virtual THEN 'virtual'
         WHEN is_stock THEN 'stock'
@@ -13,5 +13,3 @@ SELECT
     END AS reason
 FROM candidate
 WHERE {where};
-
-CREATE OR REPLACE TEMP TABLE planned_asset AS SELECT asset_id FROM plan_reason WHERE reason IS NULL;
