@@ -88,24 +88,17 @@ class ScopeLine(NamedTuple):
     """kgCO2e of the manufacture bought in the year; null for electricity."""
     unknown_purchase: int
     """Devices whose date of purchase is not known, and which the year of purchase leaves out."""
+    parts: Sequence[dict[str, Any]]
+    """The stages of categories that it adds up."""
 
 
 def scope_lines(engine: duckdb.DuckDBPyConnection) -> list[ScopeLine]:
     """The fleet by scope and category, scope 2 first, what lies outside last."""
-    return [line for line, _ in parts_of_lines(engine)]
-
-
-def parts_of_lines(
-    engine: duckdb.DuckDBPyConnection,
-) -> list[tuple[ScopeLine, list[dict[str, Any]]]]:
-    """The same, each line with the stages of categories that it adds up."""
     parts: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
     for part in fetch_dicts(engine, "SELECT * FROM scope_part ORDER BY ALL"):
         parts[part["scope"], part["scope_category"], part["beges"]].append(part)
-    lines = [(_line(key, each), each) for key, each in parts.items()]
-    return sorted(
-        lines, key=lambda told: (told[0].scope or 9, told[0].category or 0, str(told[0].beges))
-    )
+    lines = [_line(key, each) for key, each in parts.items()]
+    return sorted(lines, key=lambda line: (line.scope or 9, line.category or 0, str(line.beges)))
 
 
 def _line(key: tuple[Any, ...], parts: Sequence[dict[str, Any]]) -> ScopeLine:
@@ -120,6 +113,7 @@ def _line(key: tuple[Any, ...], parts: Sequence[dict[str, Any]]) -> ScopeLine:
         gwp_market_per_year=spread_of_parts(parts, "market_g"),
         gwp_purchase_year=sum(bought) / GRAMS if bought else None,
         unknown_purchase=most_devices(parts, "undated"),
+        parts=parts,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,7 @@ from fleet_audit.footprint.engines.embedded import embedded_engine
 from fleet_audit.footprint.hosts import share_hosts
 from fleet_audit.footprint.kernel import prepare, sum_up
 from fleet_audit.footprint.missing import Declaration, Missing, find_missing
+from fleet_audit.footprint.scopes import ScopeLine, scope_lines
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.model.codes import UseProfile
 from fleet_audit.model.snapshot import PLACE_COLUMNS
@@ -133,15 +134,28 @@ def missing_of(made: Audit) -> Missing:
     return find_missing(made.engine, declarations, made.setting, made.facts)
 
 
-def context_of(made: Audit, missing: Missing | None = None) -> ReportContext:
-    """The report context of an audit; `missing` where it is known already."""
+class Readings(NamedTuple):
+    """What a report says and what explains it both take from an audit."""
+
+    missing: Missing
+    scopes: list[ScopeLine]
+
+
+def readings_of(made: Audit) -> Readings:
+    """Read them, once for both."""
+    return Readings(missing_of(made), scope_lines(made.engine))
+
+
+def context_of(made: Audit, readings: Readings | None = None) -> ReportContext:
+    """The report context of an audit, from its readings where they are known already."""
     from fleet_audit.render.context import Subject, report_context
 
-    sheet = made.inputs.sheet
+    sheet, read = made.inputs.sheet, readings or readings_of(made)
     subject = Subject(
         name=made.inputs.name,
         is_synthetic=sheet.is_synthetic if sheet else False,
-        missing=missing or missing_of(made),
+        missing=read.missing,
         places=made.places,
+        scopes=read.scopes,
     )
     return report_context(made.engine, made.facts, made.setting, subject)

@@ -17,9 +17,8 @@ from fleet_audit.model.explanation import Explanation, kept_text
 from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
-    from fleet_audit.footprint.missing import Missing
     from fleet_audit.model.report import ReportContext
-    from fleet_audit.pipeline.audit import Audit
+    from fleet_audit.pipeline.audit import Audit, Readings
     from fleet_audit.pipeline.recommending import Advice
 
 
@@ -57,13 +56,13 @@ def explainer_of(name: str) -> Explain | None:
 
 
 def with_explanations(
-    context: ReportContext, made: Audit, missing: Missing, advice: Advice
+    context: ReportContext, made: Audit, readings: Readings, advice: Advice
 ) -> ReportContext:
     """A report whose figures are all there, with how each is made."""
-    return replace(context, explained=explain_all(context, made, missing, advice))
+    return replace(context, explained=explain_all(context, made, readings, advice))
 
 
-def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: Advice) -> bytes:
+def explain_all(context: ReportContext, made: Audit, readings: Readings, advice: Advice) -> bytes:
     """Every figure of a report, as its pages and its JSON tell how it is made."""
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.footprint.explain.report import Audited, explain_report
@@ -75,7 +74,8 @@ def explain_all(context: ReportContext, made: Audit, missing: Missing, advice: A
         engine=made.engine,
         places=made.places,
         reference=made.facts,
-        missing=missing,
+        missing=readings.missing,
+        scopes=readings.scopes,
     )
     found = (
         *explain_report(audited),

@@ -101,14 +101,14 @@ def _behind(address: StoreAddress, asked: Asked, progress: Progress | None) -> B
 
 def _made(behind: Behind, asked: Asked) -> ReportContext:
     """What the report says, computed."""
-    from fleet_audit.pipeline.audit import context_of, missing_of
+    from fleet_audit.pipeline.audit import context_of, readings_of
     from fleet_audit.pipeline.explaining import with_explanations
     from fleet_audit.pipeline.report_chapters import with_further
     from fleet_audit.recommendations.systems import systems
 
     made, address, advice = behind.made, behind.address, behind.advice
-    missing = missing_of(made)
-    context = context_of(made, missing)
+    readings = readings_of(made)
+    context = context_of(made, readings)
     if not context.headline.devices or advice is None:
         return context
     whole = replace(
@@ -118,7 +118,7 @@ def _made(behind: Behind, asked: Asked) -> ReportContext:
         site_details=_site_details(advice, context),
     )
     whole = with_further(whole, advice.case, address, asked.further, asked.country)
-    return with_explanations(whole, made, missing, advice)
+    return with_explanations(whole, made, readings, advice)
 
 
 def _site_details(advice: Advice, context: ReportContext) -> tuple[SiteDetail, ...]:

@@ -31,7 +31,7 @@ from fleet_audit.footprint.look_first import look_first
 from fleet_audit.footprint.missing import NONE_MISSING, Missing
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import Group, roll_ups
-from fleet_audit.footprint.scopes import scope_lines, scopes_of
+from fleet_audit.footprint.scopes import ScopeLine, scope_lines, scopes_of
 from fleet_audit.footprint.setting import Place, Setting
 from fleet_audit.footprint.sources import grid_lines, source_lines
 from fleet_audit.footprint.spread import Spread
@@ -111,6 +111,8 @@ class Subject(Struct, frozen=True, kw_only=True):
     missing: Missing = NONE_MISSING
     """What it declares beyond what was seen."""
     places: tuple[Place, ...] = ()
+    scopes: Sequence[ScopeLine] | None = None
+    """The fleet by scope, where it is known already."""
 
 
 def headline(
@@ -343,7 +345,7 @@ def report_context(
         look_first=look_first(engine),
         coverage=coverage(engine, missing),
         missing=missing_devices(engine, missing),
-        scopes=scopes_of(engine, setting, scope_lines(engine)),
+        scopes=scopes_of(engine, setting, subject.scopes or scope_lines(engine)),
         uncertainty=year_uncertainty(engine, reference),
         grid=grid_of(engine, missing),
         sources=sources,

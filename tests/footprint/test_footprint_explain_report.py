@@ -6,6 +6,7 @@ from typing import Any
 
 from fleet_audit.footprint.explain.report import Audited, explain_report
 from fleet_audit.footprint.missing import NONE_MISSING
+from fleet_audit.footprint.scopes import scope_lines
 from fleet_audit.render.context import Subject, report_context
 from tests.footprint.any_fleet import Make
 
@@ -39,6 +40,7 @@ def questions(fleet: Make, places: int) -> int:
         places=(),
         reference=made.facts,
         missing=NONE_MISSING,
+        scopes=scope_lines(made.engine),
     )
     told = {each.figure for each in explain_report(audited)}
     assert {f"site.{n + 1}.gwp_per_year" for n in range(places)} <= told

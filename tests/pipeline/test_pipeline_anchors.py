@@ -10,6 +10,7 @@ import pytest
 
 from fleet_audit.footprint.explain.figure import explain_figure
 from fleet_audit.footprint.explain.report import Audited, explain_report
+from fleet_audit.footprint.scopes import scope_lines
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
 from fleet_audit.model.explanation import Explanation, from_kept_text, kept_text
@@ -65,6 +66,7 @@ def told(made: Audit, context: ReportContext) -> dict[str, Explanation]:
         places=made.places,
         reference=made.facts,
         missing=missing_of(made),
+        scopes=scope_lines(made.engine),
     )
     return {each.figure: each for each in explain_report(audited)}
 

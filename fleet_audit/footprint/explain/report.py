@@ -39,6 +39,7 @@ from fleet_audit.footprint.figures import MEASURE_OF, STAGE_MEASURES
 from fleet_audit.footprint.look_first import alike
 from fleet_audit.footprint.missing import Missing
 from fleet_audit.footprint.rollup import Group, are_drawn, of_stages, roll_up
+from fleet_audit.footprint.scopes import ScopeLine
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.site_details import MOST_SITES
 from fleet_audit.footprint.spread import NOTHING
@@ -67,6 +68,7 @@ class Audited(Struct, frozen=True, kw_only=True):
     places: Sequence[Place]
     reference: Reference
     missing: Missing
+    scopes: Sequence[ScopeLine]
 
 
 def explain_report(audited: Audited) -> tuple[Explanation, ...]:
@@ -89,7 +91,7 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
             if context.missing
             else ()
         ),
-        *explain_scopes(audited.engine),
+        *explain_scopes(audited.scopes),
     ]
     return (*found, *_examples(audited, found))
 

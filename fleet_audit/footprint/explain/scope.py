@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.interval import Interval, of_parts
-from fleet_audit.footprint.scopes import GRAMS, most_devices, parts_of_lines, spread_of_parts
+from fleet_audit.footprint.scopes import (
+    GRAMS,
+    ScopeLine,
+    most_devices,
+    scope_lines,
+    spread_of_parts,
+)
 from fleet_audit.footprint.spread import Spread
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.marking import said
@@ -26,19 +32,20 @@ STAGES = said("Stages of life stand where the rules of scopes put them, by who h
 
 def explain_scope(engine: duckdb.DuckDBPyConnection, name: str) -> Explanation | None:
     """A name such as `scope.1.gwp_per_year`: the first line of the note on scopes."""
-    return next((found for found in explain_scopes(engine) if found.figure == name), None)
+    told = explain_scopes(scope_lines(engine))
+    return next((found for found in told if found.figure == name), None)
 
 
-def explain_scopes(engine: duckdb.DuckDBPyConnection) -> Iterator[Explanation]:
+def explain_scopes(lines: Iterable[ScopeLine]) -> Iterator[Explanation]:
     """Every figure of the fleet by scope."""
-    for place, (_, parts) in enumerate(parts_of_lines(engine), start=1):
+    for place, line in enumerate(lines, start=1):
         for word in MEASURES:
-            found = _explained(f"scope.{place}.{word}", word, parts)
+            found = _explained(f"scope.{place}.{word}", word, line.parts)
             if found is not None:
                 yield found
 
 
-def _explained(name: str, word: str, parts: list[dict[str, Any]]) -> Explanation | None:
+def _explained(name: str, word: str, parts: Sequence[dict[str, Any]]) -> Explanation | None:
     column, unit = MEASURES[word]
     known = [part for part in parts if part[column] is not None]
     if not known:
