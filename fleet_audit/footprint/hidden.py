@@ -77,7 +77,7 @@ def manufacture_row(engine: duckdb.DuckDBPyConnection) -> HiddenRow:
             sum(pe_manufacturing_year_kj_high)::DOUBLE / 3600 AS high,
             coalesce(bool_or(is_pe_lower_bound), false)
               OR count(*) > count(pe_manufacturing_year_kj) AS is_lower_bound
-        FROM impact_of_case WHERE NOT is_vm""",
+        FROM embodied_impact_of('embodied_case') WHERE NOT is_vm""",
     )[0]
     known = line["mid"] is not None
     spread = Spread(line["mid"], line["low"], line["high"]) if known else None

@@ -140,4 +140,4 @@ def coverage(engine: duckdb.DuckDBPyConnection, missing: Missing) -> Coverage:
 
 def virtual_machines(engine: duckdb.DuckDBPyConnection) -> int:
     """How many assets are virtual: counted apart, since their bodies are their hosts'."""
-    return int(scalar(engine, "SELECT sum(quantity) FROM impact WHERE is_vm") or 0)
+    return int(scalar(engine, "SELECT sum(devices) FROM cube WHERE is_vm") or 0)

@@ -51,12 +51,6 @@ SELECT
 FROM drawn
 GROUP BY ALL;
 
--- What was embodied, for as many devices as each line stands for.
+-- What was embodied, for as many devices as each line stands for: what is said of many assets is found
+-- here, without reading them one by one.
 CREATE OR REPLACE TEMP VIEW embodied_case AS SELECT * FROM embodied_of('use_sum');
-
--- Every figure by model, age, country and cut: what is said of many assets is found here, without
--- reading them one by one.
-CREATE OR REPLACE TEMP VIEW impact_of_case AS
-SELECT e.*, g.* EXCLUDE (zone, is_always_on)
-FROM embodied_impact_of('embodied_case') AS e
-JOIN grid AS g USING (zone, is_always_on);
