@@ -65,11 +65,9 @@ class Gathered(NamedTuple):
         return of_kinds(figure.id, measure, unit, spread, alike, ends)
 
 
-def gather(
-    engine: duckdb.DuckDBPyConnection, tables: Mapping[str, Table], words: Sequence[str]
-) -> dict[str, Gathered]:
-    """Read what all tables are explained by; `words` are the last ones of all their figures."""
-    measures = [MEASURE_OF[word][0] for word in words]
+def gather(engine: duckdb.DuckDBPyConnection, tables: Mapping[str, Table]) -> dict[str, Gathered]:
+    """Read what all figures of some tables are explained by, by the name of each."""
+    measures = [MEASURE_OF[word][0] for word in TOTALS]
     causes = caused_by(engine, {name: table.key for name, table in tables.items()}, measures)
     of_devices = {
         name: (table.key, [MEASURE_OF[word][0] for word in table.words])

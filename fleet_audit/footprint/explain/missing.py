@@ -226,13 +226,13 @@ def _side(name: str, spread: Spread, measure: str) -> Term:
 
 
 def explain_told(
-    missing: Missing, told: MissingDevices, seen: Headline, reference: Reference
+    missing: Missing, told: MissingDevices | None, seen: Headline, reference: Reference
 ) -> Iterator[Explanation]:
     """Every figure that a report prints of what was not seen, or of the whole with it."""
-    if missing.engine is None:
+    if missing.engine is None or told is None:
         return
     tables = {"category": Table("category"), "all": Table("1"), "owned": Table(OWN)}
-    gathered = gather(missing.engine, tables, TOTALS)
+    gathered = gather(missing.engine, tables)
     groups = [
         Group(
             row.category,

@@ -76,7 +76,7 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
     context = audited.context
     if not context.headline.devices:
         return ()
-    gathered = gather(audited.engine, _tables(context), TOTALS)
+    gathered = gather(audited.engine, _tables(context))
     after = later(audited.engine)
     found = [
         *_totals(audited, gathered["fleet"], after),
@@ -86,11 +86,7 @@ def explain_report(audited: Audited) -> tuple[Explanation, ...]:
         *_places(context.departments, gathered["department"]),
         *_groups_alike(context.look_first, gathered["look"]),
         *_behind(audited),
-        *(
-            explain_told(audited.missing, context.missing, context.headline, audited.reference)
-            if context.missing
-            else ()
-        ),
+        *explain_told(audited.missing, context.missing, context.headline, audited.reference),
         *explain_scopes(audited.scopes),
     ]
     return (*found, *_examples(audited, found))
