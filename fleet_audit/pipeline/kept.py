@@ -91,7 +91,9 @@ def _read(path: Path) -> ReportContext | None:
         return None
     with suppress(OSError):
         os.utime(path)
-    return msgspec.msgpack.decode(body, type=ReportContext)
+    with suppress(msgspec.DecodeError):
+        return msgspec.msgpack.decode(body, type=ReportContext)
+    return None
 
 
 def _keep(path: Path, body: bytes) -> None:

@@ -12,12 +12,12 @@ from fleet_audit.model.report import ReportContext
 from fleet_audit.render.numbers import floored
 from fleet_audit.render.parts import Section, named
 from fleet_audit.render.sections.actions import actions, answer_of, other_actions, others_told
-from fleet_audit.render.sections.ages import ages, past_lifetime
+from fleet_audit.render.sections.ages import ages, ages_known, past_lifetime
 from fleet_audit.render.sections.costs import costs, pays
 from fleet_audit.render.sections.coverage import coverage
 from fleet_audit.render.sections.footprint import footprint
 from fleet_audit.render.sections.glossary import glossary, glossary_told
-from fleet_audit.render.sections.headline import manufacture_share
+from fleet_audit.render.sections.headline import embodied_share, manufacture_share
 from fleet_audit.render.sections.hidden import hidden, primary_per_kwh
 from fleet_audit.render.sections.hosting import hosting_told, own_rooms, rated_places, staying
 from fleet_audit.render.sections.look_first import group_name, look_first
@@ -35,6 +35,14 @@ Build = Callable[[ReportContext, Voice], Section | None]
 Tell = Callable[[ReportContext, Voice], str | Markup]
 KNOWN_WELL = ("measured", "declared")
 """Qualities of figures that were measured here, or published for the very model or one near it."""
+WITHIN = {
+    "all": N_("The fleet is within the lifetimes its manufacture is spread over."),
+    "some": N_(
+        "No device of a known age has outlived the lifetime its manufacture is spread over."
+    ),
+    "none": N_("How old the fleet is, is not known yet."),
+}
+"""What is told where no device is known to be past its lifetime, by how many ages are known."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,10 @@ class Chapter:
 def _known(context: ReportContext, voice: Voice) -> str:
     shares = context.coverage.gwp_share_by_quality
     well = sum(shares.get(quality, 0.0) for quality in KNOWN_WELL)
+    if context.headline.gwp_per_year.value == 0:
+        return voice.say(
+            "No carbon is counted: the making is of years gone by, and nothing takes electricity."
+        )
     if not shares:
         return voice.say("Nothing is known of the carbon of this fleet yet.")
     if not well:
@@ -72,13 +84,16 @@ def _where_from(context: ReportContext, voice: Voice) -> str:
         return voice.say("Where the carbon comes from: making the equipment, and running it.")
     if made == 0:
         return voice.say("All of the carbon is from electricity: the making is of years gone by.")
-    return voice.say("Making the equipment weighs {share} of its carbon.", share=voice.share(made))
+    return voice.say(
+        "Making, carrying and discarding the equipment weighs {share} of its carbon.",
+        share=voice.share(embodied_share(context) or made),
+    )
 
 
 def _how_old(context: ReportContext, voice: Voice) -> str:
     past = past_lifetime(context)
     if not past:
-        return voice.say("The fleet is within the lifetimes its manufacture is spread over.")
+        return voice.say(WITHIN[ages_known(context)])
     return voice.say_many(
         "One device has outlived the lifetime its manufacture is spread over.",
         "{number} devices have outlived the lifetime their manufacture is spread over.",

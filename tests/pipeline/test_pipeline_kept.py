@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -254,11 +255,16 @@ def test_a_report_reads_nothing_that_its_mark_leaves_out(
     assert read - waits <= set(STATEMENTS) | TOLD_BY_REVISION
 
 
-@pytest.mark.parametrize("damage", [b"", b"x" * 40, None])
+OTHER_SHAPE = msgspec.msgpack.encode({"another": "version"})
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"x" * 40, None, sha256(OTHER_SHAPE).digest() + OTHER_SHAPE]
+)
 def test_a_damaged_file_is_written_again(
     address: StoreAddress, wanted: Wanted, made: list[date], damage: bytes | None
 ) -> None:
-    """Emptied, overwritten or cut short, it is as if it were not there."""
+    """Emptied, overwritten, cut short or of another shape, it is as if it were not there."""
     first = wanted()
     (path,) = files(address)
     whole = path.read_bytes()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fleet_audit.model.report import AgeBand
+from fleet_audit.render.chapters import PARTS
 from fleet_audit.render.sections.ages import ages
 from fleet_audit.render.voice import Voice
 
@@ -46,3 +48,25 @@ def test_no_device_is_lost(make_context, devices):
 def test_nothing_without_a_device(make_context):
     """A fleet without devices has no pyramid."""
     assert ages(make_context(ages=()), Voice("en")) is None
+
+
+@pytest.mark.parametrize(
+    ("bands", "told", "stands"),
+    [
+        ((band(0, 1, 2),), "The fleet is within the lifetimes", "No device has passed"),
+        (
+            (band(0, 1, 2), band(None, None, 1)),
+            "No device of a known age has outlived",
+            "No device of a known age has passed",
+        ),
+        ((band(0, 1, 0), band(None, None, 1)), "is not known yet", "No age is known"),
+    ],
+)
+def test_an_unknown_age_is_not_within_a_lifetime(make_context, bands, told, stands):
+    """That no device has outlived its lifetime is told of those whose age is known."""
+    context = make_context(ages=bands)
+    voice = Voice("en")
+    (chapter,) = (each for part in PARTS for each in part.chapters if each.slug == "ages")
+    assert told in chapter.tell(context, voice)
+    section = ages(context, voice)
+    assert section is not None and stands in str(section.blocks[0].lead)

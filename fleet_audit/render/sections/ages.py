@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from markupsafe import Markup
 
 from fleet_audit.model.report import AgeBand, ReportContext
@@ -69,10 +71,31 @@ def past_lifetime(context: ReportContext) -> int:
     return sum(band.past_lifetime for band in context.ages)
 
 
+def ages_known(context: ReportContext) -> Literal["all", "some", "none"]:
+    """Of how many devices the age is known: an unknown one may be past any lifetime."""
+    seen = {band.from_years is None for band in context.ages if band.workplace or band.shared}
+    if seen == {False}:
+        return "all"
+    return "some" if False in seen else "none"
+
+
+def _none_past(context: ReportContext, voice: Voice) -> Markup:
+    known = ages_known(context)
+    if known == "none":
+        return voice.mark(
+            "No age is known, and so neither is which devices are past their lifetime."
+        )
+    if known == "some":
+        return voice.mark(
+            "No device of a known age has passed the lifetime over which its manufacture is spread."
+        )
+    return voice.mark("No device has passed the lifetime over which its manufacture is spread.")
+
+
 def _past(context: ReportContext, voice: Voice) -> Markup:
     past = past_lifetime(context)
     if not past:
-        return voice.mark("No device has passed the lifetime over which its manufacture is spread.")
+        return _none_past(context, voice)
     return voice.mark_many(
         "One device has passed the lifetime over which its manufacture is spread:"
         " every further year of service costs no new manufacture.",
