@@ -1,7 +1,8 @@
 """The note of known errors: one line for each figure that was tried, no number where none was."""
 
+import re
+
 import pytest
-from markupsafe import Markup
 
 from fleet_audit.model.report import KnownError
 from tests.render.whole import whole
@@ -45,7 +46,7 @@ def test_known_errors_stand_beside_their_categories(make_context, lang, tried, u
     """Category, devices, method, median error, share held and number; what is unknown says so."""
     page = whole(make_context(known_errors=(TRIED, UNTRIED)), lang)
     assert all(cell in page for cell in tried)
-    assert untried in Markup(page).striptags()
+    assert untried in re.sub("<[^>]+>", "", page)
 
 
 def test_without_known_errors_there_is_no_note(make_context):
