@@ -108,7 +108,8 @@ def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
         href = f"#{term.origin}" if term.origin in anchors else None
         return TermLine(name, _value(term, voice), origin, href)
     row = term.factor
-    lines = [f"{row.factor_id}: {row.source}, {row.source_year}; {row.method}"]
+    method = voice.word("fact_method", row.method)
+    lines = [f"{row.factor_id}: {row.source}, {voice.dated(row.source_year)}; {method}"]
     licence = voice.say(row.licence)
     lines.append(voice.say("{url}; licence: {licence}", url=row.url, licence=licence))
     lines += [voice.say(row.note)] if row.note else []

@@ -10,7 +10,7 @@ from fleet_audit.hosting.criteria import BEST
 from fleet_audit.model.hosting import Band, Comparison, Option, Rating
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
-from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots, largest
 from fleet_audit.render.hosting_figures import points, points_bounds
 from fleet_audit.render.hosting_words import CRITERIA, VERDICTS, conflict_words, steady_words
 from fleet_audit.render.numbers import UNKNOWN
@@ -60,7 +60,7 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
         voice.say("CO₂e of the servers, a year, by place"),
         voice.listed((row.label, row.text) for row in rows),
         rows,
-        lambda mark: voice.amount(Figure(id="tick", value=mark, unit=_KG)),
+        voice.scale_of_mass(largest(rows)),
     )
     return Section(
         "stay",

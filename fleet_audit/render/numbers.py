@@ -205,6 +205,11 @@ def years(value: float | None, lang: Lang) -> str:
     return UNKNOWN if value is None else fixed(value, 1, lang)
 
 
+def spanned(years_of: str) -> str:
+    """Years as they were cited, those from one to another with a dash: `2012–2023`."""
+    return re.sub(r"(?<!\d)(\d{4})-(\d{4})(?!\d)", "\\1–\\2", years_of)
+
+
 def day(moment: date, lang: Lang) -> str:
     """A date in words: `24 novembre 2026`."""
     first = "1er" if lang == "fr" else "1"

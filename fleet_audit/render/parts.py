@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 from fleet_audit.model.report import Figure
 from fleet_audit.render.voice import Voice
 
+SHORTEST_LINE = 36
+"""Characters that stand on one line of a heading on any page."""
 LONGEST_NAME = 60
 """Characters of a machine's name that are shown; names of 300 characters exist."""
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
@@ -55,7 +57,25 @@ class Table:
 
 def _row(heading: Cell, *cells: Cell) -> str:
     text = "".join(f"<td{_id(cell)}>{cell.__html__()}</td>" for cell in cells)
-    return f'<th scope="row">{heading.__html__()}</th>{text}'
+    return f'<th scope="row">{_whole(heading)}</th>{text}'
+
+
+def _whole(heading: Cell) -> str:
+    """A heading of several lines: its first one is a name, which may fold."""
+    name, line, rest = escape(heading.text).partition("\n")
+    if not line or heading.note or heading.href:
+        return heading.__html__()
+    return f"{headed(name)}{line}{rest}"
+
+
+def headed(name: str | Markup) -> Markup:
+    """A name above the lines that tell of it, marked where it may fold.
+
+    The style marks out a first line, which is the whole of a short name, and costs no element.
+    """
+    escaped = escape(name)
+    is_short = len(escaped.striptags()) <= SHORTEST_LINE
+    return escaped if is_short else Markup("<b>{}</b>").format(escaped)
 
 
 def _id(cell: Cell) -> str:

@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+from fleet_audit.render.parts import headed
+
 
 @cache
 def template_text(name: str) -> str:
@@ -19,13 +21,15 @@ def template_text(name: str) -> str:
 @cache
 def environment() -> Environment:
     """What fills a template in: values are escaped, and a missing one is an error."""
-    return Environment(
+    made = Environment(
         loader=FunctionLoader(template_text),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["headed"] = headed
+    return made
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,15 @@ _FRACTIONS = (
     (1 / 3, N_("a third")),
     (0.25, N_("a quarter")),
 )
+
+
+YEAR_REMARKS = {
+    "data": N_("figures of {of}"),
+    "snapshot": N_("as it was in {of}"),
+    "index": N_("index{of}"),
+}
+"""What a table says beside the year of a publication."""
+_REMARK = re.compile(rf"(?P<year>\d{{4}}) \((?P<kind>{'|'.join(YEAR_REMARKS)}) ?(?P<of>[^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -143,6 +153,14 @@ class Voice:
     def day(self, moment: date) -> str:
         """A date in words."""
         return numbers.day(moment, self.lang)
+
+    def dated(self, year: str) -> str:
+        """The year of a publication: `2012–2023`, `2024 (figures of 2022)`."""
+        found = _REMARK.fullmatch(year)
+        if found is None:
+            return numbers.spanned(year)
+        remark = self.say(YEAR_REMARKS[found["kind"]], of=found["of"])
+        return f"{found['year']} ({remark})"
 
     def form(self, value: float) -> int:
         """Number by which grammar chooses: French keeps the singular below two."""

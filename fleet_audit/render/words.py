@@ -173,7 +173,7 @@ UNITS = {
     "hour of the day": N_("o'clock"),
     "share of variance": N_("of the variance"),
     "median error": N_("of median error"),
-    "factor": N_("factor"),
+    "factor": N_("times"),
     "W/TB": N_("W/TB"),
     "figures of models": N_("figures of models"),
 }

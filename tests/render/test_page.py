@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from fleet_audit.model.report import CategoryRow, Figure
 from fleet_audit.render import catalogue
 from fleet_audit.render.html import report_pages
+from fleet_audit.render.parts import Cell, Table, headed
 from fleet_audit.render.sections.missing import estimate
 from fleet_audit.render.voice import Voice
 from tests.render.contexts.awkward import CONTEXTS
@@ -155,7 +156,7 @@ def test_tables_are_real_tables(make_context, lang):
     charts = sum(
         1
         for tag, attrs in read(whole(make_context(), lang)).tags
-        if tag == "svg" and attrs.get("role") == "img"
+        if tag == "svg" and attrs.get("role") == "img" and "narrow" not in attrs["class"]
     )
     assert tags.count("table") == tags.count("caption") >= charts
     scopes = [a.get("scope") for t, a in read(whole(make_context(), lang)).tags if t == "th"]
@@ -198,3 +199,33 @@ def test_no_whole_is_told_of_a_fleet_that_nobody_has_seen():
     empty = replace(seen, headline=replace(seen.headline, devices=0))
     told = estimate(empty, Voice("en"))
     assert "What was not seen is estimated" in told and "the whole" not in told
+
+
+def test_a_chapter_is_told_in_one_run_beside_its_link(make_context, lang):
+    """Words of the first page that lead to the glossary stay within the sentence of their chapter.
+
+    Each line of the list is laid out in two columns: its link, and one element of words.
+    """
+    page = report_pages(make_context(), lang)["index.html"]
+    lines = re.findall(r"<li><a [^>]*>[^<]*</a> (.*?)</li>", page)
+    told = [line for line in lines if line.startswith("<span>")]
+    assert any('class="term"' in line for line in told)
+    assert all(line.endswith("</span>") and line.count("<span>") == 1 for line in lines)
+
+
+def test_a_name_that_may_fold_is_marked_whole(lang):
+    """A long name above what tells of it keeps its look on every line; a short one costs none."""
+    short, long = "Keep longer", "Windows without updates: Windows 11 installs as it is"
+    table = Table("", (Cell(""),), ((Cell(f"{short}\n3 devices"),), (Cell(f"{long}\n3 devices"),)))
+    shown = table.__html__()
+    assert f"<b>{long}</b>\n3 devices" in shown and shown.count("<b>") == 1
+    assert headed("<i>" * 20) == "<b>" + "&lt;i&gt;" * 20 + "</b>"
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [("2012-2023", "2012–2023"), ("2026", "2026"), ("2024 (data 2022)", "2024 (chiffres de 2022)")],
+)
+def test_years_of_publications_are_told_in_the_language(year, told):
+    """Years from one to another bear a dash, and what stands beside a year is French in French."""
+    assert Voice("fr").dated(year) == told

@@ -37,18 +37,20 @@ def pyramid(
     top = top_of(float(count) for band in bands for count in (band.left, band.right))
     number = max(breadth(words, VALUE) for b in bands for words in (b.left_text, b.right_text))
     scale = (LEFT - (number + 8) / NARROW) / top
-    heads = [folded(side, LEFT * NARROW) for side in sides]
-    drawn = lines_of_type(LEFT, 14, heads[0], "label end")
-    drawn += lines_of_type(RIGHT, 14, heads[1], "label")
-    head = HEAD + (max(map(len, heads)) - 1) * LEADING
-    for row, band in enumerate(known):
-        drawn += _band(band, head + row * ROW, scale)
-    foot = head + len(known) * ROW
-    drawn += _spine(head, foot)
-    for row, band in enumerate(unknown):
-        drawn += _band(band, foot + 10 + row * ROW, scale)
-    height = foot + len(unknown) * (ROW + 10)
-    return chart(name, title, description, lambda _width: (height, drawn))
+
+    def drawn(width: float) -> tuple[float, Markup]:
+        heads = [folded(side, LEFT * width) for side in sides]
+        head = HEAD + (max(map(len, heads)) - 1) * LEADING
+        foot = head + len(known) * ROW
+        marks = lines_of_type(LEFT, 14, heads[0], "label end")
+        marks += lines_of_type(RIGHT, 14, heads[1], "label") + _spine(head, foot)
+        for row, band in enumerate(known):
+            marks += _band(band, head + row * ROW, scale)
+        for row, band in enumerate(unknown):
+            marks += _band(band, foot + 10 + row * ROW, scale)
+        return foot + len(unknown) * (ROW + 10), marks
+
+    return chart(name, title, description, drawn)
 
 
 def _band(band: Band, y: float, scale: float) -> Markup:

@@ -34,7 +34,7 @@ def accuracy(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
     return (
         Block(
             lead=(lead,),
-            heading=title,
+            heading=None if rows else title,
             table=Table(title, heads, rows) if rows else None,
             after=Markup(" ").join(untried),
         ),

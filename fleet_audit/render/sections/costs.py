@@ -8,8 +8,7 @@ from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.report import ReportContext
 from fleet_audit.recommendations.deeds import Deed, counted
 from fleet_audit.render.charts.abatement_curve import Action, abatement_curve
-from fleet_audit.render.numbers import UNKNOWN
-from fleet_audit.render.parts import Block, Cell, Section, Table, within
+from fleet_audit.render.parts import Block, Cell, Note, Section, Table, within
 from fleet_audit.render.recommendation_words import Speaker
 from fleet_audit.render.sections.actions import MOST, figure, more, name_of, ranked_of, speaker_of
 from fleet_audit.render.voice import Voice
@@ -18,6 +17,8 @@ ROWS = 38
 """Actions in a table."""
 MOST_KINDS = 30
 """Kinds of devices of an action whose price is told on its own."""
+Unpriced = tuple[Deed, list[Recommendation]]
+"""An action, and those of its lines that lack a price."""
 
 
 def costs(context: ReportContext, voice: Voice) -> Section | None:
@@ -45,8 +46,12 @@ def pays(context: ReportContext, voice: Voice) -> str:
 def curve_section(ranked: Sequence[Deed], speaker: Speaker) -> Section | None:
     """The abatement curve with its table, then what has no place on it for want of a price."""
     kept = counted(ranked)
-    blocks = (*_drawn(kept, speaker), *_unpriced(kept, speaker))
-    return Section("curve", speaker.voice.say("What it costs"), blocks) if blocks else None
+    told, silent = _unpriced(kept)
+    blocks = (*_drawn(kept, speaker), *_limits(told, speaker))
+    notes = _unlimited(silent, speaker)
+    if not blocks and not notes:
+        return None
+    return Section("curve", speaker.voice.say("What it costs"), blocks, notes)
 
 
 def in_order(known: Sequence[Recommendation]) -> list[Recommendation]:
@@ -144,30 +149,49 @@ def _step(one: Recommendation, speaker: Speaker) -> Action:
     )
 
 
-def _unpriced(kept: Sequence[Deed], speaker: Speaker) -> tuple[Block, ...]:
-    """What lacks a price, with the price below which it pays."""
-    voice = speaker.voice
+def _unpriced(kept: Sequence[Deed]) -> tuple[list[Unpriced], list[Unpriced]]:
+    """Actions that lack a price: those of which it is known when they pay, then the others."""
     unknown = [(deed, ones) for deed in kept if (ones := _avoiding(deed, priced=False))]
-    unknown.sort(key=lambda found: all(one.break_even is None for one in found[1]))
-    if not unknown:
+    told = [found for found in unknown if any(one.break_even for one in found[1])]
+    return told, [found for found in unknown if found not in told]
+
+
+def _limits(told: Sequence[Unpriced], speaker: Speaker) -> tuple[Block, ...]:
+    """What lacks a price, with the price below which it pays."""
+    if not told:
         return ()
-    title = voice.say("Without a known price: when it pays")
+    voice = speaker.voice
     heads = (
         Cell(voice.say("Action, and the prices that are missing")),
         Cell(voice.say("Pays"), note="prices"),
     )
-    rows = tuple(_unpriced_cells(deed, ones, speaker) for deed, ones in unknown)
-    rest = more(len(rows) - ROWS, voice)
-    return (Block(table=Table(title, heads, rows[:ROWS]), after=rest),)
+    rows = tuple(_limit_cells(deed, ones, speaker) for deed, ones in told)
+    table = Table(voice.say("Without a known price: when it pays"), heads, rows[:ROWS])
+    return (Block(table=table, after=more(len(rows) - ROWS, voice)),)
 
 
-def _unpriced_cells(
-    deed: Deed, ones: Sequence[Recommendation], speaker: Speaker
-) -> tuple[Cell, ...]:
+def _limit_cells(deed: Deed, ones: Sequence[Recommendation], speaker: Speaker) -> tuple[Cell, ...]:
     told = [(one, speaker.limit_alone(one.break_even)) for one in ones if one.break_even]
-    missing = dict.fromkeys(item for one in ones for item in one.missing_prices)
-    named = ", ".join(speaker.item(item) for item in missing)
     return (
-        Cell(f"{name_of(deed, speaker)}\n{named}"),
-        Cell(_by_kind(told, speaker), f"{deed.name}.break_even_eur") if told else Cell(UNKNOWN),
+        Cell(f"{name_of(deed, speaker)}\n{_missing(ones, speaker)}"),
+        Cell(_by_kind(told, speaker), f"{deed.name}.break_even_eur"),
     )
+
+
+def _unlimited(silent: Sequence[Unpriced], speaker: Speaker) -> tuple[Note, ...]:
+    """What lacks more than one price, a line each: a page has a budget of elements."""
+    if not silent:
+        return ()
+    voice = speaker.voice
+    lines = [
+        voice.say("{kind}: {what}", kind=name_of(deed, speaker), what=_missing(ones, speaker))
+        for deed, ones in silent
+    ]
+    title = voice.say("Without a known price, nor one below which it pays")
+    return (Note("unpriced", title, "\n".join(lines)),)
+
+
+def _missing(ones: Sequence[Recommendation], speaker: Speaker) -> str:
+    """The prices that an action waits for."""
+    items = dict.fromkeys(item for one in ones for item in one.missing_prices)
+    return ", ".join(speaker.item(item) for item in items)

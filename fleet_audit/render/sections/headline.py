@@ -84,6 +84,13 @@ def manufacture_share(context: ReportContext) -> float | None:
     return sum(made) / total if total and made else None
 
 
+def embodied_share(context: ReportContext) -> float | None:
+    """Share of the yearly carbon that all but use takes, where it is known."""
+    head = context.headline
+    embodied, total = head.embodied_per_year.value, head.gwp_per_year.value
+    return embodied / total if total and embodied is not None else None
+
+
 def _split(context: ReportContext, voice: Voice) -> str:
     made = manufacture_share(context)
     total, used = context.headline.gwp_per_year.value, context.headline.use_per_year.value
@@ -118,9 +125,10 @@ def _no_answer(context: ReportContext, voice: Voice) -> Markup:
 def key_numbers(context: ReportContext, voice: Voice) -> list[KeyNumber]:
     """Yearly carbon, carbon already spent, electricity and age, in that order."""
     head = context.headline
+    spent = voice.say("of CO₂e already emitted to make the equipment")
     numbers = [
         _range(head.gwp_per_year, voice),
-        _number(head.embodied, voice.say("of CO₂e already emitted to make it"), "embodied", voice),
+        _number(head.embodied, spent, "embodied", voice),
         _number(head.energy_per_year, voice.say("of electricity a year"), "energy", voice),
     ]
     age = head.age_years

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from fleet_audit.model.report import BillRow, Figure, HiddenRow, ReportContext
+from fleet_audit.model.report import BillRow, HiddenRow, ReportContext
 from fleet_audit.render import numbers
 from fleet_audit.render.charts.hidden_energy import Depth, hidden_energy
 from fleet_audit.render.parts import Block, Cell, Section, Table, linked, named
@@ -108,8 +108,8 @@ def _bill(row: BillRow, voice: Voice) -> Markup:
     values = {
         "site": named(row.site),
         "share": linked(row.share, voice.share((row.share.value or 0.0) / PERCENT), "energy"),
-        "modelled": _kwh(row.modelled_kwh, voice),
-        "billed": _kwh(row.billed_kwh, voice),
+        "modelled": _like(row.billed_kwh, row.modelled_kwh, voice),
+        "billed": _like(row.billed_kwh, row.billed_kwh, voice),
     }
     if row.is_above_bill:
         return voice.mark(
@@ -124,8 +124,10 @@ def _bill(row: BillRow, voice: Voice) -> Markup:
     )
 
 
-def _kwh(value: float, voice: Voice) -> str:
-    return voice.amount(Figure(id="", value=value, unit="kWh"))
+def _like(model_kwh: float, value_kwh: float, voice: Voice) -> str:
+    """An energy in the unit that suits another one, beside which it stands."""
+    unit, per = numbers.energy_unit(model_kwh)
+    return f"{voice.decimal(value_kwh / per)}{numbers.NBSP}{unit}"
 
 
 def _is_told(row: HiddenRow) -> bool:

@@ -45,13 +45,22 @@ def _publications(context: ReportContext, voice: Voice) -> Table:
     )
     rows = tuple(
         (
-            Cell(f"[{number}] {source}", href=web_address(url)),
-            Cell(year),
+            _cited(f"[{number}] {source}", url),
+            Cell(voice.dated(year)),
             Cell(voice.say(licence)),
         )
         for number, (source, year, licence, url) in enumerate(publications(context), 1)
     )
     return Table(voice.say("Publications"), heads, rows)
+
+
+def _cited(source: str, url: str) -> Cell:
+    """A publication, linked where it is on the web; else the file that it was read from.
+
+    Several files of one title are several publications.
+    """
+    address = web_address(url)
+    return Cell(source, href=address) if address else Cell(f"{source}\n{url}")
 
 
 def note_of(category: str, context: ReportContext) -> str | None:

@@ -16,6 +16,7 @@ from fleet_audit.reference.end_of_support import system_releases
 from fleet_audit.reference.windows11 import processor_rules
 from fleet_audit.render.charts.stacked_bar import Part, stacked_bar
 from fleet_audit.render.money import euros_known
+from fleet_audit.render.numbers import NBSP
 from fleet_audit.render.parts import Block, Cell, Note, Section, Table, cleaned, within
 from fleet_audit.render.sections.actions import figure, name_of, ranked_of, speaker_of
 from fleet_audit.render.voice import Voice
@@ -202,8 +203,13 @@ def _updates(row: SupportRow, voice: Voice) -> str:
     if row.ends_on is not None:
         lines.append(voice.day(row.ends_on))
     if row.paid_until is not None:
-        lines.append(voice.say("paid ones until {day}", day=voice.day(row.paid_until)))
+        lines.append(voice.say("paid ones until {day}", day=_whole_day(row.paid_until, voice)))
     return "\n".join(lines)
+
+
+def _whole_day(day: date, voice: Voice) -> str:
+    """A day that stays on one line, in a column that is narrow."""
+    return voice.day(day).replace(" ", NBSP)
 
 
 def _left(row: SupportRow, voice: Voice) -> str:
@@ -290,11 +296,15 @@ def _unknown(context: ReportContext, voice: Voice) -> Iterator[Note]:
         yield Note("way.unknown", voice.say("What is not known"), text)
 
 
+LICENCES = (N_("single facts read from the named source"),)
+"""Licences in words that the tables of dates and rules bear."""
+
+
 def _cited(row: Cited, voice: Voice) -> str:
     return voice.say(
         "{source}, {year}, read on {day} ({licence})",
         source=row.source,
-        year=row.source_year,
+        year=voice.dated(row.source_year),
         day=voice.day(date.fromisoformat(row.retrieved)),
         licence=voice.say(row.licence),
     )
