@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -37,6 +38,7 @@ class Program(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb; a named refusal ends it in one line, a closed pipe in silence."""
+        open_closed_streams()
         try:
             return super().invoke(ctx)
         except FleetAuditError as error:
@@ -47,6 +49,13 @@ class Program(click.Group):
             ctx.exit(0)
         except OSError as error:
             raise refusal(refused_by_system(error), FleetAuditError.exit_code) from error
+
+
+def open_closed_streams() -> None:
+    """Put a sink where the caller closed a stream, as a scheduler may: Python leaves null there."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
 
 
 def drop_output() -> None:

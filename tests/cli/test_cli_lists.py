@@ -99,6 +99,24 @@ def test_a_closed_pipe_is_no_trouble(
         assert listing.wait(30) in (0, 141)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="closed by a shell of Unix")
+@pytest.mark.parametrize("closed", [">&-", "2>&-"])
+def test_a_stream_that_was_closed_is_no_trouble(
+    store: Path, program: str, environment: dict[str, str], closed: str
+) -> None:
+    """A scheduler that closes the output, or the messages, changes neither the work nor its end."""
+    variables = {**environment, "FLEET_AUDIT_STORE": str(store), "PROGRAM": program}
+    done = subprocess.run(
+        ["/bin/sh", "-c", f'"$PROGRAM" assets list {closed}'],
+        env=variables,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("LAP00017" in done.stdout) == (closed == "2>&-")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_is_said_in_one_line(
     store: Path, program: str, environment: dict[str, str]
