@@ -94,13 +94,15 @@ def past(bands: Iterable[AgeBand]) -> int:
 
 
 def _stages(context: ReportContext) -> dict[str, list[float]]:
-    """The share of each stage, and of making the equipment."""
+    """The share of each stage, of making the equipment, and of all that is not its use."""
     parts = {row.stage: row.gwp_per_year.value or 0.0 for row in context.stages}
-    whole = context.headline.gwp_per_year.value
+    head = context.headline
+    whole = head.gwp_per_year.value
     if not whole:
         return {}
     made = parts.get("manufacturing", 0.0) + parts.get("embodied", 0.0)
-    return {"share": [part / whole for part in (*parts.values(), made)]}
+    told = (*parts.values(), made, head.embodied_per_year.value or 0.0)
+    return {"share": [part / whole for part in told]}
 
 
 def _known_well(context: ReportContext) -> dict[str, float]:
