@@ -20,7 +20,8 @@ from fleet_audit.render.explanation import explanation_text
 from fleet_audit.render.sections.site_actions import ROWS
 from fleet_audit.render.voice import Voice
 
-NUMBER = r"(?<![\d.,\u202f])\d(?:[\d\u202f.,]*\d)?"
+NUMBER = r"(?<![\d.,=\u202f])\d(?:[\d\u202f.,]*\d)?"
+"""A number, but for the version of a program (`boaviztapi==2.5.0`)."""
 DEVICES = (
     r"(?:virtual |retired )?(?:devices?|machines?|computers?|servers?)"
     r"|appareils?|équipements?|matériels?|ordinateurs?|serveurs?|machines?"
