@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 SESSION = "session"
 """First word of the figures of an awareness session."""
+EXAMPLE = f"{SESSION}.france_share"
+"""One of them, to show how they are named."""
 STAGES = ("manufacturing", "distribution", "use", "end_of_life", "embodied")
 
 
@@ -67,6 +70,8 @@ def explain(
 ) -> None:
     """Print where a figure comes from."""
     if named.partition(".")[0] == SESSION:
+        if criterion != "gwp" or stage:
+            raise click.UsageError(_("figures of a session have neither --criterion nor --stage"))
         explain_session(shared, named, manner["country"], form)
         return
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
@@ -92,13 +97,18 @@ def put(found: Explanation, shared: Shared, form: str) -> None:
     from fleet_audit.render.explanation_page import explanation_page
 
     if form == "json":
-        import msgspec
-
-        click.echo(msgspec.json.format(msgspec.json.encode(found, enc_hook=translated)).decode())
+        put_json(found)
     elif form == "html":
         click.echo(explanation_page(found, shared.lang), nl=False)
     else:
         click.echo(explanation_text(found, shared.lang), nl=False)
+
+
+def put_json(found: Explanation | list[Explanation]) -> None:
+    """Print explanations for programs."""
+    import msgspec
+
+    click.echo(msgspec.json.format(msgspec.json.encode(found, enc_hook=translated)).decode())
 
 
 def explain_session(shared: Shared, named: str, country: str | None, form: str) -> None:
@@ -106,15 +116,10 @@ def explain_session(shared: Shared, named: str, country: str | None, form: str) 
     from fleet_audit.cli.awareness import HOME
     from fleet_audit.footprint.explain.old_facts import with_age_of_facts
     from fleet_audit.pipeline.explaining_session import SessionFigures
-    from fleet_audit.render.explanation import value_line
-    from fleet_audit.render.figure_words import figure_words
-    from fleet_audit.render.voice import Voice
 
     figures = SessionFigures(shared.as_of, country or HOME, shared.lang)
-    if named == SESSION and form == "text":
-        voice = Voice(shared.lang)
-        for one in figures.listed():
-            click.echo(f"{value_line(one, shared.lang)}\n    {figure_words(one.figure, voice)}")
+    if named == SESSION:
+        list_session(figures.listed(), shared, form)
         return
     found = figures.explain(named)
     if found is None:
@@ -124,6 +129,24 @@ def explain_session(shared: Shared, named: str, country: str | None, form: str) 
             )
         )
     put(with_age_of_facts(found, shared.as_of), shared, form)
+
+
+def list_session(found: Iterable[Explanation], shared: Shared, form: str) -> None:
+    """Print the figures of a session: a line and its words each, or all that explains them."""
+    from fleet_audit.render.explanation import value_line
+    from fleet_audit.render.figure_words import figure_words
+    from fleet_audit.render.voice import Voice
+
+    if form == "html":
+        raise click.UsageError(
+            _("a page is of one figure: name it, as {name}").format(name=EXAMPLE)
+        )
+    if form == "json":
+        put_json(list(found))
+        return
+    voice = Voice(shared.lang)
+    for one in found:
+        click.echo(f"{value_line(one, shared.lang)}\n    {figure_words(one.figure, voice)}")
 
 
 def of_chapter(made: Audit, shared: Shared, named: str, further: Further) -> Explanation | None:

@@ -54,3 +54,20 @@ def test_the_figures_are_listed_and_a_slip_is_refused(fleet_audit, tmp_path):
     assert len(lines) > 200 and not any(line.startswith("    session.") for line in lines)
     done = fleet_audit("explain", "session.nothing", "--lang", "en", store=tmp_path / "s", expect=2)
     assert "session.nothing" in done.stderr and "`fleet-audit explain session`" in done.stderr
+
+
+def test_the_list_is_for_programs_too(fleet_audit, tmp_path):
+    """As JSON, the list holds what explains each figure; a page is of one figure only."""
+    words = ("explain", "session", "--lang", "en")
+    listed = json.loads(fleet_audit(*words, "--format", "json", store=tmp_path / "s").stdout)
+    assert len(listed) > 100 and all(one["formula"] and one["unit"] for one in listed)
+    done = fleet_audit(*words, "--format", "html", store=tmp_path / "s", expect=2)
+    assert "session.france_share" in done.stderr and "of one figure" in done.stderr
+
+
+@pytest.mark.parametrize("option", [("--criterion", "pe"), ("--stage", "use")])
+def test_what_a_session_cannot_be_asked_is_refused(fleet_audit, tmp_path, option):
+    """Its figures are of one criterion each: another is refused, not left unheard."""
+    asked = ("explain", "session.france_share", "--lang", "en", *option)
+    done = fleet_audit(*asked, store=tmp_path / "s", expect=2)
+    assert "neither --criterion nor --stage" in done.stderr and not done.stdout
