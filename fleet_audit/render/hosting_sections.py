@@ -44,7 +44,13 @@ def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
             "{view}",
             number=voice.exact(made.servers),
             view=voice.say(_VIEWS[made.view]),
-        )
+        ),
+        voice.mark(
+            "Every place, yours too, is counted with the grids of {grid}. The footprint counts the"
+            " same servers with the mixes of their countries by another source, and gives another"
+            " figure.",
+            grid=made.grid,
+        ),
     ]
     if len(made.options) > len(shown):
         lead.append(
@@ -177,9 +183,8 @@ def _number(value: float | None, voice: Voice) -> str:
 
 
 def _with_bounds(band: Band, voice: Voice) -> str:
-    bounds = voice.say(
-        "{low} to {high}", low=voice.decimal(band.low, 3), high=voice.decimal(band.high, 3)
-    )
+    low, high = voice.decimal(band.low, 3), voice.decimal(band.high, 3)
+    bounds = f"{low}–{high}" if band.low >= 0 else voice.say("{low} to {high}", low=low, high=high)
     return f"{voice.decimal(band.mid, 3)}\n({bounds})"
 
 

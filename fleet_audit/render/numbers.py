@@ -51,11 +51,16 @@ _UNIT = r"(?=[\s\u00a0\u202f]+(?:%|[kM]?Wh?\b|k?g|h\b|€|EUR))"
 _POINT_OF_QUANTITY = re.compile(_POINT.pattern + _UNIT)
 
 
+_HYPHEN_FOR_MINUS = re.compile(r"(?<![\w.,)])-(?=[\d√(])|(?<= )-(?= )")
+
+
 def pointed(text: str, lang: Lang, *, is_prose: bool = False) -> str:
-    """A sum whose numbers bear the decimal sign of the language, every digit kept.
+    """A sum whose numbers bear the signs of the language, every digit kept.
 
     In prose only what bears a unit is a quantity: `2026.11` there is the name of a version.
     """
+    if not is_prose:
+        text = _HYPHEN_FOR_MINUS.sub("\N{MINUS SIGN}", text)
     if lang == "en":
         return text
     return (_POINT_OF_QUANTITY if is_prose else _POINT).sub(_with_comma, text)

@@ -10,7 +10,7 @@ import fleet_audit
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure
 from fleet_audit.model.scenario import Bounds, Comparison, ScenarioResult
-from fleet_audit.render.charts.interval_dots import Interval, interval_dots
+from fleet_audit.render.charts.interval_dots import Interval, interval_dots, largest
 from fleet_audit.render.charts.svg import definitions
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.numbers import UNKNOWN
@@ -121,7 +121,7 @@ def _key_numbers(found: Comparison, voice: Voice) -> list[KeyNumber]:
     for one in found.results[:4]:
         carbon = _bounded("carbon", one.gwp_kgco2e_per_year)
         shown = voice.amount(carbon) if carbon.value is not None else UNKNOWN
-        label = voice.say("of CO₂e a year, {name}", name=scenario_name(one, voice))
+        label = voice.say("{name}: CO₂e a year", name=scenario_name(one, voice))
         numbers.append(KeyNumber(Markup("{}").format(shown), label, voice.bounds(carbon)))
     return numbers
 
@@ -134,7 +134,7 @@ def _year(found: Comparison, voice: Voice) -> Section:
         title,
         voice.listed((row.label, row.text) for row in rows),
         rows,
-        lambda mark: voice.amount(_figure("tick", mark)),
+        voice.scale_of_mass(largest(rows)),
     )
     legend = voice.mark("Bar: manufacture in colour, then use. Line: 90% interval.")
     block = Block(heading=title, legend=legend, chart=chart, table=_yearly(found, title, voice))
@@ -189,7 +189,7 @@ def _plan(found: Comparison, voice: Voice) -> Section:
     rows = tuple(
         (
             Cell(f"{scenario_name(one, voice)}\n{voice.say(STATUS[one.plan.status])}"),
-            Cell(_whole(one.plan.gwp_kgco2e, voice)),
+            Cell(voice.plain(_figure("plan", one.plan.gwp_kgco2e))),
             Cell(_euros(one.plan.eur, voice)),
             Cell(_whole(one.plan.bought, voice)),
             Cell(_whole(one.plan.unsupported, voice)),

@@ -144,6 +144,15 @@ def test_a_sum_keeps_its_digits_and_takes_the_sign_of_french(
     assert numbers.pointed(text, "en", is_prose=is_prose) == text
 
 
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_sum_subtracts_with_the_minus_sign(lang):
+    """What is taken off and what is below zero bear the minus sign; names keep their hyphens."""
+    text = "3 - √(4² + 2²) = -2; hosting.aws-eu-north-1.kwh - 1"
+    told = "3 − √(4² + 2²) = −2; hosting.aws-eu-north-1.kwh − 1"  # noqa: RUF001
+    assert numbers.pointed(text, lang) == told
+    assert numbers.pointed("fleet-audit - 3", lang, is_prose=True) == "fleet-audit - 3"
+
+
 def test_an_interval_from_below_zero_is_told_in_words():
     """A minus and a dash would read as one sign; so a word stands between the bounds."""
     figure = Figure(id="", value=5.0, low=-2.0, high=30.0, unit="kgCO2e")
