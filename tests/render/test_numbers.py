@@ -148,7 +148,7 @@ def test_a_sum_keeps_its_digits_and_takes_the_sign_of_french(
 def test_a_sum_subtracts_with_the_minus_sign(lang):
     """What is taken off and what is below zero bear the minus sign; names keep their hyphens."""
     text = "3 - √(4² + 2²) = -2; hosting.aws-eu-north-1.kwh - 1"
-    told = "3 − √(4² + 2²) = −2; hosting.aws-eu-north-1.kwh − 1"  # noqa: RUF001
+    told = "3 − √(4² + 2²) = −2; hosting.aws-eu-north-1.kwh − 1"
     assert numbers.pointed(text, lang) == told
     assert numbers.pointed("fleet-audit - 3", lang, is_prose=True) == "fleet-audit - 3"
 
