@@ -12,6 +12,7 @@ from fleet_audit.model.session import Session
 from fleet_audit.pipeline.awareness import session_matter
 from fleet_audit.recommendations.gestures import gestures
 from fleet_audit.reference.load import reference
+from fleet_audit.render.awareness.deck import deck_page
 from tests.render.deck_driving import COUNTED, DAY, counted
 
 pytestmark = pytest.mark.chromium
@@ -149,3 +150,20 @@ def test_counts_outlive_a_reload(open_deck):
     before = counted(page)
     page.reload()
     assert json.loads(page.locator("html").get_attribute("data-total")) == before
+
+
+def test_counts_are_kept_by_name_for_the_decks_of_a_folder(open_deck, decks, tmp_path):
+    """A shorter deck of the same session finds each count in its field; another session, none."""
+    page = open_deck()
+    page.evaluate("location.hash = 'closing'")
+    page.fill("[name='club']", "Club des tests")
+    counted(page)
+    shorter = deck_page(session_matter(DAY, minutes=30, club="Un autre"), "en")
+    for folder in (decks, tmp_path):
+        (folder / "shorter.html").write_text(shorter, encoding="utf-8")
+    page.goto((decks / "shorter.html").as_uri())
+    assert page.input_value("[name='n-laptop']") == str(COUNTED["laptop"][0])
+    assert page.input_value("[name='club']") == "Club des tests"
+    page.goto((tmp_path / "shorter.html").as_uri())
+    assert page.input_value("[name='n-laptop']") in {"", "0"}
+    assert page.input_value("[name='club']") == "Un autre"

@@ -166,17 +166,17 @@
     one("#saved").textContent = words.saved;
   }
 
-  // A closed window loses nothing, where the browser lets a page keep something
-  const KEPT = "fleet-audit session";
+  // What was typed outlives a reload, for the decks of a folder, where the browser lets a page keep something
+  const KEPT = `fleet-audit session ${location.pathname.replace(/[^/]*$/, "")}`;
   function keep() {
     try {
-      sessionStorage.setItem(KEPT, JSON.stringify(all("main input").map((input) => input.value)));
+      sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(all("main input").map(({ name, value }) => [name, value]))));
     } catch {}
   }
   function recall() {
     try {
-      const values = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
-      all("main input").forEach((input, place) => values[place] !== undefined && (input.value = values[place]));
+      const values = JSON.parse(sessionStorage.getItem(KEPT)) ?? {};
+      for (const input of all("main input")) input.value = values[input.name] ?? input.value;
     } catch {}
   }
 
