@@ -11,6 +11,9 @@ from fleet_audit.store.reading import reading
 STATEMENTS: dict[str, str] = {
     # Whatever changes an asset, or takes one away, is a new revision.
     "store_state": "SELECT store_id, revision FROM store_state",
+    # In a copy that was put in place of the store, the same revision may be of another history.
+    "asset_event": """SELECT id, asset_id, kind, at, detail FROM asset_event
+        ORDER BY id DESC LIMIT 1""",
     "organisation": "SELECT id, name, sheet FROM organisation ORDER BY id",
     "reference_set": """SELECT organisation_id, position, name, layer, format, sha256, source,
         licence, url, retrieved FROM reference_set ORDER BY organisation_id, position, name""",

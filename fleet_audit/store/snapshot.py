@@ -15,6 +15,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -71,6 +72,10 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """File of what changed since `file` was written."""
     laid: int = 0
     """Assets that `over` speaks of."""
+    event_id: int = 0
+    """The last event of an asset that the store knew; 0 where it knew none."""
+    event: str = ""
+    """Mark of what that event says: in another history, its number says something else."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,15 +104,18 @@ def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) ->
     with reading(address) as reader:
         store_id, revision = reader.rows("SELECT store_id, revision FROM store_state")[0]
         current = _read_manifest(address.snapshot, store_id)
-        if current is not None and current.revision > revision:
+        if current is not None and not _is_of_this_past(reader, current, revision):
             current = None  # an older copy was put in place of the store
         if current is None or current.revision != revision:
+            event_id = reader.rows("SELECT coalesce(max(id), 0) FROM asset_event")[0][0]
             after = Manifest(
                 version=SNAPSHOT_VERSION,
                 store_id=store_id,
                 revision=revision,
                 rows=0,
                 file=f"assets-{revision}-{uuid.uuid4().hex[:12]}.parquet",
+                event_id=event_id,
+                event=_event(reader, event_id),
             )
             current = _renew(reader, address.snapshot, current, after, progress)
     layers = current.layers(address.snapshot)
@@ -118,6 +126,17 @@ def refresh_snapshot(address: StoreAddress, progress: Progress | None = None) ->
         rows=current.rows,
         store_id=store_id,
     )
+
+
+def _is_of_this_past(reader: Reader, manifest: Manifest, revision: int) -> bool:
+    """Whether the store, at a revision, has gone on from the state that a manifest tells of."""
+    return manifest.revision <= revision and manifest.event == _event(reader, manifest.event_id)
+
+
+def _event(reader: Reader, event_id: int) -> str:
+    """Mark of what an event of an asset says; empty where there is no such event."""
+    rows = reader.rows("SELECT asset_id, kind, at, detail FROM asset_event WHERE id = ?", event_id)
+    return sha256(repr(rows).encode()).hexdigest()[:32] if rows else ""
 
 
 def _read_manifest(folder: Path, store_id: str) -> Manifest | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ from fleet_audit.store.address import StoreAddress, store_address
 from fleet_audit.store.intake import Intake, IntakeOutcome
 from fleet_audit.store.opening import open_store
 from fleet_audit.store.organisation import organisation_id
+from fleet_audit.store.report_state import report_state
 from fleet_audit.store.snapshot import SnapshotFiles, refresh_snapshot
 
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
@@ -141,6 +144,33 @@ def test_a_damaged_snapshot_is_made_anew(
         before.files[0].write_bytes(before.files[0].read_bytes()[:99])
     take_in(laptop("B2"))
     assert [row["serial"] for row in _rows(refresh_snapshot(address))] == ["A1", "B2"]
+
+
+def test_a_copy_put_back_by_hand_begins_another_history(tmp_path: Path, laptop: Laptop) -> None:
+    """What a store knew after the copy was taken is forgotten, though its number comes again."""
+    file, copy = tmp_path / "fleet.sqlite", tmp_path / "copy.sqlite"
+    address = store_address(str(file))
+
+    def remember(memory_gib: float) -> tuple[int, float, str]:
+        engine = open_store(address)
+        with Intake(engine, organisation_id(engine), NOW) as intake:
+            record = laptop("A1", memory_gib=memory_gib)
+            seen = Observation(source="native", observed_at=NOW, asset=record)
+            intake.put(intake.find(record.keys), record, seen, None)
+        engine.dispose()
+        snapshot = refresh_snapshot(address)
+        return snapshot.revision, _rows(snapshot)[0]["memory_gib"], report_state(address)
+
+    remember(8.0)
+    with closing(sqlite3.connect(file)) as store, closing(sqlite3.connect(copy)) as target:
+        store.backup(target)
+    first = remember(16.0)
+    for name in ("fleet.sqlite-wal", "fleet.sqlite-shm"):
+        (tmp_path / name).unlink(missing_ok=True)
+    copy.replace(file)
+    second = remember(32.0)
+    assert (first[:2], second[:2]) == ((first[0], 16.0), (first[0], 32.0))
+    assert first[2] != second[2]
 
 
 def test_progress_is_told(address: StoreAddress, take_in: TakeIn, laptop: Laptop) -> None:
