@@ -1,7 +1,8 @@
 """Explanations of the figures that chapters add to the report, by the first word of their names.
 
-What the footprint says of itself is explained by `footprint.explain`; a chapter whose figures are
-made further on (actions, plan, hosting, progress) adds a line here and a function of its own.
+What the footprint says of itself is explained by `footprint.explain`. A chapter whose figures are
+in the report itself (plan, hosting, progress) adds a line here and one in `explaining_further`; one
+that needs what lies behind it (actions) has a file of its own.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ Explain = Callable[[Asked, str], Explanation | None]
 EXPLAINERS: dict[str, str] = {
     "action": "fleet_audit.pipeline.explaining_actions:explain_one",
     "actions": "fleet_audit.pipeline.explaining_actions:explain_one",
-    "plan": "fleet_audit.pipeline.explaining_further:explain_plan_figure",
-    "hosting": "fleet_audit.pipeline.explaining_further:explain_hosting_figure",
-    "progress": "fleet_audit.pipeline.explaining_further:explain_progress_figure",
-    "tool": "fleet_audit.pipeline.explaining_further:explain_tool_figure",
+    "plan": "fleet_audit.pipeline.explaining_further:explain_one",
+    "hosting": "fleet_audit.pipeline.explaining_further:explain_one",
+    "progress": "fleet_audit.pipeline.explaining_further:explain_one",
+    "tool": "fleet_audit.pipeline.explaining_further:explain_one",
 }
 """First word of a figure's name → `module:function` of its explainer, read when it is asked for."""
 
