@@ -183,8 +183,9 @@ def _number(value: float | None, voice: Voice) -> str:
 
 
 def _with_bounds(band: Band, voice: Voice) -> str:
-    low, high = voice.decimal(band.low, 3), voice.decimal(band.high, 3)
-    bounds = f"{low}–{high}" if band.low >= 0 else voice.say("{low} to {high}", low=low, high=high)
+    bounds = voice.plain_bounds(
+        Figure(id="", value=band.mid, low=band.low, high=band.high, unit=_KG)
+    )
     return f"{voice.decimal(band.mid, 3)}\n({bounds})"
 
 
