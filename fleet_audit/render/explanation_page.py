@@ -109,7 +109,7 @@ def _term(term: Term, anchors: set[str], voice: Voice) -> TermLine:
         return TermLine(name, _value(term, voice), origin, href)
     row = term.factor
     method = voice.word("fact_method", row.method)
-    lines = [f"{row.factor_id}: {row.source}, {voice.dated(row.source_year)}; {method}"]
+    lines = [f"{row.factor_id}: {voice.say(row.source)}, {voice.dated(row.source_year)}; {method}"]
     licence = voice.say(row.licence)
     lines.append(voice.say("{url}; licence: {licence}", url=row.url, licence=licence))
     lines += [voice.say(row.note)] if row.note else []

@@ -30,6 +30,7 @@ _FRACTIONS = (
 )
 
 
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])'(?=[a-z])|(?<=s)'(?=[ ,.;])")
 YEAR_REMARKS = {
     "data": N_("figures of {of}"),
     "snapshot": N_("as it was in {of}"),
@@ -47,22 +48,28 @@ class Voice:
 
     def say(self, message: str, **values: object) -> str:
         """A message in the language, with its values put in."""
-        text = translation(self.lang).gettext(message)
+        text = self._spoken(message)
         return text.format(**values) if values else text
 
     def say_many(self, one: str, many: str, number: int, **values: object) -> str:
         """A message whose form follows a number, shown in it as `{number}`."""
-        text = translation(self.lang).ngettext(one, many, number)
+        text = self._counted(one, many, number)
         return _tied(text).format(number=self.count(number), **values)
 
     def mark(self, message: str, **values: object) -> Markup:
         """A message for a page: values are escaped, unless they are markup already."""
-        return Markup(translation(self.lang).gettext(message)).format(**values)
+        return Markup(self._spoken(message)).format(**values)
 
     def mark_many(self, one: str, many: str, number: int, **values: object) -> Markup:
         """A message for a page whose form follows a number."""
-        text = translation(self.lang).ngettext(one, many, number)
+        text = self._counted(one, many, number)
         return Markup(_tied(text)).format(number=self.count(number), **values)
+
+    def _spoken(self, message: str) -> str:
+        return curled(translation(self.lang).gettext(message))
+
+    def _counted(self, one: str, many: str, number: int) -> str:
+        return curled(translation(self.lang).ngettext(one, many, number))
 
     def listed(self, rows: Iterable[tuple[str, str]]) -> str:
         """What a drawing shows, for those who hear it: `Lyon: 3 t; Nantes: 2 t`."""
@@ -71,11 +78,11 @@ class Voice:
 
     def word(self, vocabulary: str, code: str) -> str:
         """A code in words."""
-        return words.word(vocabulary, code, translation(self.lang))
+        return curled(words.word(vocabulary, code, translation(self.lang)))
 
     def reason(self, text: str | None) -> str:
         """Why a value is unknown."""
-        return words.reason(text, translation(self.lang))
+        return curled(words.reason(text, translation(self.lang)))
 
     def count(self, number: int) -> str:
         """A whole number."""
@@ -165,6 +172,13 @@ class Voice:
     def form(self, value: float) -> int:
         """Number by which grammar chooses: French keeps the singular below two."""
         return floor(value) if self.lang == "fr" else ceil(value)
+
+
+def curled(message: str) -> str:
+    """A message with the apostrophes of print; quotes of a command stay as typed."""
+    return (
+        _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", message) if "'" in message else message
+    )
 
 
 def _tied(message: str) -> str:

@@ -331,9 +331,13 @@ def _term(term: Term, known: Known, voice: Voice) -> str:
     return f"{text}, {origin}" if origin else text
 
 
+UNSOURCED = N_("fleet-audit: general knowledge, no source; set your own")
+"""What stands in place of a publication, and so in the language of the reader."""
+
+
 def _fact(row: ReferenceRow, voice: Voice) -> str:
     """A published fact: its name, where it was published, how it was made, under what licence."""
-    source = escape(f"{row.source}, {voice.dated(row.source_year)}")
+    source = escape(f"{voice.say(row.source)}, {voice.dated(row.source_year)}")
     if row.url.startswith(("https://", "http://")) and " " not in row.url:
         source = f'<a href="{escape(row.url)}" rel="external noreferrer">{source}</a>'
     method, licence = voice.word("fact_method", row.method), voice.say(row.licence)

@@ -165,6 +165,7 @@ UNITS = {
     "kWh/yr/connection": N_("kWh/year per connection"),
     "kWh primary/kWh final": N_("kWh primary per kWh final"),
     "kgCO2e": N_("kgCO₂e"),
+    "kgCO2e/year": N_("kgCO₂e/year"),
     "kgCO2e/kWh": N_("kgCO₂e/kWh"),
     "share of time on": N_("of the time on"),
     "share of the rest": N_("of the rest"),

@@ -65,7 +65,7 @@ def test_an_explanation_lists_causes_categories_and_questions():
         ),
         "en",
     )
-    assert "low = 1 - √(0.5²) = 0.5 kgCO2e/year" in text
+    assert "low = 1 − √(0.5²) = 0.5 kgCO2e/year" in text
     assert "50% " in text and "laptops 80%" in text and "assets gaps" in text
 
 

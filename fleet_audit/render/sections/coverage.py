@@ -152,7 +152,7 @@ def _certainty(context: ReportContext, voice: Voice) -> tuple[Block, ...]:
         f"{cause_words(cause, voice)} {voice.share(cause.share)}"
         for cause in told(found.causes, MOST_CAUSES)
     )
-    sentences = [voice.mark("The interval comes from: {causes}.", causes=causes)]
+    sentences = [voice.mark("The interval comes mostly from: {causes}.", causes=causes)]
     if found.questions:
         asked = " ".join(question_words(each, voice) for each in found.questions)
         sentences.append(
