@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
@@ -37,62 +37,62 @@ def place_name(option: Option, voice: Voice) -> str:
 def stay(made: Comparison, shown: Sequence[Option], voice: Voice) -> Section:
     """The carbon of staying and of each place."""
     lines = (made.here, *shown)
-    rows = [_carbon_row(one, voice) for one in lines]
-    lead = [
-        voice.mark(
-            "Each bar is a year of {number} servers: electricity with cooling, then manufacture. "
-            "{view}",
-            number=voice.exact(made.servers),
-            view=voice.say(_VIEWS[made.view]),
-        ),
-        voice.mark(
-            "Every place, yours too, is counted with the grids of {grid}. The footprint counts the"
-            " same servers with the mixes of their countries by another source, and gives another"
-            " figure.",
-            grid=made.grid,
-        ),
-    ]
-    if len(made.options) > len(shown):
-        lead.append(
-            voice.mark(
-                "The {shown} places surest to emit least are shown, of {all}; the CSV has them "
-                "all.",
-                shown=len(shown),
-                all=len(made.options),
-            )
-        )
-    chart = interval_dots(
-        "carbon",
-        voice.say("CO₂e of the servers, a year, by place"),
-        voice.listed((row.label, row.text) for row in rows),
-        rows,
-        voice.scale_of_mass(largest(rows)),
-    )
     return Section(
-        "stay",
-        voice.say("Stay, or move"),
-        (
-            Block(
-                lead=tuple(lead),
-                legend=voice.mark(
-                    "In colour: electricity. Plain: manufacture. The line spans what is not known. "
-                    "A verdict counts that the energy of the servers is wrong in every place "
-                    "together, so that lines may overlap where it is sure."
-                ),
-                chart=chart,
-                fold=voice.say("The figures as a table"),
-                table=_carbon_table(lines, voice),
-            ),
-            Block(
-                fold=voice.say("Water, break-even, market and cost"),
-                table=_beside_table(lines, voice),
-                folded=(
-                    voice.mark(
-                        "Break-even: the grid, in grams per kWh, above which staying emits less. "
-                        "Market-based: the electricity with the claim of the host taken at its "
-                        "word; it is shown, and never counted."
-                    ),
-                ),
+        "stay", voice.say("Stay, or move"), (_carbon(made, lines, voice), _beside(lines, voice))
+    )
+
+
+def _carbon(made: Comparison, lines: Sequence[Option], voice: Voice) -> Block:
+    rows = [_carbon_row(one, voice) for one in lines]
+    return Block(
+        lead=tuple(_counted_how(made, len(lines) - 1, voice)),
+        legend=voice.mark(
+            "In colour: electricity. Plain: manufacture. The line spans what is not known. "
+            "A verdict counts that the energy of the servers is wrong in every place "
+            "together, so that lines may overlap where it is sure."
+        ),
+        chart=interval_dots(
+            "carbon",
+            voice.say("CO₂e of the servers, a year, by place"),
+            voice.listed((row.label, row.text) for row in rows),
+            rows,
+            voice.scale_of_mass(largest(rows)),
+        ),
+        fold=voice.say("The figures as a table"),
+        table=_carbon_table(lines, voice),
+    )
+
+
+def _counted_how(made: Comparison, shown: int, voice: Voice) -> Iterator[Markup]:
+    yield voice.mark(
+        "Each bar is a year of {number} servers: electricity with cooling, then manufacture. "
+        "{view}",
+        number=voice.exact(made.servers),
+        view=voice.say(_VIEWS[made.view]),
+    )
+    yield voice.mark(
+        "Every place, yours too, is counted with the grids of {grid}. The footprint counts the"
+        " same servers with the mixes of their countries by another source, and gives another"
+        " figure.",
+        grid=made.grid,
+    )
+    if len(made.options) > shown:
+        yield voice.mark(
+            "The {shown} places surest to emit least are shown, of {all}; the CSV has them all.",
+            shown=shown,
+            all=len(made.options),
+        )
+
+
+def _beside(lines: Sequence[Option], voice: Voice) -> Block:
+    return Block(
+        fold=voice.say("Water, break-even, market and cost"),
+        table=_beside_table(lines, voice),
+        folded=(
+            voice.mark(
+                "Break-even: the grid, in grams per kWh, above which staying emits less. "
+                "Market-based: the electricity with the claim of the host taken at its "
+                "word; it is shown, and never counted."
             ),
         ),
     )
@@ -183,10 +183,8 @@ def _number(value: float | None, voice: Voice) -> str:
 
 
 def _with_bounds(band: Band, voice: Voice) -> str:
-    bounds = voice.plain_bounds(
-        Figure(id="", value=band.mid, low=band.low, high=band.high, unit=_KG)
-    )
-    return f"{voice.decimal(band.mid, 3)}\n({bounds})"
+    middle, bounds = voice.decimal(band.mid, 3), voice.plain_bounds(figure("", band))
+    return f"{middle}\n({bounds})" if bounds else middle
 
 
 def _rated(shown: Sequence[Option]) -> list[tuple[Option, Rating]]:
