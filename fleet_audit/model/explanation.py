@@ -64,13 +64,13 @@ class Explanation(Struct, frozen=True, kw_only=True):
     """What the interval comes from; of totals."""
 
 
-def kept_text(explanations: Sequence[Explanation]) -> bytes:
+def to_keep(explanations: Sequence[Explanation]) -> bytes:
     """Explanations as MessagePack, whose sentences can still be put in another language."""
     return _ENCODER.encode(explanations)
 
 
-def from_kept_text(kept: bytes) -> tuple[Explanation, ...]:
-    """What `kept_text` wrote."""
+def from_kept(kept: bytes) -> tuple[Explanation, ...]:
+    """What `to_keep` wrote."""
     return _EXPLANATIONS.decode(kept)
 
 

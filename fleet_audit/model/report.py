@@ -373,7 +373,7 @@ class ReportContext(Struct, frozen=True, kw_only=True):
     site_details: tuple[SiteDetail, ...] = ()
     """Of the first sites, in their order: those that have a page."""
     explained: bytes | None = None
-    """How each figure is made, as `model.explanation.kept_text` writes it; null where none is."""
+    """How each figure is made, as `model.explanation.to_keep` writes it; null where none is."""
     planned: Planned | None = None
     """What to buy and keep in the years to come; null where there is nothing to plan for."""
     hosted: Hosted | None = None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fleet_audit.model.explanation import Explanation, kept_text
+from fleet_audit.model.explanation import Explanation, to_keep
 from fleet_audit.store.address import StoreAddress
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ def explain_all(context: ReportContext, made: Audit, readings: Readings, advice:
         *explain_all_actions(advice),
         *explain_further(context),
     )
-    return kept_text([with_age_of_facts(each, context.as_of) for each in found])
+    return to_keep([with_age_of_facts(each, context.as_of) for each in found])

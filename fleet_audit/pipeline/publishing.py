@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from fleet_audit.model.causes import refused_at
 from fleet_audit.model.errors import NoPdfPrinter
-from fleet_audit.model.explanation import from_kept_text
+from fleet_audit.model.explanation import from_kept
 from fleet_audit.render.exports.csv_text import EXCEL, FRENCH_EXCEL, as_csv
 from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
@@ -180,7 +180,7 @@ def _figures(context: ReportContext) -> Iterator[tuple[str, Content]]:
 
     yield "report.json", shown(replace(context, explained=None))
     if context.explained is not None:
-        yield "explanations.json", shown(from_kept_text(context.explained))
+        yield "explanations.json", shown(from_kept(context.explained))
 
 
 def _write(path: Path, content: Content) -> None:

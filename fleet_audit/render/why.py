@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from fleet_audit.footprint.explain.arithmetic import class_of
 from fleet_audit.model.codes import CATEGORIES
-from fleet_audit.model.explanation import Explanation, Term, from_kept_text
+from fleet_audit.model.explanation import Explanation, Term, from_kept
 from fleet_audit.model.marking import N_
 from fleet_audit.model.reference import ReferenceRow
 from fleet_audit.model.report import Figure, ReportContext
@@ -131,7 +131,7 @@ class Known:
 @lru_cache(maxsize=2)
 def explanations_of(kept: bytes) -> tuple[tuple[Explanation, ...], Known]:
     """The explanations that a report keeps, and what links are made with, in either language."""
-    told = from_kept_text(kept)
+    told = from_kept(kept)
     anchors = frozenset(one.figure for top in told for one in each(top))
     return told, Known(anchors, _examples(told))
 

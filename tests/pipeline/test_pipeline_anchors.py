@@ -13,7 +13,7 @@ from fleet_audit.footprint.explain.report import Audited, explain_report
 from fleet_audit.footprint.scopes import scope_lines
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
-from fleet_audit.model.explanation import Explanation, from_kept_text, kept_text
+from fleet_audit.model.explanation import Explanation, from_kept, to_keep
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.pipeline.audit import Audit, audit, context_of, missing_of
 from fleet_audit.pipeline.intake import import_paths
@@ -97,6 +97,6 @@ def test_all_explanations_at_once_are_those_of_each(
 
 def test_kept_explanations_still_speak_every_language(told: dict[str, Explanation]) -> None:
     """Explanations that were kept as text come back whole, their sentences ready to translate."""
-    again = from_kept_text(kept_text(tuple(told.values())))
+    again = from_kept(to_keep(tuple(told.values())))
     assert again == tuple(told.values())
     assert all(type(one.arithmetic) is type(told[one.figure].arithmetic) for one in again)

@@ -21,7 +21,7 @@ import pytest
 from fleet_audit.footprint.explain.figure import explain_figure
 from fleet_audit.inventory.organisation_sheet import read_sheet
 from fleet_audit.inventory.sample import write_sample
-from fleet_audit.model.explanation import Explanation, from_kept_text
+from fleet_audit.model.explanation import Explanation, from_kept
 from fleet_audit.model.report import Figure
 from fleet_audit.pipeline.explaining_actions import AT_SITE, explain_there, explained_at
 from fleet_audit.pipeline.intake import import_paths
@@ -206,7 +206,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def told(found: Reported) -> dict[str, Explanation]:
     """What the report explains, parts included."""
     assert found.context.explained is not None
-    tops = from_kept_text(found.context.explained)
+    tops = from_kept(found.context.explained)
     return {one.figure: one for top in tops for one in each(top)}
 
 

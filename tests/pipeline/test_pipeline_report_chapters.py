@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from fleet_audit.footprint.own_cost import own_cost
 from fleet_audit.inventory.organisation_sheet import parse_sheet
 from fleet_audit.model.errors import UnusableBaseline, UnusableOrganisationSheet
-from fleet_audit.model.explanation import from_kept_text
+from fleet_audit.model.explanation import from_kept
 from fleet_audit.model.report import ReportContext
 from fleet_audit.model.report_progress import Since
 from fleet_audit.pipeline.audit import audit
@@ -65,7 +65,7 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Audited:
 def test_every_figure_printed_in_these_chapters_is_explained(audited: Audited) -> None:
     """Each anchor of the pages is a name that has an explanation."""
     printed = {name for page in audited.pages.values() for name in ANCHOR.findall(page)}
-    told = {one.figure for one in from_kept_text(audited.context.explained or b"")}
+    told = {one.figure for one in from_kept(audited.context.explained or b"")}
     assert printed <= told
     assert len(printed) > 150
 
