@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property, partial
+from math import prod
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
@@ -53,6 +54,10 @@ UNITS = (
 """Units in which a word stands, marked for translation."""
 PER_YEAR = "kgCO2e/year"
 PERCENT = 100
+MADE, RUN = "embodied_kgco2e", "lifetime_years × energy_kwh × intensity_kgco2e_per_kwh"
+"""What a device emits in its life by being made and by being run, as formulas write it."""
+PLURALS = {"meal": "meals"}
+"""Units of everyday things, where several have another name than one."""
 
 
 class Subject:
@@ -149,37 +154,28 @@ def explain_grid(zone: str, subject: Subject, figure: str) -> Explanation:
     return structs.replace(found, low=low * G_PER_KG, high=high * G_PER_KG)
 
 
-def _shares(of_making: bool, subject: Subject, figure: str) -> Explanation:
+def _share_of_laptop(part: str, subject: Subject, figure: str) -> Explanation:
     """Of the carbon of a laptop over its usual life in France, what making it or running it is."""
     facts = subject.facts
-    one, grid = (
-        device(ModelKey("laptop"), facts.reference),
-        grid_row(HOME, facts.grid["year"], facts.reference),
+    one = device(ModelKey("laptop"), facts.reference)
+    grid = grid_row(HOME, facts.grid["year"], facts.reference)
+    made, run = one.embodied.mid, (one.lifetime_years, one.kwh.mid, grid["intensity_kgco2e"])
+    values = {MADE: made, RUN: prod(run)}
+    texts = {MADE: number(made), RUN: " × ".join(map(number, run))}
+    sums = (
+        f"{PERCENT} × {part} / ({MADE} + {RUN})",
+        f"{PERCENT} × {texts[part]} / ({texts[MADE]} + {texts[RUN]})",
     )
-    mix = mix_term(structs.replace(facts, grid=grid))
-    life, kwh, kg = one.lifetime_years, one.kwh.mid, grid["intensity_kgco2e"]
-    run = life * kwh * kg
-    part, named = (one.embodied.mid, "embodied_kgco2e") if of_making else (run, RUN)
-    shown = number(part) if of_making else _product(life, kwh, kg)
-    whole = f"({number(one.embodied.mid)} + {_product(life, kwh, kg)})"
-    sums = f"{PERCENT} × {named} / (embodied_kgco2e + {RUN})", f"{PERCENT} × {shown} / {whole}"
     return _sum(
         figure,
-        PERCENT * part / (one.embodied.mid + run),
+        PERCENT * values[part] / sum(values.values()),
         "%",
         sums,
-        given("embodied_kgco2e", one.embodied.mid, "kgCO2e", f"{SESSION}laptop.embodied"),
+        given(MADE, made, "kgCO2e", f"{SESSION}laptop.embodied"),
         _life(subject, "laptop"),
-        given("energy_kwh", kwh, "kWh/year", f"{SESSION}laptop.energy_per_year"),
-        mix,
+        given("energy_kwh", one.kwh.mid, "kWh/year", f"{SESSION}laptop.energy_per_year"),
+        mix_term(structs.replace(facts, grid=grid)),
     )
-
-
-RUN = "lifetime_years × energy_kwh × intensity_kgco2e_per_kwh"
-
-
-def _product(*values: float) -> str:
-    return " × ".join(map(number, values))
 
 
 def _life(subject: Subject, category: str) -> Term:
@@ -218,17 +214,15 @@ def _mails_as_laptop(subject: Subject, figure: str) -> Explanation:
 
 
 def _as_streaming(subject: Subject, figure: str) -> Explanation:
-    laptop, hour = (
-        subject.by_id["keep_laptop"].kgco2e.mid,
-        fact_term("streaming_hour", subject.facts),
-    )
+    laptop = subject.by_id["keep_laptop"].kgco2e.mid
+    hour_g = subject.facts.awareness["streaming_hour"].cited
     grams = f"{G_PER_KG:.0f}"
     sums = (
         f"keep_laptop × {grams} / streaming_hour",
-        f"{number(laptop)} × {grams} / {number(hour.value)}",
+        f"{number(laptop)} × {grams} / {number(hour_g)}",
     )
-    value = laptop * G_PER_KG / (hour.value or 1)
-    return _sum(figure, value, "hours", sums, _own("keep_laptop", laptop, PER_YEAR), hour)
+    terms = _own("keep_laptop", laptop, PER_YEAR), fact_term("streaming_hour", subject.facts)
+    return _sum(figure, laptop * G_PER_KG / hour_g, "hours", sums, *terms)
 
 
 def _as_thing(gesture: str, thing: str, subject: Subject, figure: str) -> Explanation:
@@ -236,10 +230,7 @@ def _as_thing(gesture: str, thing: str, subject: Subject, figure: str) -> Explan
     sums = f"{gesture} / {thing}", f"{number(kg)} / {number(unit.value)}"
     value = kg / equivalents()[thing].kgco2e
     what = equivalents()[thing].unit
-    return _sum(figure, value, THINGS.get(what, what), sums, _own(gesture, kg, PER_YEAR), unit)
-
-
-THINGS = {"meal": "meals"}
+    return _sum(figure, value, PLURALS.get(what, what), sums, _own(gesture, kg, PER_YEAR), unit)
 
 
 def _thing_term(name: str) -> Term:
@@ -269,10 +260,11 @@ def _box_eur(subject: Subject, figure: str) -> Explanation | None:
     if "electricity" not in subject.facts.prices:
         return None
     kwh = device(ModelKey("internet_box"), subject.facts.reference).kwh.mid
-    price = price_term("electricity", subject.facts)
+    eur = subject.facts.prices["electricity"].value
     energy = given("energy_kwh", kwh, "kWh/year", f"{SESSION}internet_box.energy_per_year")
-    sums = "energy_kwh × electricity", f"{number(kwh)} × {number(price.value)}"
-    return _sum(figure, kwh * (price.value or 0), "EUR/year", sums, energy, price)
+    sums = "energy_kwh × electricity", f"{number(kwh)} × {number(eur)}"
+    price = price_term("electricity", subject.facts)
+    return _sum(figure, kwh * eur, "EUR/year", sums, energy, price)
 
 
 def _saved_by_reuse(_subject: Subject, figure: str) -> Explanation:
@@ -306,8 +298,8 @@ CENTRES = {
 }
 SUMS: dict[str, Make] = {
     **{f"grid_{zone.lower()}": partial(explain_grid, zone) for zone in MIXES},
-    "making_share": partial(_shares, True),
-    "running_share": partial(_shares, False),
+    "making_share": partial(_share_of_laptop, MADE),
+    "running_share": partial(_share_of_laptop, RUN),
     "laptop_years": partial(_lifetime, "laptop"),
     "mails_as_laptop": _mails_as_laptop,
     "laptop_as_streaming": _as_streaming,
