@@ -68,13 +68,17 @@ def hosting_page(made: Comparison, lang: Lang) -> str:
     )
 
 
+_JOINED = "\N{WORD JOINER}"
+"""After a hyphen: the name of a region, `fr-par-2`, is not broken at the end of a line."""
+
+
 def answer(made: Comparison, voice: Voice) -> str:
     """The comparison in one sentence."""
     best = made.options[0] if made.options else None
     if best is None:
         return voice.say("No place to compare with.")
     change = figure("change", _positive(best.change_kgco2e_per_year))
-    place = place_name(best, voice)
+    place = place_name(best, voice).replace("-", f"-{_JOINED}")
     if best.verdict == "move":
         return voice.say(
             "Moving to {place} would avoid about {mass} a year.",

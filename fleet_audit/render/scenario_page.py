@@ -197,7 +197,7 @@ def _plan(found: Comparison, voice: Voice) -> Section:
         for one in found.results
     )
     return Section(
-        "plan", voice.say("What would be bought"), (Block(table=Table(title, heads, rows)),)
+        "bought", voice.say("What would be bought"), (Block(table=Table(title, heads, rows)),)
     )
 
 
