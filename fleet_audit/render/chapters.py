@@ -43,6 +43,9 @@ WITHIN = {
     "none": N_("How old the fleet is, is not known yet."),
 }
 """What is told where no device is known to be past its lifetime, by how many ages are known."""
+HEAVIEST = N_("{place} weighs most: {mass} a year.")
+HEAVIEST_STATED = N_("Of the places that are stated, {place} weighs most: {mass} a year.")
+"""Where equipment whose place nobody stated weighs more than any place."""
 
 
 @dataclass(frozen=True)
@@ -117,11 +120,16 @@ def _first(context: ReportContext, voice: Voice) -> str:
 
 
 def _stands(context: ReportContext, voice: Voice) -> str:
-    first = next((row for row in (*context.sites, *context.departments) if row.name), None)
+    """What weighs most of the places that are known by name, as far as it weighs anything."""
+    places = (context.sites, context.departments)
+    rows = next((found for found in places if any(row.name for row in found)), ())
+    first = next((row for row in rows if row.name and row.gwp_per_year.value), None)
     if first is None or first.name is None:
         return voice.say("Where the fleet stands.")
+    weight = first.gwp_per_year.value or 0
+    is_heaviest = all((row.gwp_per_year.value or 0) <= weight for row in rows)
     return voice.say(
-        "{place} weighs most: {mass} a year.",
+        HEAVIEST if is_heaviest else HEAVIEST_STATED,
         place=named(first.name),
         mass=voice.amount(first.gwp_per_year),
     )
