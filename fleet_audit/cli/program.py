@@ -55,7 +55,7 @@ def open_closed_streams() -> None:
     """Put a sink where the caller closed a stream, as a scheduler may: Python leaves null there."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def drop_output() -> None:
