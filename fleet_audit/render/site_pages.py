@@ -169,6 +169,11 @@ def _categories(context: ReportContext, place: int, voice: Voice, *, has_lists: 
         "How a figure of this table is made: {command}",
         command=Markup("<code>{}</code>").format(command(context, "explain", shown.id)),
     )
+    if bounds:
+        asked += voice.mark(
+            " The bounds of a line are of the first order; those of a whole are drawn, and may"
+            " differ from them."
+        )
     blocks = [Block(lead=(lead,), table=table, after=asked)]
     if has_lists:
         file = f"{site_slug(context, place)}.csv"

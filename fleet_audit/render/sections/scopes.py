@@ -19,8 +19,12 @@ def scope_note(context: ReportContext, voice: Voice) -> Note | None:
     lines = [_line(row, place, voice) for place, row in enumerate(scopes.rows, start=1)]
     speech = translation(voice.lang)
     # The signs that set off a field's name on a terminal mean nothing on a page.
+    bounded = voice.say(
+        "Bounds of a scope: errors of a category of devices together, those of categories apart;"
+        " those of the whole fleet are drawn, and may differ from them."
+    )
     decided = [translated(sentence, speech).replace("`", "") for sentence in choices(scopes)]
-    text = Markup("\n").join([*lines, *decided])
+    text = Markup("\n").join([*lines, bounded, *decided])
     return Note("scopes", voice.say("By scope"), text)
 
 
