@@ -215,7 +215,4 @@ def _whole(values: list[float], voice: Voice) -> list[str]:
 
 def _signed(values: list[float], voice: Voice) -> list[str]:
     """Whole numbers with their sign; nothing moved is 0."""
-    return [
-        f"{'+' if value > 0 else '−'}{voice.count(abs(round(value)))}" if round(value) else "0"
-        for value in values
-    ]
+    return [voice.change(value) for value in values]

@@ -170,9 +170,5 @@ def _cell(value: float | None, base: float | None, voice: Voice) -> str | None:
     shown = voice.count(round(value))
     if not base or round(base) == 0:
         return shown
-    change = round(100 * (value / base - 1))
-    return f"{shown} ({_signed(change)}\u00a0%)" if change else f"{shown} (=)"
-
-
-def _signed(change: int) -> str:
-    return f"{'+' if change > 0 else '−'}{abs(change)}"
+    part = value / base - 1
+    return f"{shown} ({voice.change_share(part)})" if round(100 * part) else f"{shown} (=)"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fleet_audit.reference.difference import Difference
     from fleet_audit.reference.load import Reference
     from fleet_audit.reference.sets import ReferenceSet
+    from fleet_audit.render.i18n import Lang
 
 COLUMNS = (
     "change",
@@ -29,7 +30,6 @@ COLUMNS = (
 )
 MOVES = ("category", "devices", "measure", "before", "after", "ratio")
 _SIGNIFICANT = 4
-_PERCENT = 100
 
 
 @click.command(
@@ -64,12 +64,16 @@ def diff(
     before, after = body_named(one, sets), body_named(other, sets)
     changed = [] if fleet else list(differences(before, after))
     if not fleet:
-        emit(form, output, *(_table(changed) if form == "table" else _lines(changed)))
+        emit(form, output, *(_table(changed, shared.lang) if form == "table" else _lines(changed)))
         _tell(shared, changed, before, after)
     is_to_look_at = form == "table" and output is None and _has_store(shared)
     if fleet or (changed and is_to_look_at):
         found = moves(shared.known_address, shared.as_of, before, after, country)
-        emit(form, output, *(_move_table(found) if form == "table" else _move_lines(found)))
+        emit(
+            form,
+            output,
+            *(_move_table(found, shared.lang) if form == "table" else _move_lines(found)),
+        )
 
 
 def _has_store(shared: Shared) -> bool:
@@ -99,7 +103,7 @@ def _lines(changed: list[Difference]) -> tuple[tuple[str, ...], list[list[Any]]]
     return COLUMNS, [[getattr(one, column) for column in COLUMNS] for one in changed]
 
 
-def _table(changed: list[Difference]) -> tuple[tuple[str, ...], list[list[Any]]]:
+def _table(changed: list[Difference], lang: Lang) -> tuple[tuple[str, ...], list[list[Any]]]:
     words = {"added": _("added"), "removed": _("removed"), "changed": _("changed")}
     headings = (_("change"), _("kind"), _("of"), _("unit"), _("before"), _("after"), _("moves by"))
     rows = [
@@ -108,9 +112,9 @@ def _table(changed: list[Difference]) -> tuple[tuple[str, ...], list[list[Any]]]
             one.kind,
             one.about,
             one.unit,
-            _rounded(one.before),
-            _rounded(one.after),
-            _by(one.before, one.after),
+            _rounded(one.before, lang),
+            _rounded(one.after, lang),
+            _by(one.before, one.after, lang),
         ]
         for one in changed
     ]
@@ -125,7 +129,7 @@ def _move_lines(found: list[Move]) -> tuple[tuple[str, ...], list[list[Any]]]:
     return MOVES, rows
 
 
-def _move_table(found: list[Move]) -> tuple[tuple[str, ...], list[list[Any]]]:
+def _move_table(found: list[Move], lang: Lang) -> tuple[tuple[str, ...], list[list[Any]]]:
     words = {
         "gwp_kgco2e_per_year": _("kgCO2e a year"),
         "gwp_embodied_kgco2e": _("kgCO2e embodied"),
@@ -144,9 +148,9 @@ def _move_table(found: list[Move]) -> tuple[tuple[str, ...], list[list[Any]]]:
             move.category,
             move.devices,
             words[move.measure],
-            _rounded(move.before),
-            _rounded(move.after),
-            _by(move.before, move.after),
+            _rounded(move.before, lang),
+            _rounded(move.after, lang),
+            _by(move.before, move.after, lang),
         ]
         for move in found
     ]
@@ -157,10 +161,14 @@ def _ratio(before: float | None, after: float | None) -> float | None:
     return after / before if before and after is not None else None
 
 
-def _by(before: float | None, after: float | None) -> str | None:
+def _by(before: float | None, after: float | None, lang: Lang) -> str | None:
+    from fleet_audit.render.numbers import change_share
+
     ratio = _ratio(before, after)
-    return None if ratio is None else f"{(ratio - 1) * _PERCENT:+.1f} %"
+    return None if ratio is None else change_share(ratio - 1, lang, places=1)
 
 
-def _rounded(value: float | None) -> str | None:
-    return None if value is None else f"{value:.{_SIGNIFICANT}g}"
+def _rounded(value: float | None, lang: Lang) -> str | None:
+    from fleet_audit.render.numbers import signed
+
+    return None if value is None else signed(f"{value:.{_SIGNIFICANT}g}", lang)

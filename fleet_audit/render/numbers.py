@@ -132,6 +132,11 @@ def signed(written: str, lang: Lang) -> str:
     return written.translate(_FRENCH if lang == "fr" else _ENGLISH)
 
 
+def change(number: int, lang: Lang) -> str:
+    """By how much a whole number moved: `+1,200`, `−3`, `0`."""
+    return signed(f"{number:+,}", lang) if number else "0"
+
+
 def fixed(value: float, places: int, lang: Lang) -> str:
     """A number with that many decimals; where two are as near, the even one, of what is written."""
     return signed(f"{Decimal(str(value)):,.{places}f}", lang)
@@ -143,6 +148,11 @@ def share(part: float, lang: Lang) -> str:
     if 0 < part < 0.005:
         return f"<{NBSP}1{sign}"
     return f"{part * 100:.0f}{sign}"
+
+
+def change_share(part: float, lang: Lang, places: int = 0) -> str:
+    """By what part a value moved, in per cent: `+12%`, `−1.5%`."""
+    return f"{signed(f'{part * 100:+,.{places}f}', lang)}{_percent(lang)}"
 
 
 def exact_share(part: float, lang: Lang) -> str:

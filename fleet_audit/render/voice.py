@@ -153,6 +153,14 @@ class Voice:
         unit, per = numbers.mass_unit(most_kg)
         return lambda kg: f"{self.exact(kg / per)}{numbers.NBSP}{unit}" if kg else "0"
 
+    def change(self, value: float) -> str:
+        """By how much a value moved, in whole numbers with their sign."""
+        return numbers.change(round(value), self.lang)
+
+    def change_share(self, part: float, places: int = 0) -> str:
+        """By what part a value moved, in per cent with its sign."""
+        return numbers.change_share(part, self.lang, places)
+
     def exact_share(self, part: float) -> str:
         """A published share in per cent, with its digits."""
         return numbers.exact_share(part, self.lang)

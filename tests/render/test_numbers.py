@@ -179,3 +179,17 @@ def test_numbers_and_days_are_those_of_unicode(lang, value, moment):
     written = format_date(moment, "long", locale="en_GB" if lang == "en" else lang)
     first = lang == "fr" and moment.day == 1
     assert numbers.day(moment, lang) == (written.replace("1", "1er", 1) if first else written)
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", ("+1,200", "−3", "0", "+12%", "−1.5%")),
+        ("fr", ("+1\u202f200", "−3", "0", "+12\xa0%", "−1,5\xa0%")),
+    ],
+)
+def test_what_moved_bears_its_sign(lang, told):
+    """A change is written with its sign, the minus being the minus sign, and none is 0."""
+    whole = [numbers.change(number, lang) for number in (1200, -3, 0)]
+    parts = [numbers.change_share(0.12, lang), numbers.change_share(-0.015, lang, places=1)]
+    assert (*whole, *parts) == told

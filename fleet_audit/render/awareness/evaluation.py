@@ -77,13 +77,9 @@ def change_words(found: Difference | None, voice: Voice) -> str:
     """A change in points: `+37 (18 to 53)`."""
     if found is None:
         return UNKNOWN
-    points = {"low": _signed(found.low), "high": _signed(found.high)}
-    return voice.say("{change} ({low} to {high})", change=_signed(found.value), **points)
-
-
-def _signed(part: float) -> str:
-    points = round(part * 100)
-    return f"{'+' if points > 0 else '−' if points < 0 else ''}{abs(points)}"
+    parts = {"change": found.value, "low": found.low, "high": found.high}
+    points = {end: voice.change(part * 100) for end, part in parts.items()}
+    return voice.say("{change} ({low} to {high})", **points)
 
 
 def told(one: QuestionMoved, voice: Voice) -> str:

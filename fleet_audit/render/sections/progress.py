@@ -139,11 +139,9 @@ def _step(one: Moved, voice: Voice) -> Step:
 
 
 def _signed_mass(value: float, voice: Voice) -> str:
-    return _sign(value, voice.amount(_kg(abs(value)))) if round(value, 3) else "0"
-
-
-def _sign(value: float, words: str) -> str:
-    return f"{'+' if value > 0 else '−'}{words}"
+    # The unit is that of the size, whichever way it moved.
+    amount = voice.amount(_kg(abs(value)))
+    return f"{'+' if value > 0 else '−'}{amount}" if round(value, 3) else "0"
 
 
 def _standings(diff: BaselineDiff, voice: Voice) -> Table:
@@ -175,17 +173,13 @@ def _causes(diff: BaselineDiff, voice: Voice) -> Table:
     rows = tuple(
         (
             Cell(voice.say(CAUSES[one.cause])),
-            Cell(_signed(one.devices, voice), f"progress.{one.cause}.devices"),
-            Cell(_signed(one.gwp_kgco2e_per_year, voice), f"progress.{one.cause}.gwp"),
-            Cell(_signed(one.energy_kwh_per_year, voice), f"progress.{one.cause}.energy"),
+            Cell(voice.change(one.devices), f"progress.{one.cause}.devices"),
+            Cell(voice.change(one.gwp_kgco2e_per_year), f"progress.{one.cause}.gwp"),
+            Cell(voice.change(one.energy_kwh_per_year), f"progress.{one.cause}.energy"),
         )
         for one in diff.causes
     )
     return Table(voice.say("What moved, and why"), heads, rows)
-
-
-def _signed(value: float, voice: Voice) -> str:
-    return _sign(value, voice.count(abs(round(value)))) if round(value) else "0"
 
 
 def _fleet(diff: BaselineDiff, voice: Voice) -> Iterator[Block]:
