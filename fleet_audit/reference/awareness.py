@@ -76,7 +76,8 @@ class Duty(Cited, frozen=True, kw_only=True):
     short_en: str
     duty_fr: str
     duty_en: str
-    law: str
+    law_fr: str
+    law_en: str
 
 
 class Receiver(Cited, frozen=True, kw_only=True):

@@ -39,6 +39,6 @@ def test_two_everyday_things_are_enough() -> None:
 
 def test_a_duty_has_begun_and_names_its_law() -> None:
     """Each duty names a law and a day of its past, those of every firm first."""
-    assert all(duty.law and duty.since < date(2026, 11, 1) for duty in duties())
+    assert all(duty.law_fr and duty.law_en and duty.since < date(2026, 11, 1) for duty in duties())
     audiences = [duty.audience for duty in duties()]
     assert audiences == sorted(audiences, key=lambda each: each != "everyone")

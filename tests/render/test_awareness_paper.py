@@ -141,7 +141,7 @@ def test_the_handout_says_every_duty_and_names_every_receiver(matter: Matter, la
     page = handout_page(matter, lang)
     for duty in duties():
         assert (duty.duty_fr if lang == "fr" else duty.duty_en).split(".")[0] in unescaped(page)
-        assert duty.law in unescaped(page)
+        assert (duty.law_fr if lang == "fr" else duty.law_en) in unescaped(page)
     for receiver in receivers():
         assert (receiver.name_fr if lang == "fr" else receiver.name_en) in unescaped(page)
 

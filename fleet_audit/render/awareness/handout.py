@@ -106,7 +106,9 @@ def _duty(one: Duty, voice: Voice) -> dict[str, str]:
     return {
         "who": one.who_fr if is_french else one.who_en,
         "duty": one.duty_fr if is_french else one.duty_en,
-        "law": voice.say(words.LAW, law=one.law, date=voice.day(one.since)),
+        "law": voice.say(
+            words.LAW, law=one.law_fr if is_french else one.law_en, date=voice.day(one.since)
+        ),
     }
 
 

@@ -182,7 +182,7 @@ def duties_slide(deck: Deck, slide: Slide) -> Slide:
         slide,
         points=tuple(_duty(one, deck.voice) for one in own),
         notes="\n".join([slide.notes, *whole]),
-        source=deck.sourced(*(one.law for one in own)),
+        source=deck.sourced(*(one.law_fr if is_french else one.law_en for one in own)),
     )
 
 
