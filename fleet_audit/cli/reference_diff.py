@@ -169,6 +169,6 @@ def _by(before: float | None, after: float | None, lang: Lang) -> str | None:
 
 
 def _rounded(value: float | None, lang: Lang) -> str | None:
-    from fleet_audit.render.numbers import signed
+    from fleet_audit.render.numbers import trimmed
 
-    return None if value is None else signed(f"{value:.{_SIGNIFICANT}g}", lang)
+    return None if value is None else trimmed(value, lang, _SIGNIFICANT)

@@ -122,6 +122,11 @@ def exact(value: float, lang: Lang) -> str:
     return signed(written.rstrip("0").rstrip("."), lang)
 
 
+def trimmed(value: float, lang: Lang, digits: int) -> str:
+    """A number with that many significant digits at most, however small: `18,390`, `3.5`."""
+    return signed(f"{Decimal(str(significant(value, digits))).normalize():,f}", lang)
+
+
 def count(number: int, lang: Lang) -> str:
     """A whole number, every digit shown."""
     return signed(f"{number:,}", lang)

@@ -193,3 +193,18 @@ def test_what_moved_bears_its_sign(lang, told):
     whole = [numbers.change(number, lang) for number in (1200, -3, 0)]
     parts = [numbers.change_share(0.12, lang), numbers.change_share(-0.015, lang, places=1)]
     assert (*whole, *parts) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (18_391.2, "18,390"),
+        (3.5, "3.5"),
+        (-0.05, "−0.05"),
+        (3.37201e-08, "0.00000003372"),
+        (0, "0"),
+    ],
+)
+def test_a_trimmed_number_has_no_digit_that_says_nothing(value, told):
+    """A number of four digits at most ends without zeros, and is no power of ten however small."""
+    assert numbers.trimmed(value, "en", 4) == told
