@@ -83,7 +83,7 @@ def _none_past(context: ReportContext, voice: Voice) -> Markup:
     known = ages_known(context)
     if known == "none":
         return voice.mark(
-            "No age is known, and so neither is which devices are past their lifetime."
+            "No age is known, so nobody can say which devices are past their lifetime."
         )
     if known == "some":
         return voice.mark(

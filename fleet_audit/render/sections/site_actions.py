@@ -91,7 +91,9 @@ def _together(context: ReportContext, place: int, fleet: Deeds, voice: Voice) ->
     kept = {deed.name: deed for deed in counted([fleet[one.action] for one in here])}
     own = [one for one in here if one.action in kept]
     if not own:
-        return voice.mark("Nothing here is certain: it is first to be asked about, or answered.")
+        return voice.mark(
+            "Nothing counts here yet: each action waits for an agreement, or was answered."
+        )
     gwp = figure(f"actions.site.{place + 1}", added([one.gwp_kgco2e_per_year for one in own]))
     mass = linked(gwp, voice.tonnes(gwp), "avoided")
     if any(_is_against_renewal(kept[one.action]) for one in own):
