@@ -27,6 +27,9 @@ KEPT = 6
 """Reports that are kept for a store, those last asked for."""
 
 _ENDING = ".kept"
+_DRAFT = ".draft"
+_ABANDONED_NS = 3600 * 10**9
+"""How much older than the newest report a draft is that only a killed program can have left."""
 _INSTALLED = ("site-packages", "dist-packages")
 """Folders whose date changes when any package is installed, upgraded or removed."""
 
@@ -98,7 +101,7 @@ def _read(path: Path) -> ReportContext | None:
 
 def _keep(path: Path, body: bytes) -> None:
     """Write it; without room or rights, the report is computed each time."""
-    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex[:12]}.draft")
+    draft = path.with_name(f"{path.name}.{uuid.uuid4().hex[:12]}{_DRAFT}")
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -110,10 +113,20 @@ def _keep(path: Path, body: bytes) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
-    dated = []
-    for path in folder.glob(f"report-*{_ENDING}"):
-        with suppress(OSError):
-            dated.append((path.stat().st_mtime_ns, path))
-    for _, path in sorted(dated, reverse=True)[KEPT:]:
+    """Take away what is kept beyond the last ones, and drafts of programs that were killed."""
+    kept = sorted(_dated(folder, _ENDING), reverse=True)
+    newest = max((changed for changed, _ in kept), default=0)
+    drafts = _dated(folder, _DRAFT)
+    abandoned = [one for one in drafts if one[0] < newest - _ABANDONED_NS]
+    for _, path in kept[KEPT:] + abandoned:
         with suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def _dated(folder: Path, ending: str) -> list[tuple[int, Path]]:
+    """Our files of that ending, each with the moment of its last change."""
+    dated = []
+    for path in folder.glob(f"report-*{ending}"):
+        with suppress(OSError):
+            dated.append((path.stat().st_mtime_ns, path))
+    return dated

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -296,6 +297,17 @@ def test_only_the_last_ones_are_kept(
     assert made == days and len(files(address)) == KEPT
     wanted(days[0])
     assert made == days
+
+
+def test_drafts_of_killed_programs_go(address: StoreAddress, wanted: Wanted) -> None:
+    """What a program left half-written goes when it is old; another may still write a new one."""
+    address.snapshot.mkdir(exist_ok=True)
+    old, new = (address.snapshot / f"report-{name}.kept.0.draft" for name in ("old", "new"))
+    for draft in (old, new):
+        draft.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    wanted()
+    assert not old.exists() and new.exists()
 
 
 def test_what_another_program_changed_meanwhile_is_not_kept(
