@@ -114,7 +114,7 @@ def trials(
 
 def per_cent(value: float, *, is_signed: bool = False) -> str:
     """A share in per cent, with one decimal."""
-    return f"{100 * value:+.1f} %" if is_signed else f"{100 * value:.1f} %"
+    return f"{100 * value:+.1f}%" if is_signed else f"{100 * value:.1f}%"
 
 
 def measured(found: Sequence[Trial]) -> tuple[str, ...]:
@@ -169,13 +169,11 @@ def tables(folder: Path) -> Iterator[Table]:
         one for one in found if one.nearest < ALONE
     ]
     scenes = (
-        Scene("out of the box", shipped, {"manufacturing": "≤ 12 %", "embodied": "≤ 10 %"}),
-        Scene("after importing the sheets", imported, {"manufacturing": "≤ 8 %"}),
-        Scene("no sibling, out of the box", alone(shipped), {"manufacturing": "≤ 25 %, 80 % held"}),
-        Scene(
-            "no sibling, after importing", alone(imported), {"manufacturing": "≤ 25 %, 80 % held"}
-        ),
-        Scene("maker never seen", never_seen, {"manufacturing": "85 % held"}),
+        Scene("out of the box", shipped, {"manufacturing": "≤ 12%", "embodied": "≤ 10%"}),
+        Scene("after importing the sheets", imported, {"manufacturing": "≤ 8%"}),
+        Scene("no sibling, out of the box", alone(shipped), {"manufacturing": "≤ 25%, 80% held"}),
+        Scene("no sibling, after importing", alone(imported), {"manufacturing": "≤ 25%, 80% held"}),
+        Scene("maker never seen", never_seen, {"manufacturing": "85% held"}),
         Scene("no fit: the class, or a server’s parts", of_class, {}),
     )
     yield Table(

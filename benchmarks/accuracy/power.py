@@ -128,7 +128,7 @@ def trials(model: Model, parting: Parting) -> Iterator[tuple[str, Trial]]:
 
 def percent(share: float) -> str:
     """A share as per cent, with one decimal."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def line(case: Case, found: Sequence[Trial]) -> tuple[str, ...]:
@@ -154,5 +154,5 @@ def tables(folder: Path) -> list[Table]:
         line(case, [one for kind, one in tried[case.model, case.parting] if kind == case.category])
         for case in CASES
     ]
-    head = ("figure", "n", "asked at most", "median error", "bias", "held by the 90 % interval")
+    head = ("figure", "n", "asked at most", "median error", "bias", "held by the 90% interval")
     return [Table("power", "Power and yearly energy", head, rows)]

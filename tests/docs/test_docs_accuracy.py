@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "accuracy.md"
-ASKED = re.compile(r"≤ (\d+) %")
-SHARE = re.compile(r"^([\d.]+) %$")
+ASKED = re.compile(r"≤ (\d+)%")
+SHARE = re.compile(r"^([\d.]+)%$")
 
 
 def rows(name: str) -> list[list[str]]:
