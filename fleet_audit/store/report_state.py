@@ -22,7 +22,8 @@ STATEMENTS: dict[str, str] = {
     "baseline": """SELECT id, organisation_id, name, as_of, frozen_at, sha256
         FROM baseline ORDER BY id""",
     # Documents that changed nothing may still be the first of a source; they are only added.
-    "observation": "SELECT max(id) FROM observation",
+    "observation": """SELECT id, asset_id, source, received_at FROM observation
+        ORDER BY id DESC LIMIT 1""",
     # Of corrections, what nobody knew: all others change an asset.
     "correction": f"""SELECT organisation_id, asset_id, field FROM correction
         WHERE substr(field, length(field)) = '{NOT_KNOWN}' ORDER BY asset_id, field""",

@@ -224,6 +224,20 @@ def test_an_answer_that_nobody_knew_is_noticed(address: StoreAddress) -> None:
     assert report_state(address) != before
 
 
+def test_a_store_put_back_by_hand_is_another(address: StoreAddress, typed: Typed) -> None:
+    """An older copy that comes to the same revision by another way has reports of its own."""
+    with (
+        closing(sqlite3.connect(address.path or "")) as store,
+        closing(sqlite3.connect(":memory:")) as old,
+    ):
+        store.backup(old)
+        typed("assets set T1 site=Nantes")
+        one_way = report_state(address)
+        old.backup(store)
+    typed("assets set T2 site=Nantes")
+    assert report_state(address) != one_way
+
+
 def test_a_decision_shows_in_the_next_report(address: StoreAddress, typed: Typed) -> None:
     """What the first report advises is not counted in the second, once it was refused."""
     before = report_of(address, DAY)
