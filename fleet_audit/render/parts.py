@@ -72,10 +72,11 @@ def headed(name: str | Markup) -> Markup:
     """A name above the lines that tell of it, marked where it may fold.
 
     The style marks out a first line, which is the whole of a short name, and costs no element.
+    What others named is always marked: of their names no page depends but in its words.
     """
     escaped = escape(name)
-    is_short = len(escaped.striptags()) <= SHORTEST_LINE
-    return escaped if is_short else Markup("<b>{}</b>").format(escaped)
+    may_fold = _ISOLATE in escaped or len(escaped.striptags()) > SHORTEST_LINE
+    return Markup("<b>{}</b>").format(escaped) if may_fold else escaped
 
 
 def _id(cell: Cell) -> str:

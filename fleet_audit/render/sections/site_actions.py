@@ -38,12 +38,12 @@ def deeds_of(context: ReportContext) -> Deeds:
 def site_actions(
     context: ReportContext, place: int, fleet: Deeds, voice: Voice, listed: Markup | None = None
 ) -> Section | None:
-    """What should be done there; nothing where no action is for a device of the site.
+    """What should be done there; nothing where no lever was judged, or none is for the site.
 
     `listed` leads to the list of the devices.
     """
     here = context.site_details[place].actions
-    if not here:
+    if not here or not fleet:
         return None
     lead = (_together(context, place, fleet, voice), *([listed] if listed else []))
     blocks = (
@@ -61,7 +61,7 @@ def other_site_actions(
     context: ReportContext, place: int, fleet: Deeds, voice: Voice
 ) -> Iterator[Section]:
     """The actions that the page of a site has no room for, so many a page."""
-    rest = context.site_details[place].actions[ROWS:]
+    rest = context.site_details[place].actions[ROWS:] if fleet else ()
     for number, start in enumerate(range(0, len(rest), MORE_ROWS), start=2):
         shown = rest[start : start + MORE_ROWS]
         block = Block(table=_table(context, place, fleet, shown, voice))
