@@ -177,6 +177,14 @@ class Voice:
         remark = self.say(YEAR_REMARKS[found["kind"]], of=found["of"])
         return f"{found['year']} ({remark})"
 
+    def country(self, code: str) -> str:
+        """A country by its name; its code where it has none."""
+        # Few pages name one: the others do not wait for its names.
+        from babel import Locale
+
+        name: str = Locale.parse(self.lang).territories.get(code, code)
+        return name
+
     def form(self, value: float) -> int:
         """Number by which grammar chooses: French keeps the singular below two."""
         return floor(value) if self.lang == "fr" else ceil(value)

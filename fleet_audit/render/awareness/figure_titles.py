@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
 from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.gestures import MAILS
@@ -93,8 +91,7 @@ def session_title(figure: str, voice: Voice) -> str:
         return voice.say(OF_DEVICE[measure], device=within(voice.word("category", head)))
     if name.startswith("grid_"):
         code = name.removeprefix("grid_").upper()
-        country = Locale.parse(voice.lang).territories.get(code, code)
-        return voice.say(GRID, country=country)
+        return voice.say(GRID, country=voice.country(code))
     return _gesture_title(name, voice) or figure
 
 

@@ -12,12 +12,11 @@ from fleet_audit.render.awareness.bars import Mark, rows
 from fleet_audit.render.awareness.naming import named_session
 from fleet_audit.render.awareness.slide import Deck, Slide
 from fleet_audit.render.awareness.telling import Asked
+from fleet_audit.render.awareness.values import HOME
 from fleet_audit.render.numbers import NBSP
 
 Shares = tuple[tuple[float, str], tuple[float, str]]
 """What A and B weigh, in one unit, and in words."""
-ASKED_OF = "FR"
-"""Country that the questions name."""
 DRAWN = {"making": ("running_share",)}
 """What bars tell beside the words."""
 GUESSED_ABROAD = 0.1
@@ -44,7 +43,7 @@ def _source(asked: Asked, deck: Deck) -> str:
     """Who stands for the words and for the bars."""
     if asked.id != "making":
         return asked.source
-    return deck.cited([*_laptop(deck).factor_ids, f"grid_{ASKED_OF.lower()}"])
+    return deck.cited([*_laptop(deck).factor_ids, f"grid_{HOME.lower()}"])
 
 
 def _laptop(deck: Deck) -> Typical:
@@ -65,7 +64,7 @@ def _bars(asked: Asked, deck: Deck) -> Markup:
 def _making(deck: Deck) -> Shares:
     """Of the carbon of a laptop in France, which the question names, over its usual life."""
     one, facts = _laptop(deck), deck.matter.facts
-    grid = grid_row(ASKED_OF, facts.grid["year"], facts.reference)["intensity_kgco2e"]
+    grid = grid_row(HOME, facts.grid["year"], facts.reference)["intensity_kgco2e"]
     used = one.lifetime_years * one.energy_kwh_per_year * grid
     made = one.embodied_kgco2e / (one.embodied_kgco2e + used)
     return (made, deck.voice.share(made)), (1 - made, deck.voice.share(1 - made))

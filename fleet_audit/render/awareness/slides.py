@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from babel import Locale
 from markupsafe import Markup
 
 from fleet_audit.footprint.grid import grid_row
@@ -144,10 +143,9 @@ def _ranking(name: str, ranked: Sequence[Ranked], deck: Deck) -> Markup:
 def green_slide(deck: Deck, slide: Slide) -> Slide:
     """The same kilowatt-hour in two countries."""
     grams = {zone: _grams(zone, deck) for zone in MIXES}
-    names = Locale.parse(deck.voice.lang).territories
     most = max(grams.values())
     marks = [
-        Mark(names[zone], value / most, f"{deck.voice.decimal(value)}{NBSP}g")
+        Mark(deck.voice.country(zone), value / most, f"{deck.voice.decimal(value)}{NBSP}g")
         for zone, value in grams.items()
     ]
     title = deck.voice.say("CO₂e of one kWh in two countries, on one scale")
