@@ -286,12 +286,12 @@ def _row(deed: Deed, speaker: Speaker) -> Interval:
 
 
 def _cells(deed: Deed, speaker: Speaker) -> tuple[Cell, ...]:
-    heading = Cell(headed(deed, deed.devices, speaker))
+    heading = Cell(titled(deed, deed.devices, speaker))
     now, yearly = deed.eur("eur_now"), deed.eur("eur_per_year")
     return (heading, *figures(deed.name, deed.gwp, now, yearly, speaker.voice))
 
 
-def headed(deed: Deed, devices: int, speaker: Speaker) -> str:
+def titled(deed: Deed, devices: int, speaker: Speaker) -> str:
     """What is to be done, for how many devices, and how surely."""
     voice = speaker.voice
     number = voice.say_many("{number} device", "{number} devices", devices)

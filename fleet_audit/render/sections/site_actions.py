@@ -15,10 +15,10 @@ from fleet_audit.render.parts import Block, Cell, Section, Table, linked
 from fleet_audit.render.sections.actions import (
     figure,
     figures,
-    headed,
     heads,
     ranked_of,
     speaker_of,
+    titled,
 )
 from fleet_audit.render.voice import Voice
 
@@ -124,7 +124,7 @@ def _table(
         return None
     rows = tuple(
         (
-            Cell(headed(fleet[one.action], one.devices, speaker)),
+            Cell(titled(fleet[one.action], one.devices, speaker)),
             *figures(
                 f"{one.action}.site.{place + 1}",
                 one.gwp_kgco2e_per_year,
