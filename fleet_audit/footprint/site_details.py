@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fleet_audit.footprint.figures import MEASURE_OF, figure
 from fleet_audit.footprint.relations import fetch_dicts
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT
-from fleet_audit.footprint.uncertainty import Moves, moves
+from fleet_audit.footprint.uncertainty import STILL, Moves, moves
 from fleet_audit.model.report import AgeBand, Figure, SiteCell, SiteDetail
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 MOST_SITES = 100
 """Sites that have a page of their own, the heaviest first; the others stand in lists."""
 OF_CELLS = ("gwp_per_year", "energy_per_year")
-STILL = Moves(0.0, 0.0)
-"""Of what no cause moves."""
 
 
 def sum_of(word: str) -> str:

@@ -30,6 +30,10 @@ APART = ("neighbour", "regression", "bottom_up", "fitted")
 """Methods of manufacture or of watts that know a model better than its class."""
 COMMON_TYPES: dict[str, str] = {"method": "VARCHAR", "share": "DOUBLE"}
 """Columns of the relation of errors in common; what a method does not have there is all common."""
+UNCUT = "1"
+"""Key of a table that is not cut into groups, and the text of its only value."""
+MATCHING = "true"
+"""Text of the value that the devices have which match the condition that is a key."""
 MAKER_TERM = "maker: "
 """Beginning of the terms of the fit that stand for a maker."""
 
@@ -118,6 +122,10 @@ def moves(
     }
 
 
+STILL = Moves(0.0, 0.0)
+"""Of what no cause moves."""
+
+
 class CauseMoves(NamedTuple):
     """One cause of the interval of a figure, alone."""
 
@@ -173,7 +181,7 @@ NO_CAUSE = Caused([], [])
 
 def caused(engine: duckdb.DuckDBPyConnection, measure: str, where: str = "true") -> Caused:
     """What the interval of one measure of all that matches comes from."""
-    return caused_by(engine, {"all": "1"}, (measure,), where)["all"].get("1", NO_CAUSE)
+    return caused_by(engine, {"all": UNCUT}, (measure,), where)["all"].get(UNCUT, NO_CAUSE)
 
 
 def caused_by(

@@ -23,6 +23,7 @@ from fleet_audit.footprint.figures import MEASURE_OF, UNKNOWN, one, scalar
 from fleet_audit.footprint.missing import Missing, Tally, fleet_measures, whole
 from fleet_audit.footprint.rollup import Group
 from fleet_audit.footprint.spread import Spread
+from fleet_audit.footprint.uncertainty import MATCHING, UNCUT
 from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
@@ -231,7 +232,7 @@ def explain_told(
     """Every figure that a report prints of what was not seen, or of the whole with it."""
     if missing.engine is None or told is None:
         return
-    tables = {"category": Table("category"), "all": Table("1"), "owned": Table(OWN)}
+    tables = {"category": Table("category"), "all": Table(UNCUT), "owned": Table(OWN)}
     gathered = gather(missing.engine, tables)
     groups = [
         Group(
@@ -245,11 +246,11 @@ def explain_told(
     yield from _of_categories(missing.tallies, lines, groups, gathered["category"])
     totals = {word: spread_of(getattr(told, word)) for word in OF_PLACES}
     for word, total in totals.items():
-        ends = gathered["all"].interval("1", word, total)
+        ends = gathered["all"].interval(UNCUT, word, total)
         yield of_all(groups, None, word, total, ends)
     if told.headline_gwp_per_year is not None:
         headline = spread_of(told.headline_gwp_per_year)
-        ends = gathered["owned"].interval("true", "gwp_per_year", headline)
+        ends = gathered["owned"].interval(MATCHING, "gwp_per_year", headline)
         yield of_all(groups, owned(missing.engine), "gwp_per_year", headline, ends)
     for word, total in totals.items():
         sides = {"fleet": spread_of(getattr(seen, word)), "missing": total}

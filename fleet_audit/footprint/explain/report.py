@@ -43,7 +43,7 @@ from fleet_audit.footprint.scopes import ScopeLine
 from fleet_audit.footprint.setting import Place
 from fleet_audit.footprint.site_details import MOST_SITES
 from fleet_audit.footprint.spread import NOTHING
-from fleet_audit.footprint.uncertainty import CAUSED
+from fleet_audit.footprint.uncertainty import CAUSED, MATCHING, UNCUT
 from fleet_audit.model.explanation import Explanation
 from fleet_audit.model.report import Figure, LookRow, PlaceRow, ReportContext
 from fleet_audit.reference.load import Reference
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     import duckdb
 
 EMBODIED = MEASURE_OF["embodied"][0]
-ALL = "1"
-"""Key of the table that is not cut, and its value."""
 SAME = "has_ademe"
 """Devices that ADEME's method counts too."""
 ASSET = re.compile(r"asset\.(\d+)")
@@ -99,7 +97,7 @@ def _tables(context: ReportContext) -> dict[str, Table]:
         for place, row in enumerate(context.look_first)
     )
     return {
-        "fleet": Table(ALL),
+        "fleet": Table(UNCUT),
         "same": Table(SAME),
         "category": Table("category", TOTALS),
         "site": Table("site", OF_PLACES, are_drawn(len(context.sites))),
@@ -116,7 +114,7 @@ def _totals(audited: Audited, gathered: Gathered, after: tuple[str, ...]) -> Ite
     stages = [(row.gwp_per_year, *_stage_words(row.stage)) for row in context.stages]
     totals = [(getattr(head, word), MEASURE_OF[word][0], word) for word in TOTALS]
     for figure, measure, word in (*totals, *stages):
-        found = _of_categories(figure, measure, word, categories, gathered, ALL)
+        found = _of_categories(figure, measure, word, categories, gathered, UNCUT)
         if figure is head.gwp_per_year:
             found = structs.replace(found, uncertainty=context.uncertainty)
         yield _with_notes(found, after)
@@ -132,7 +130,7 @@ def _compared(
             yield view
     categories = roll_up(engine, "category", SAME, (EMBODIED, YEAR))
     figure = head.embodied_of_ademe_scope
-    found = _of_categories(figure, EMBODIED, "embodied", categories, gathered, "true")
+    found = _of_categories(figure, EMBODIED, "embodied", categories, gathered, MATCHING)
     yield _with_notes(found, after)
 
 

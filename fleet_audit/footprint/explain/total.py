@@ -15,7 +15,7 @@ from fleet_audit.footprint.relations import fetch_dicts, literal
 from fleet_audit.footprint.rollup import MEASURES, PER_UNIT, Group, are_drawn, roll_up
 from fleet_audit.footprint.spread import NOTHING, Spread
 from fleet_audit.footprint.totals import bounds, sums
-from fleet_audit.footprint.uncertainty import CAUSED, Moves, moves
+from fleet_audit.footprint.uncertainty import CAUSED, STILL, UNCUT, moves
 from fleet_audit.model.category_names import categories_named
 from fleet_audit.model.explanation import Explanation, Term
 from fleet_audit.model.marking import said
@@ -49,7 +49,8 @@ NO_KIND = Kinds([], 0)
 
 def kinds(engine: duckdb.DuckDBPyConnection, measure: str, where: str) -> Kinds:
     """The kinds of device of a group."""
-    return kinds_by(engine, {"all": ("1", (measure,))}, where)["all"].get((measure, "1"), NO_KIND)
+    found = kinds_by(engine, {"all": (UNCUT, (measure,))}, where)
+    return found["all"].get((measure, UNCUT), NO_KIND)
 
 
 def kinds_by(
@@ -157,7 +158,7 @@ def line_spread(
     if not known:
         return None
     value, word = sum(known) / PER_UNIT, CAUSED[measure]
-    moved = moves(engine, "1", where).get(1, {}).get(measure, Moves(0.0, 0.0))
+    moved = moves(engine, "true", where).get(True, {}).get(measure, STILL)
     drawn = bounds(sums(engine, where), {word: value}) if is_drawn else {}
     return drawn.get(word) or moved.around(value)
 
