@@ -39,7 +39,9 @@ def test_a_name_that_a_file_cannot_have_is_told_why(name: str, cause: str) -> No
     assert cause in (name_fault(name) or "")
 
 
-@pytest.mark.parametrize("name", ["2026", "départ", "plan 2026-2030, v1.2", "conseil", "com10", "Ω"])
+@pytest.mark.parametrize(
+    "name", ["2026", "départ", "plan 2026-2030, v1.2", "conseil", "com10", "Ω"]
+)
 def test_ordinary_names_pass(name: str) -> None:
     """Letters of any language, spaces, commas and dots within are nobody's trouble."""
     assert name_fault(name) is None
