@@ -70,6 +70,7 @@ def wide(page: Page, width: int) -> list[str]:
 HIDDEN = """() => [...document.querySelectorAll('body *')].filter(each =>
     [...each.childNodes].some(node => node.nodeType == 3 && node.textContent.trim())
     && !each.closest('svg, script, style, button, details:not([open]), dialog:not([open])')
+    && !each.closest('label:has(input[type=range])')
     && !each.checkVisibility())
     .map(each => each.textContent.trim().slice(0, 80))"""
-"""Text of a page that nobody can see; a dialog tells of what only scripts do."""
+"""Text of a page that nobody can see; a dialog and a slider tell of what only scripts do."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fleet_audit.reference.load import reference
 from fleet_audit.render import catalogue
 from tests.pages.conftest import is_english
 
@@ -47,10 +48,15 @@ class Words(HTMLParser):
 
 @pytest.fixture(scope="session")
 def said(gallery: Path, pages: list[str]) -> dict[str, str]:
-    """What each page says."""
-    return {
-        name: "\n".join(Words((gallery / name).read_text(encoding="utf-8")).said) for name in pages
-    }
+    """What each page says, but the titles of publications, which stand as they were published."""
+    titles = {row.source for row in reference().rows.values() if " " in row.source}
+    return {name: without(titles, (gallery / name).read_text(encoding="utf-8")) for name in pages}
+
+
+def without(titles: set[str], page: str) -> str:
+    """What a page says, some titles taken away."""
+    words = "\n".join(Words(page).said)
+    return re.sub("|".join(map(re.escape, sorted(titles, key=len, reverse=True))), "", words)
 
 
 def sentences(language: str) -> Iterator[str]:
