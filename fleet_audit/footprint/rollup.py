@@ -29,6 +29,8 @@ DIMENSIONS: dict[str, str | None] = {
 
 PER_UNIT = 1000
 """Small units in a reported one: g in a kg, Wh in a kWh, kJ in a MJ."""
+ENDS = ("", "_low", "_high")
+"""What the columns of a value and of its bounds end with."""
 
 MEASURES: dict[str, tuple[str, ...]] = {
     "gwp_manufacturing_kgco2e": ("manufacturing_g",),

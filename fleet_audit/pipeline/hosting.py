@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from fleet_audit.footprint.rollup import ENDS, MEASURES, PER_UNIT
 from fleet_audit.hosting.comparing import compare
 from fleet_audit.hosting.joining import join_places
 from fleet_audit.hosting.listing import Faults, form_of_rows, kind_of
@@ -187,17 +188,18 @@ def steadiness(ratings: Sequence[Rating]) -> tuple[str, float, dict[str, str]] |
     return None if found is None else (*found, first_by_step(ratings, hosting_rules()))
 
 
-SERVERS = """
+def _embodied(end: str) -> str:
+    """SQL of what was embodied a year in one line, of what is known of it."""
+    stages = MEASURES["gwp_embodied_kgco2e_per_year"]
+    return " + ".join(f"coalesce({stage}{end}, 0)" for stage in stages)
+
+
+SERVERS = f"""
 SELECT
     zone, coalesce(stated_pue, d.mid), coalesce(stated_pue, d.low), coalesce(stated_pue, d.high),
     sum(quantity),
-    sum(energy_year_wh / 1000), sum(energy_year_wh_low / 1000), sum(energy_year_wh_high / 1000),
-    sum(coalesce(known(manufacturing_year_g, distribution_year_g, end_of_life_year_g,
-        one_figure_year_g, NULL), 0)),
-    sum(coalesce(known(manufacturing_year_g_low, distribution_year_g_low, end_of_life_year_g_low,
-        one_figure_year_g_low, NULL), 0)),
-    sum(coalesce(known(manufacturing_year_g_high, distribution_year_g_high, end_of_life_year_g_high,
-        one_figure_year_g_high, NULL), 0))
+    {", ".join(f"sum(energy_year_wh{end} / {PER_UNIT})" for end in ENDS)},
+    {", ".join(f"sum(({_embodied(end)}) / {PER_UNIT})" for end in ENDS)}
 FROM impact
 CROSS JOIN default_pue AS d
 WHERE category IN ('server', 'blade') AND NOT is_vm AND energy_year_wh IS NOT NULL

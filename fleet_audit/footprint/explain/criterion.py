@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fleet_audit.footprint.criteria import REMEDY, WHY_OFF
 from fleet_audit.footprint.explain.arithmetic import fact, given
 from fleet_audit.footprint.relations import fetch_dicts
+from fleet_audit.footprint.rollup import ENDS
 from fleet_audit.footprint.weighing import Weighing, small_per, weigh
 from fleet_audit.model.codes import Criterion
 from fleet_audit.model.explanation import Explanation, Term
@@ -15,8 +16,6 @@ from fleet_audit.reference.load import Reference
 
 if TYPE_CHECKING:
     import duckdb
-
-ENDS = ("", "_low", "_high")
 
 
 def explain_criterion(

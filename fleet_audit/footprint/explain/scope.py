@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fleet_audit.footprint.explain.arithmetic import equals, given, number
 from fleet_audit.footprint.explain.interval import Interval, of_parts
+from fleet_audit.footprint.rollup import ENDS
 from fleet_audit.footprint.scopes import (
     GRAMS,
     ScopeLine,
@@ -86,7 +87,7 @@ def _explained(name: str, word: str, parts: Sequence[dict[str, Any]]) -> Explana
 
 def _spread(parts: list[dict[str, Any]], column: str) -> Spread:
     """One category, its stages moving together; what was bought in the year has no bounds here."""
-    ends = ("", "_low", "_high") if column != "purchase_g" else ("", "", "")
+    ends = ENDS if column != "purchase_g" else ("", "", "")
     return Spread(*(sum(part[f"{column}{end}"] for part in parts) / GRAMS for end in ends))
 
 

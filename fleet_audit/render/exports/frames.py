@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from msgspec import structs
 
+from fleet_audit.footprint.rollup import ENDS
 from fleet_audit.model.lever import Recommendation
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import CategoryRow, Figure, MissingRow, PlaceRow, ReportContext
@@ -28,7 +29,6 @@ class Frame(NamedTuple):
     rows: Iterable[Sequence[Any]]
 
 
-ENDS = ("", "_low", "_high")
 OF_CATEGORY = {
     "gwp_embodied_kgco2e": "embodied",
     "gwp_embodied_kgco2e_per_year": "embodied_per_year",
