@@ -48,7 +48,7 @@ def known_term(known: Known) -> Term:
     """One term of the sum, with its coefficient and the sheets behind it."""
     one = known.coefficient
     origin = said(
-        "{coefficient} × {amount}; coefficient from {n} sheets, standard error {error}",
+        "{coefficient} × {amount}; sheets behind it: {n}, standard error: {error}",
         coefficient=number(one.value),
         amount=number(known.amount),
         n=one.n,
