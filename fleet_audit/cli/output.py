@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv, rounded
+from fleet_audit.cli.language import LANG
+from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, as_csv
+from fleet_audit.render.exports.digits import SIGNIFICANT_DIGITS, rounded
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -41,9 +43,13 @@ def one_line(text: str) -> str:
 
 
 def plain(value: Any) -> str:
-    """A cell of a table for people."""
+    """A cell of a table for people, its decimal sign and its groups those of their language."""
     if value is None:
         return "–"
+    if isinstance(value, float):
+        from fleet_audit.render.numbers import trimmed
+
+        return trimmed(value, LANG, SIGNIFICANT_DIGITS)
     return one_line(str(value))
 
 

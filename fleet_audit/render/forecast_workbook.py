@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from fleet_audit.model.marking import N_
 from fleet_audit.recommendations.plan.forecast import Purchase
-from fleet_audit.render.exports.csv_text import rounded
+from fleet_audit.render.exports.digits import rounded
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.plan_words import ITEMS
 from fleet_audit.render.voice import Voice

@@ -27,7 +27,7 @@ from fleet_audit.inventory.gaps_layout import (
 )
 from fleet_audit.inventory.workbook_reader import OWN_SHEET
 from fleet_audit.model.marking import N_
-from fleet_audit.render.exports.csv_text import rounded
+from fleet_audit.render.exports.digits import rounded
 from fleet_audit.render.gaps_words import HOW, choices, question, which, why
 from fleet_audit.render.i18n import Lang
 from fleet_audit.render.voice import Voice

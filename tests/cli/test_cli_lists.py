@@ -148,3 +148,17 @@ def test_a_failed_write_leaves_what_was_there(
     done = fleet_audit("report", "--out", blocked / "reports", store=store, expect=2)
     assert str(blocked) in done.stderr and done.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["a file"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "form", "kilograms"),
+    [("fr", "table", "12,3"), ("en", "table", "12.3"), ("fr", "csv", "12.3")],
+)
+def test_a_table_writes_numbers_as_its_reader_does(
+    store: Path, fleet_audit: Run, lang: str, form: str, kilograms: str
+) -> None:
+    """A table has the decimal sign of its language; a CSV has the point."""
+    asked = ("reference", "list", "--kind", "embodied", "--format", form, "--lang", lang)
+    found = fleet_audit(*asked, store=store).stdout.splitlines()
+    line = next(line for line in found if line.startswith("DF0306"))
+    assert kilograms in (line.split() if form == "table" else line.split(","))

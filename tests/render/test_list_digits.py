@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleet_audit.cli.output import as_json
-from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, PROGRAMS, as_csv, rounded
+from fleet_audit.render.exports.csv_text import FRENCH_EXCEL, PROGRAMS, as_csv
+from fleet_audit.render.exports.digits import rounded
 from fleet_audit.render.exports.frames import frames
 from fleet_audit.render.exports.workbook import report_workbook
 from tests.render.sample_fleet import sample_fleet

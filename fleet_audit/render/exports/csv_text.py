@@ -11,15 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from fleet_audit.render.exports.digits import rounded
+
 Row = Sequence[Any]
 RUN = "=+-@\t\r"
 """First letters of a text that a spreadsheet would run."""
 _DIGITS = str.maketrans("", "", "0123456789.-")
-SIGNIFICANT_DIGITS = 12
-"""Of a number in a list: sums of what is written are those of what was computed to 1e-11 of what is
-added, and no line tells what binary fractions make of 12.3."""
-_SHORT = SIGNIFICANT_DIGITS + 1
-"""Characters, the point among them, of a number that has no more digits than that."""
 CHUNK = 2_000
 """Lines that are written together."""
 
@@ -40,13 +37,6 @@ EXCEL = CsvStyle(line_end="\r\n", mark="\ufeff")
 """As an Excel whose system is English opens it with a double click."""
 FRENCH_EXCEL = CsvStyle(delimiter=";", decimal=",", line_end="\r\n", mark="\ufeff")
 """As an Excel whose system is French opens and saves it with a double click."""
-
-
-def rounded(value: float) -> float:
-    """A number as lists give it, to twelve significant digits; a count stays whole."""
-    if isinstance(value, int) or len(float.__repr__(value)) <= _SHORT:
-        return value
-    return float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def cell(value: Any, style: CsvStyle = PROGRAMS) -> Any:

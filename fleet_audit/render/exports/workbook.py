@@ -15,7 +15,7 @@ from fleet_audit.model.codes import CATEGORIES
 from fleet_audit.model.marking import N_
 from fleet_audit.model.report import Figure, ReportContext
 from fleet_audit.recommendations.levers import all_levers
-from fleet_audit.render.exports.csv_text import rounded
+from fleet_audit.render.exports.digits import rounded
 from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.exports.headings import heading
 from fleet_audit.render.i18n import Lang
