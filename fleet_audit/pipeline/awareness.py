@@ -151,13 +151,8 @@ def _sheet_page(_matter: Matter, lang: Lang) -> str:
 def write_session(matter: Matter, folder: Path, lang: Lang, theme: Theme = HOUSE) -> list[Path]:
     """Write the files of a session, each whole or not at all; the deck of the language is first."""
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in dressed_files(session_pages(matter, lang), theme).items():
-        draft = folder / f".{name}.tmp"
-        with refused_at(folder / name):
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            written.append(draft.replace(folder / name))
-    return written
+    pages = dressed_files(session_pages(matter, lang), theme)
+    return [_written(folder / name, page.encode()) for name, page in pages.items()]
 
 
 def write_session_pdf(
@@ -174,14 +169,14 @@ def write_session_pdf(
     for name, page in dressed_files(session_pages(matter, lang), theme).items():
         path = (folder / name).with_suffix(".pdf")
         if name.startswith("handout."):
-            _write_bytes(path, pdf_of(page))
+            _written(path, pdf_of(page))
         elif name.startswith("deck."):
             for printed, told in ((path, page), (_with_notes(path), without_scripts(page))):
                 made = pdf_by_browser(told)
                 if made is None:
                     lacking.append(printed)
                 else:
-                    _write_bytes(printed, made)
+                    _written(printed, made)
     return tuple(lacking)
 
 
@@ -190,8 +185,9 @@ def _with_notes(path: Path) -> Path:
     return path.with_name(path.name.replace("deck", "deck-notes", 1))
 
 
-def _write_bytes(path: Path, content: bytes) -> None:
+def _written(path: Path, content: bytes) -> Path:
+    """The path, once its file is written whole."""
     draft = path.with_name(f".{path.name}.tmp")
     with refused_at(path):
         draft.write_bytes(content)
-        draft.replace(path)
+        return draft.replace(path)
