@@ -22,13 +22,13 @@ from fleet_audit.model.causes import refused_at
 from fleet_audit.model.errors import NoPdfPrinter
 from fleet_audit.model.explanation import from_kept
 from fleet_audit.render.exports.csv_text import EXCEL, FRENCH_EXCEL, as_csv
-from fleet_audit.render.exports.frames import Frame, frames
 from fleet_audit.render.theme import HOUSE, Theme, dressed_files
 
 if TYPE_CHECKING:
     from fleet_audit.model.codes import ReportFormat
     from fleet_audit.model.report import ReportContext
     from fleet_audit.pipeline.reporting import Behind
+    from fleet_audit.render.exports.frames import Frame
     from fleet_audit.render.i18n import Lang
 
 INDEX = "index.html"
@@ -155,6 +155,8 @@ def _printed(pages: Mapping[str, str]) -> Iterator[tuple[str, Content]]:
 def _lists(
     context: ReportContext, lang: Lang, behind: Callable[[], Behind] | None
 ) -> Iterator[tuple[str, Content]]:
+    from fleet_audit.render.exports.frames import frames
+
     style = FRENCH_EXCEL if lang == "fr" else EXCEL
     every = chain(frames(context), _lists_of_assets(behind(), context) if behind else ())
     for frame in every:

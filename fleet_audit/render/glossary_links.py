@@ -52,8 +52,6 @@ class Term(NamedTuple):
     anchor: str
     forms: tuple[str, ...]
     """Its words, folded; what holds none of them need not be looked at closer."""
-    pattern: re.Pattern[str]
-    """What finds one of them, and passes over links, code and tags."""
 
 
 class Terms:
@@ -67,7 +65,7 @@ class Terms:
         plain = _folded(text)
         for term in [term for term in self._left if any(form in plain for form in term.forms)]:
             whole = str(escape(text))
-            found = next((one for one in term.pattern.finditer(whole) if one["word"]), None)
+            found = next((one for one in _finder(term).finditer(whole) if one["word"]), None)
             if found:
                 self._left.remove(term)
                 link = f'<a class="term" href="#m-term-{term.anchor}">{found["word"]}</a>'
@@ -109,10 +107,15 @@ def _known(lang: Lang) -> tuple[Term, ...]:
 
 
 def _term(anchor: str, said: str) -> Term:
-    forms = tuple(sorted(map(_folded, said.split("|")), key=len, reverse=True))
-    words = "|".join(re.escape(form).replace(r"\ ", r"\s") for form in forms)
+    return Term(anchor, tuple(sorted(map(_folded, said.split("|")), key=len, reverse=True)))
+
+
+@cache
+def _finder(term: Term) -> re.Pattern[str]:
+    """What finds a word of a term, and passes over links, code and tags."""
+    words = "|".join(re.escape(form).replace(r"\ ", r"\s") for form in term.forms)
     pattern = rf"<a\b.*?</a>|<code\b.*?</code>|<[^>]*>|(?<![\w-])(?P<word>{words})(?![\w-])"
-    return Term(anchor, forms, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 def _folded(text: str) -> str:
